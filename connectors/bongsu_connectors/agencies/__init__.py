@@ -1,0 +1,1 @@
+"""One file per agency: its native format read into alert drafts."""

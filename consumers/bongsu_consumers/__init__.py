@@ -1,0 +1,1 @@
+"""The subscriber's side of the hub: filled by the issues *Console* and *Cluster*."""

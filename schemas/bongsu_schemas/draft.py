@@ -109,5 +109,7 @@ class Draft(TypedDict, total=False):
     legal: dict[str, Any]
     free_text: list[FreeText]
     native: dict[str, Any]  # every field as sent
-    canonical: dict[str, Any]  # every native field after NFC, digit, blank, number and date normalisation: the fingerprint
+    canonical: dict[
+        str, Any
+    ]  # every native field after NFC, digit, blank, number and date normalisation: the fingerprint
     warnings: list[Warning_]

@@ -1,0 +1,37 @@
+"""What several versions of one record amount to: the highest revision decides, in whatever order they came."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bongsu.domain.release import Viewer, decide, expires_at
+from bongsu.domain.release import Decision as Released
+
+
+def statuses(alerts: Iterable[Mapping[str, Any]], now: datetime) -> dict[int, str]:
+    """The status of each version of one record: active, superseded, withdrawn or expired."""
+    versions = {alert["version"]: alert for alert in alerts}
+    top = max(versions)
+    result = dict.fromkeys(versions, "superseded")
+    current = versions[top]
+    if current["status"] == "withdrawn":
+        result[top] = "withdrawn"
+    elif expires_at(current) <= int(now.timestamp()):
+        result[top] = "expired"
+    else:
+        result[top] = "active"
+    return result
+
+
+def visible_versions(
+    alerts: Iterable[Mapping[str, Any]], viewer: Viewer, action: str, purpose: str, now: datetime
+) -> list[Mapping[str, Any]]:
+    """The versions of one record that a viewer may see, oldest first.
+
+    A withdrawal reaches everyone who had the alert, so it is in view when any version is; it carries no content.
+    """
+    ordered = sorted(alerts, key=lambda alert: int(alert["version"]))
+    seen = [a for a in ordered if decide(viewer, a, action, purpose, now) is Released.ALLOW]  # type: ignore[arg-type]
+    if not seen:
+        return []
+    return [alert for alert in ordered if alert in seen or alert["status"] == "withdrawn"]

@@ -1,0 +1,83 @@
+"""decode, split, normalise, validate, fingerprint: a submission's bytes made into records that can be decided on.
+
+Pure, and the expensive part of admission: it runs in worker processes.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from bongsu.domain.ids import fingerprint
+from bongsu.pipeline.normalise import alert_of
+from bongsu.pipeline.stamp import Stamp
+from bongsu_schemas.alert import Alert
+from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One record: either the alert's bytes with what admission asks for, or the defects that quarantine it."""
+
+    record_no: int
+    ref: str | None
+    place: str
+    raw: bytes
+    defects: tuple[Defect, ...] = ()
+    version: int = 0
+    withdrawn: bool = False
+    fingerprint: str = ""
+    alert_id: str = ""
+    alert: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFile:
+    """All records of one submission, or the reason why it is refused as a whole."""
+
+    stamp: Stamp
+    records: tuple[Prepared, ...] = ()
+    refused: Defect | None = None
+    place: str = ""
+
+
+def prepare(payload: bytes, stamp: Stamp, feed: Feed) -> PreparedFile:
+    """Read a submission. Whatever the bytes are, the answer is a `PreparedFile`."""
+    try:
+        parsed = feed.parse(payload, stamp.received())
+    except FileRefused as refusal:
+        return PreparedFile(stamp, refused=refusal.defect, place=refusal.place)
+    return PreparedFile(stamp, tuple(_record(record, stamp, feed) for record in parsed.records))
+
+
+def _record(record: ParsedRecord, stamp: Stamp, feed: Feed) -> Prepared:
+    draft = record.draft
+    if draft is None or record.defects:
+        return Prepared(record.record_no, record.ref, record.place, record.raw, record.defects)
+    alert = alert_of(draft, stamp, record.record_no, feed)
+    try:
+        Alert.model_validate(alert)
+    except ValidationError as error:
+        return Prepared(record.record_no, record.ref, record.place, record.raw, _schema_defects(error))
+    return Prepared(
+        record_no=record.record_no,
+        ref=record.ref,
+        place=record.place,
+        raw=record.raw,
+        version=draft["version"],
+        withdrawn=draft["status"] == "withdrawn",
+        fingerprint=fingerprint(draft["canonical"]),
+        alert_id=alert["alert_id"],
+        alert=orjson.dumps(alert),
+    )
+
+
+def _schema_defects(error: ValidationError) -> tuple[Defect, ...]:
+    """What the alert's schema finds wrong, a defect a field."""
+    defects: list[Defect] = []
+    for each in error.errors(include_url=False, include_context=False):
+        field = ".".join(str(part) for part in each["loc"])
+        values: dict[str, Any] = {"problem": each["msg"], "found": repr(each["input"])[:80]}
+        defects.append(Defect(field, "schema", values))
+    return tuple(defects)

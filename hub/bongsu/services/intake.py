@@ -1,0 +1,136 @@
+"""Take a submission in: limits, hash, signature, seen?, append; the receipt is given after the append."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from securesystemslib.dsse import Envelope
+
+from bongsu.domain.errors import ForbiddenError, NotFoundError, TooLargeError, UnverifiedError
+from bongsu.domain.ids import submission_id
+from bongsu.pipeline.outcomes import decide_file, empty_receipt
+from bongsu.pipeline.prepare import prepare
+from bongsu.pipeline.stamp import Stamp
+from bongsu.ports.ledger import Ledger
+from bongsu.ports.log import EventLog, NewEntry
+from bongsu_schemas import envelope as dsse
+from bongsu_schemas.feed import Feed
+
+MOST_BYTES = 8 * 1024 * 1024
+GENERIC = "generic"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What taking in needs: the logs, the feeds, the registered keys and the clock."""
+
+    log: EventLog
+    ledger: Ledger
+    feeds: Mapping[str, Feed]
+    keys_of: Callable[[str], list[bytes]]
+    clock: Callable[[], datetime]
+
+
+def submit(intake: Intake, agency: str, body: bytes, *, backfill: bool = False) -> dict[str, Any]:
+    """Store one signed submission and return its receipt; the same bytes again return their current receipt.
+
+    Raises `TooLargeError`, `UnverifiedError`, `ForbiddenError`. When it returns, the submission is durable.
+    """
+    # 1. Limits, before anything is parsed: base64 makes three bytes four.
+    if len(body) > MOST_BYTES * 4 // 3 + 16_384:
+        raise TooLargeError(_too_large(len(body) * 3 // 4))
+    # 2. The agency's signature over the raw bytes, by a key that is registered for it.
+    envelope = _verified(intake, agency, body)
+    if len(envelope.payload) > MOST_BYTES:
+        raise TooLargeError(_too_large(len(envelope.payload)))
+    feed = feed_of(intake.feeds, agency, envelope.payload_type)
+    # 3. Seen? The id is made of the content.
+    digest = sha256(envelope.payload).hexdigest()
+    identity = submission_id(agency, feed.agency, digest)
+    known = receipt_of(intake, identity)
+    if known is not None:
+        return known
+    # 4. Durable before the receipt.
+    stamp = Stamp(
+        submission_id=identity,
+        agency=agency,
+        feed=feed.agency,
+        payload_type=envelope.payload_type,
+        sha256=digest,
+        received_at=rfc3339(intake.clock()),
+        mapping_version=feed.mapping_version,
+        signatures=orjson.dumps(envelope.to_dict()["signatures"]).decode(),
+        backfill="1" if backfill else "",
+    )
+    try:
+        intake.log.append("submissions", [NewEntry(identity, envelope.payload, stamp.headers())])
+    except FileExistsError:  # somebody sent the same bytes at the same moment
+        return receipt_of(intake, identity) or empty_receipt(stamp)
+    return empty_receipt(stamp)
+
+
+def dry_run(intake: Intake, agency: str, body: bytes) -> dict[str, Any]:
+    """The receipt that a submission would get now, with nothing stored. Raises as `submit`."""
+    envelope = _verified(intake, agency, body)
+    feed = feed_of(intake.feeds, agency, envelope.payload_type)
+    digest = sha256(envelope.payload).hexdigest()
+    stamp = Stamp(
+        submission_id=submission_id(agency, feed.agency, digest),
+        agency=agency,
+        feed=feed.agency,
+        payload_type=envelope.payload_type,
+        sha256=digest,
+        received_at=rfc3339(intake.clock()),
+        mapping_version=feed.mapping_version,
+        signatures="[]",
+    )
+    file = prepare(envelope.payload, stamp, feed)
+    keys = {f"{agency}/{record.ref}" for record in file.records if record.ref}
+    return decide_file(file, envelope.payload, intake.ledger.versions(keys)).receipt
+
+
+def receipt_of(intake: Intake, identity: str) -> dict[str, Any] | None:
+    """The current receipt of a submission, None when it is unknown."""
+    processed = intake.ledger.receipts([identity]).get(identity)
+    if processed is not None:
+        return dict(orjson.loads(processed))
+    logged = intake.log.by_key("submissions", identity)
+    return empty_receipt(Stamp.from_headers(logged[0].headers)) if logged else None
+
+
+def receipt_for(intake: Intake, agency: str, identity: str) -> dict[str, Any]:
+    """The current receipt of one of the agency's own submissions; `NotFoundError` for any other."""
+    receipt = receipt_of(intake, identity)
+    if receipt is None or receipt["agency"] != agency:
+        raise NotFoundError(f"no submission {identity} of {agency}; the id is the `submission_id` of its receipt")
+    return receipt
+
+
+def feed_of(feeds: Mapping[str, Feed], agency: str, payload_type: str) -> Feed:
+    """The feed that a payload type names: the agency's own, or alerts already in the hub's schema."""
+    for name in (agency, GENERIC):
+        if name in feeds and feeds[name].payload_type == payload_type:
+            return feeds[name]
+    offered = " or ".join(feeds[name].payload_type for name in (agency, GENERIC) if name in feeds)
+    raise ForbiddenError(f"{agency} has no feed of type {payload_type!r}: sign with {offered}")
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment in the wire's form, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _verified(intake: Intake, agency: str, body: bytes) -> Envelope:
+    try:
+        envelope = dsse.read(body)
+        dsse.verify(envelope, intake.keys_of(agency))
+    except dsse.EnvelopeError as error:
+        raise UnverifiedError(f"{error}. Sign the file's raw bytes with the key registered for {agency}.") from error
+    return envelope
+
+
+def _too_large(size: int) -> str:
+    return f"the submission has {size} bytes, the limit `submission` is {MOST_BYTES}: split the file (`bongsu push` does)"

@@ -9,7 +9,7 @@ import orjson
 
 from bongsu.adapters.sqlite_database import Database
 from bongsu.ports.ledger import Admission, StaleAdmissionError, Version
-from bongsu.ports.log import Entry, NewEntry, Topic
+from bongsu.ports.log import DuplicateKeyError, Entry, NewEntry, Topic
 
 _MOST_VARIABLES = 5_000
 
@@ -44,7 +44,10 @@ class SqliteLog:
     # --- EventLog ---
 
     def append(self, topic: Topic, entries: Sequence[NewEntry]) -> list[int]:
-        return self._database.write(lambda connection: _append(connection, topic, entries))
+        try:
+            return self._database.write(lambda connection: _append(connection, topic, entries))
+        except apsw.ConstraintError as error:
+            raise DuplicateKeyError(f"a key is already in the log {topic}") from error
 
     def read(self, topic: Topic, after: int, limit: int) -> list[Entry]:
         rows = self._database.read(
@@ -77,7 +80,9 @@ class SqliteLog:
                 f" WHERE key IN ({','.join('?' * len(part))})",
                 part,
             ):
-                found.setdefault(key, {})[version] = Version(version, fingerprint.hex(), alert_id.hex(), bool(withdrawn))
+                found.setdefault(key, {})[version] = Version(
+                    version, fingerprint.hex(), alert_id.hex(), bool(withdrawn)
+                )
         return found
 
     def receipts(self, submission_ids: Sequence[str]) -> dict[str, bytes]:
@@ -121,7 +126,8 @@ class SqliteLog:
 
     def history(self, key: str) -> list[bytes]:
         return [
-            value for (value,) in self._database.read("SELECT value FROM log_alerts WHERE key = ? ORDER BY position", (key,))
+            value
+            for (value,) in self._database.read("SELECT value FROM log_alerts WHERE key = ? ORDER BY position", (key,))
         ]
 
     def records(self) -> Iterator[tuple[str, list[bytes]]]:

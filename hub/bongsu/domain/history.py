@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bongsu.domain.release import Viewer, decide, expires_at
-from bongsu.domain.release import Decision as Released
+from bongsu.domain.release import Action, Decision, Viewer, decide, expires_at
 
 
 def statuses(alerts: Iterable[Mapping[str, Any]], now: datetime) -> dict[int, str]:
@@ -24,14 +23,17 @@ def statuses(alerts: Iterable[Mapping[str, Any]], now: datetime) -> dict[int, st
 
 
 def visible_versions(
-    alerts: Iterable[Mapping[str, Any]], viewer: Viewer, action: str, purpose: str, now: datetime
+    alerts: Iterable[Mapping[str, Any]], viewer: Viewer, action: Action, purpose: str, now: datetime
 ) -> list[Mapping[str, Any]]:
     """The versions of one record that a viewer may see, oldest first.
 
-    A withdrawal reaches everyone who had the alert, so it is in view when any version is; it carries no content.
+    The newest version decides: where it is not released to the viewer, the record is gone for that viewer, earlier
+    versions too. A withdrawal reaches everyone who had the alert, so it is in view when any version is; it carries
+    no content.
     """
     ordered = sorted(alerts, key=lambda alert: int(alert["version"]))
-    seen = [a for a in ordered if decide(viewer, a, action, purpose, now) is Released.ALLOW]  # type: ignore[arg-type]
-    if not seen:
+    released = {a["version"] for a in ordered if decide(viewer, a, action, purpose, now) is Decision.ALLOW}
+    withdrawals = {a["version"] for a in ordered if a["status"] == "withdrawn"}
+    if not released or ordered[-1]["version"] not in released | withdrawals:
         return []
-    return [alert for alert in ordered if alert in seen or alert["status"] == "withdrawn"]
+    return [alert for alert in ordered if alert["version"] in released | withdrawals]

@@ -72,7 +72,7 @@ def audience_tokens(alert: Mapping[str, Any]) -> list[str]:
     """The tokens under which an alert is indexed: which agencies and groups its originator released it to."""
     origin = alert["origin"]["agency"]
     handling = alert["handling"]
-    tokens = {f"agency:{origin}", f"group:{JOINT_DESK}"}
+    tokens = {f"origin:{origin}", f"group:{JOINT_DESK}"}
     if "H3" not in handling["codes"]:
         for releasee in handling["releasable_to"]:
             tokens.add("member" if releasee == "*" else f"agency:{releasee}")
@@ -82,12 +82,12 @@ def audience_tokens(alert: Mapping[str, Any]) -> list[str]:
 def viewer_tokens(viewer: Viewer) -> list[str]:
     """The tokens that a viewer's memberships give; an alert is in view when one of them is in its audience."""
     if viewer.role == "feed":
-        return [f"agency:{viewer.agency}"]
+        return [f"origin:{viewer.agency}"]
     if viewer.role not in READING_ROLES:
         return []
     tokens = [f"group:{group}" for group in sorted(viewer.groups)]
     if viewer.agency != "hub":
-        tokens += [f"agency:{viewer.agency}", "member"]
+        tokens += [f"origin:{viewer.agency}", f"agency:{viewer.agency}", "member"]
     return tokens
 
 

@@ -52,7 +52,9 @@ def decide_file(file: PreparedFile, payload: bytes, known: dict[str, dict[int, V
         if outcome in ("admitted", "revision", "withdrawal"):
             decided.alerts.append(alert_entry(record, stamp))
         elif outcome != "repeat":
-            decided.quarantined.append(quarantine_entry(stamp, record.record_no, record.ref, record.place, defects, record.raw))
+            decided.quarantined.append(
+                quarantine_entry(stamp, record.record_no, record.ref, record.place, defects, record.raw)
+            )
         decided.receipt["records"].append(
             {
                 "record_no": record.record_no,

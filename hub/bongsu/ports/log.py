@@ -27,11 +27,18 @@ class Entry:
     headers: dict[str, str]
 
 
+class DuplicateKeyError(RuntimeError):
+    """`submissions` holds each key once, and this one is there already."""
+
+
 class EventLog(Protocol):
     """Append, read on, find by key."""
 
     def append(self, topic: Topic, entries: Sequence[NewEntry]) -> list[int]:
-        """Write entries and return their positions. Durable when it returns."""
+        """Write entries and return their positions. Durable when it returns.
+
+        `DuplicateKeyError` when a key of `submissions` is there already; then nothing is written.
+        """
         ...
 
     def read(self, topic: Topic, after: int, limit: int) -> list[Entry]:

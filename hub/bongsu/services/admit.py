@@ -59,7 +59,10 @@ def admit(worker: Admit) -> int:
 def commit(ledger: Ledger, ready: list[tuple[Entry, PreparedFile]]) -> None:
     """Decide some submissions in their order and commit their outcomes together."""
     keys = {
-        record_key(file.stamp.agency, record.ref) for _, file in ready for record in file.records if record.ref is not None
+        record_key(file.stamp.agency, record.ref)
+        for _, file in ready
+        for record in file.records
+        if record.ref is not None
     }
     known = ledger.versions(keys)
     admission = Admission(position=ready[-1][0].position)

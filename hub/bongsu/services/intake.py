@@ -15,7 +15,7 @@ from bongsu.pipeline.outcomes import decide_file, empty_receipt
 from bongsu.pipeline.prepare import prepare
 from bongsu.pipeline.stamp import Stamp
 from bongsu.ports.ledger import Ledger
-from bongsu.ports.log import EventLog, NewEntry
+from bongsu.ports.log import DuplicateKeyError, EventLog, NewEntry
 from bongsu_schemas import envelope as dsse
 from bongsu_schemas.feed import Feed
 
@@ -67,7 +67,7 @@ def submit(intake: Intake, agency: str, body: bytes, *, backfill: bool = False) 
     )
     try:
         intake.log.append("submissions", [NewEntry(identity, envelope.payload, stamp.headers())])
-    except FileExistsError:  # somebody sent the same bytes at the same moment
+    except DuplicateKeyError:  # somebody sent the same bytes at the same moment
         return receipt_of(intake, identity) or empty_receipt(stamp)
     return empty_receipt(stamp)
 
@@ -133,4 +133,6 @@ def _verified(intake: Intake, agency: str, body: bytes) -> Envelope:
 
 
 def _too_large(size: int) -> str:
-    return f"the submission has {size} bytes, the limit `submission` is {MOST_BYTES}: split the file (`bongsu push` does)"
+    return (
+        f"the submission has {size} bytes, the limit `submission` is {MOST_BYTES}: split the file (`bongsu push` does)"
+    )

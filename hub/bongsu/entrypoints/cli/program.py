@@ -1,0 +1,64 @@
+"""The program `bongsu`: its commands listed, its faults turned into words and exit codes.
+
+Exit codes: 0 done, 1 refused or partly rejected, 2 wrong usage.
+"""
+
+import sys
+from importlib.metadata import entry_points
+
+import click
+
+from bongsu.domain.errors import HubError
+from bongsu.domain.query import QueryError
+from bongsu.entrypoints.cli import admin, demo, language, quarantine, reading, running
+from bongsu.entrypoints.running import WorkersBusyError
+from bongsu.services.enrol import EnrolmentError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(package_name="bongsu")
+def program() -> None:
+    """The hub through which agencies share narcotics risk alerts (봉수)."""
+
+
+for command in (
+    admin.init,
+    admin.admin,
+    admin.doctor,
+    demo.demo,
+    language.explain,
+    quarantine.quarantine,
+    reading.search,
+    reading.show,
+    reading.history,
+    reading.export,
+    reading.check,
+    reading.verify,
+    running.serve,
+    running.worker,
+    running.rebuild,
+    admin.completion,
+):
+    program.add_command(command)
+
+
+def main() -> None:
+    """Run the program; a fault of ours is one line on standard error."""
+    for point in entry_points(group="bongsu.commands"):
+        program.add_command(point.load(), point.name)
+    try:
+        program(standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except (HubError, QueryError, EnrolmentError, WorkersBusyError, ValueError) as error:
+        click.echo(f"bongsu: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

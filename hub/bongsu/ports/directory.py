@@ -1,0 +1,37 @@
+"""Who belongs to the hub: agencies with their public keys, users with their roles, and the tokens that prove them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bongsu.domain.release import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredKey:
+    """An agency's public key and the hub root's certificate for it (a DSSE envelope, as JSON)."""
+
+    agency: str
+    purpose: str
+    public_key: bytes
+    valid_from: str
+    certificate: str
+
+
+class Directory(Protocol):
+    """Read who is known."""
+
+    def agencies(self) -> list[str]:
+        """The ids of all member agencies."""
+        ...
+
+    def keys_of(self, agency: str) -> list[bytes]:
+        """The public keys by which the agency's submissions are verified."""
+        ...
+
+    def user(self, name: str) -> Viewer | None:
+        """A user by name (`analyst@kr.kcs`)."""
+        ...
+
+    def by_token(self, token: str) -> Viewer | None:
+        """The user whose API token this is."""
+        ...

@@ -1,0 +1,119 @@
+"""Reading single alerts: by id or by record, with history and with the proof, under the release rules."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from bongsu.domain import evidence
+from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
+from bongsu.domain.history import statuses, visible_versions
+from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
+from bongsu.ports.archive import AlertArchive
+from bongsu.ports.proofs import ProofStore
+from bongsu.services.attest import prove
+
+_ALERT_ID = re.compile(r"[0-9a-f]{40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading needs; `certificate` is the root's DSSE envelope over the checkpoint key."""
+
+    archive: AlertArchive
+    proofs: ProofStore
+    log_key: bytes
+    certificate: bytes
+
+
+def check_purpose(viewer: Viewer, purpose: str | None) -> str:
+    """Every read states its purpose, and only the reading roles read."""
+    if viewer.role not in READING_ROLES and viewer.role != "feed":
+        raise ForbiddenError(
+            f"the role {viewer.role} reads no alert's content: ask as an analyst, investigator or steward"
+        )
+    if not purpose:
+        raise BadRequestError(f"say for which purpose you read: one of {', '.join(PURPOSES)}")
+    if purpose not in PURPOSES:
+        raise BadRequestError(f"{purpose!r} is no purpose: use one of {', '.join(PURPOSES)}")
+    return purpose
+
+
+def show(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> dict[str, Any]:
+    """An alert by its id, or the current version of `agency/ref`. `NotFoundError` also for what is not released."""
+    check_purpose(viewer, purpose)
+    versions = _versions(reading.archive, identity)
+    visible = visible_versions(versions, viewer, "read", purpose, now)
+    wanted = visible[-1] if visible else None
+    if _ALERT_ID.fullmatch(identity):
+        wanted = next((alert for alert in visible if alert["alert_id"] == identity), None)
+    if wanted is None:
+        raise _not_found(identity)
+    return line(wanted, statuses(versions, now))
+
+
+def history(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> list[dict[str, Any]]:
+    """All versions of the record of an alert that the viewer may see, oldest first."""
+    check_purpose(viewer, purpose)
+    versions = _versions(reading.archive, identity)
+    visible = visible_versions(versions, viewer, "read", purpose, now)
+    if not visible:
+        raise _not_found(identity)
+    status = statuses(versions, now)
+    return [line(alert, status) for alert in visible]
+
+
+def evidence_of(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> bytes:
+    """The evidence file of an alert: its logged bytes, inclusion proof and key certificate."""
+    alert_id = show(reading, viewer, identity, purpose, now)["alert_id"]
+    proof = prove(reading.proofs, reading.log_key, alert_id)
+    if proof is None:
+        raise NotFoundError(f"alert {alert_id} is not attested yet: try again in a moment")
+    return evidence.render(reading.archive.alerts([alert_id])[alert_id], proof, reading.certificate)
+
+
+def export(
+    reading: Reading, viewer: Viewer, purpose: str, now: datetime, *, everything: bool
+) -> Iterator[dict[str, Any]]:
+    """What the viewer may export: active alerts, or with `everything` a line for every version, by record."""
+    check_purpose(viewer, purpose)
+    for _, logged in reading.archive.records():
+        versions = [orjson.loads(each) for each in logged]
+        status = statuses(versions, now)
+        for alert in visible_versions(versions, viewer, "export", purpose, now):
+            if everything or status[alert["version"]] == "active":
+                yield line(alert, status)
+
+
+def line(alert: Mapping[str, Any], status: Mapping[int, str]) -> dict[str, Any]:
+    """An alert as it is shown and exported: with its status now, and the incident it belongs to.
+
+    Until alerts are linked, an active alert is an incident of its own.
+    """
+    now_status = status[alert["version"]]
+    incident = alert["alert_id"] if now_status == "active" else None
+    return {**alert, "status": now_status, "incident_id": incident}
+
+
+def _versions(archive: AlertArchive, identity: str) -> list[dict[str, Any]]:
+    """All versions of the record that an alert id or `agency/ref` names."""
+    key = identity
+    if _ALERT_ID.fullmatch(identity):
+        found = archive.alerts([identity]).get(identity)
+        if found is None:
+            raise _not_found(identity)
+        origin = orjson.loads(found)["origin"]
+        key = f"{origin['agency']}/{origin['ref']}"
+    logged = archive.history(key)
+    if not logged:
+        raise _not_found(identity)
+    return [orjson.loads(each) for each in logged]
+
+
+def _not_found(identity: str) -> NotFoundError:
+    return NotFoundError(
+        f"no alert {identity!r} for you: give an alert_id (40 hex digits) or agency/ref, as `search` shows them"
+    )

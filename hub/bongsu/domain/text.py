@@ -188,9 +188,7 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for at in range(1, len(text)):
         char = text[at]
-        if char.isascii() or not (
-            unicodedata.category(char)[0] == "M" or _DROPPED.match(char) or _JOINING.match(char)
-        ):
+        if char.isascii() or not (unicodedata.category(char)[0] == "M" or _DROPPED.match(char) or _JOINING.match(char)):
             yield start, at
             start = at
     if text:

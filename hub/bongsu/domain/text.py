@@ -31,7 +31,7 @@ _SCRIPTS: tuple[tuple[Script, re.Pattern[str]], ...] = (
 
 # Characters for which one character of folded text is not one character of the text as written.
 _DROPPED = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
-_UNEVEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff\u0e4d]")
+_UNEVEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff\u0e4d]|\u0e40\u0e40")
 _SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _JOINING = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\u0e32]")
 
@@ -77,7 +77,8 @@ def fold(text: str) -> str:
         return text.lower()
     if not _is_even(text):
         text = unicodedata.normalize("NFC", text)
-        text = _SPLIT_SARA_AM.sub("\\1\u0e33", _DROPPED.sub("", text))
+        # Two Thai vowels are often typed as two signs each that look the same on the screen.
+        text = _SPLIT_SARA_AM.sub("\\1\u0e33", _DROPPED.sub("", text)).replace("\u0e40\u0e40", "\u0e41")
         text = unicodedata.normalize("NFC", text)  # a dropped character may have kept two others apart
     return text.translate(_FOLD)
 
@@ -108,7 +109,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def highlight(text: str, phrases: Iterable[Sequence[str]]) -> list[list[int]]:
-    """Where any of `phrases` (each as `query_phrase` gives it) stands in `text`: sorted, disjoint [start, end] ranges."""
+    """Where any of `phrases` (as `query_phrase` gives them) stands in `text`: sorted, disjoint [start, end] ranges."""
     found: list[list[int]] = []
     have = tokens(text)
     wanted: dict[str, list[Sequence[str]]] = {}

@@ -1,0 +1,68 @@
+"""Commands that keep the hub running: serve, worker, rebuild."""
+
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from bongsu.bootstrap import open_hub
+from bongsu.entrypoints.api.server import serve_forever
+from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
+from bongsu.entrypoints.running import WorkersBusyError, WorkerThreads
+from bongsu.logs import configure
+from bongsu.settings import Settings
+
+
+@click.command()
+@data_option
+@click.option("--host", envvar="BONGSU_HOST", default="127.0.0.1", show_default=True)
+@click.option("--port", envvar="BONGSU_PORT", type=click.IntRange(1, 65_535), default=8470, show_default=True)
+def serve(data: Path, host: str, port: int) -> None:
+    """Serve the HTTP API and the search page, with the workers beside it, until Ctrl-C."""
+    settings = Settings(data=data, host=host, port=port)
+    configure(settings.log_format)
+    serve_forever(settings)
+
+
+@click.command()
+@data_option
+def worker(data: Path) -> None:
+    """Run the workers alone (admit, attest, index), until Ctrl-C."""
+    settings = Settings(data=data)
+    configure(settings.log_format)
+    hub = open_hub(settings, processes=settings.workers)
+    threads = WorkerThreads(hub)
+    stop = threading.Event()
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask)
+    threads.start()
+    stop.wait()
+    threads.stop()
+    hub.close()
+
+
+@click.command()
+@data_option
+@json_option
+def rebuild(data: Path, as_json: bool) -> None:
+    """Make the index and the proofs again from the logs; answers stay the same."""
+    with opened(data) as hub:
+        if not hub.lock.acquire():
+            raise WorkersBusyError(f"a server works on {data}: stop it, then rebuild")
+        hub.index.clear()
+        hub.proofs.clear()
+        total = hub.log.end("alerts")
+        with click.progressbar(length=total, label="rebuilding", hidden=as_json) as bar:
+            for _, work in hub.workers():
+                work()
+            bar.update(total)
+    if as_json:
+        print_json({"alerts": total})
+    else:
+        click.echo(f"{total} log entries indexed and attested again")

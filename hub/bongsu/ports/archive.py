@@ -16,5 +16,5 @@ class AlertArchive(Protocol):
         ...
 
     def records(self) -> Iterator[tuple[str, list[bytes]]]:
-        """Every record with all its versions, in the order of the records' first appearance."""
+        """Every record with all its versions, in the order of the keys."""
         ...

@@ -10,7 +10,7 @@ from bongsu.domain.text import LONGEST_TOKEN, fold, highlight, index_terms, quer
 
 ALPHABET = st.one_of(
     st.sampled_from(
-        list("필로폰을한국떨가 abcXYZ019-_/@.đĐàẾư\u0301\u0300ยาบ้านํ้า๑๙中國々１Ａ\u200bᄀ\u1161\u11a8ㅋ\t\n\x00ßİſ'\"")
+        list("필로폰을한국떨가 abcXYZ019-_/@.đĐàẾư\u0301\u0300ยาบ้านํ้าเเแ๑๙中國々１Ａ\u200bᄀ\u1161\u11a8ㅋ\t\n\x00ßİſ'\"")
     ),
     st.characters(),
 )
@@ -36,6 +36,7 @@ def holds(text: str, query: str) -> bool:
         (unicodedata.normalize("NFD", "Nguyễn Thị Hoà"), "nguyen thi hòa"),
         ("ＳＹＮＵ１００００１", "synu100001"),
         ("น\u0e4d\u0e49\u0e32แข็ง", "น\u0e49\u0e33"),
+        ("เเฮปปี้วอเตอร์", "แฮปปี้วอเตอร์"),
         ("ya\u200bba", "yaba"),
         (unicodedata.normalize("NFD", "부산항"), "부산"),
         ("中國産", "國産"),

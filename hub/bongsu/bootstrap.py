@@ -113,10 +113,15 @@ def create_hub(data: Path) -> None:
 
 
 def open_hub(settings: Settings, *, clock: Clock | None = None, processes: int = 0) -> Hub:
-    """Open the hub of a data folder. `processes` above 0 prepares in worker processes. `NoHubError` when there is none."""
+    """Open the hub of a data folder; `processes` above 0 prepares in worker processes.
+
+    `NoHubError` when the folder holds none.
+    """
     data = settings.data
     if not (data / "keys" / "root.key").exists():
-        raise NoHubError(f"{data} holds no hub: make one with `bongsu init --data {data}` (add --demo for a demonstration)")
+        raise NoHubError(
+            f"{data} holds no hub: make one with `bongsu init --data {data}` (add --demo for a demonstration)"
+        )
     if settings.engine != "embedded":
         raise NoHubError("this version runs on the embedded engine only: unset BONGSU_ENGINE")
     return Hub(

@@ -28,10 +28,10 @@ def public_bytes(private_key: Ed25519PrivateKey) -> bytes:
 
 
 def load_private_key(pem: bytes) -> Ed25519PrivateKey:
-    """Read an unencrypted PKCS#8 PEM. ValueError when it holds no Ed25519 key."""
+    """Read an unencrypted PKCS#8 PEM. TypeError when it holds another kind of key."""
     key = load_pem_private_key(pem, password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError("the key file holds no Ed25519 private key; make one with `bongsu-connect keygen`")
+        raise TypeError("the key file holds no Ed25519 private key; make one with `bongsu-connect keygen`")
     return key
 
 

@@ -1,7 +1,8 @@
-"""The seam between an agency's parser and everybody who runs it: the hub, the agency's own tools and the testing kit."""
+"""The seam between an agency's parser and all who run it: the hub, the agency's own tools and the testing kit."""
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ class Defect:
 
     field: str
     code: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class FileRefused(Exception):

@@ -13,7 +13,7 @@ Releasee = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z]{2}\.[a-z0-9_-]{
 
 
 class Handling(WireModel):
-    """The originator's conditions. `releasable_to`: `["*"]` all member agencies, `[]` originator and joint desk only."""
+    """The originator's conditions. `releasable_to`: `["*"]` all member agencies, `[]` originator and joint desk."""
 
     tlp: Literal["red", "amber", "amber+strict", "green", "clear"]
     codes: Annotated[list[Literal["H0", "H1", "H2", "H3"]], Field(max_length=4)] = []

@@ -52,7 +52,9 @@ def test_an_admission_becomes_visible_as_one(log: Log) -> None:
     admission.receipts["s1"] = b"{}"
     log.commit(admission)
     assert log.position() == 4
-    assert log.versions({"kr.kcs/1", "kr.kcs/2"}) == {"kr.kcs/1": {1: Version(1, "ab" * 32, "01" * 20, withdrawn=False)}}
+    assert log.versions({"kr.kcs/1", "kr.kcs/2"}) == {
+        "kr.kcs/1": {1: Version(1, "ab" * 32, "01" * 20, withdrawn=False)}
+    }
     assert log.receipts(["s1", "s2"]) == {"s1": b"{}"}
     assert log.end("quarantine") == 1
 

@@ -30,7 +30,7 @@ def _entry(agency: str, number: int) -> NewEntry:
         "origin": {"agency": agency, "ref": str(number)},
         "version": 1,
         "edition": 1,
-        "title": "필로폰 \"quoted\" <b>",
+        "title": '필로폰 "quoted" <b>',
     }
     headers = {"alert_id": identity, "version": "1", "fingerprint": "00" * 32, "withdrawn": "0"}
     return NewEntry(f"{agency}/{number}", orjson.dumps(alert), headers)
@@ -47,7 +47,7 @@ def _worker(log: MemoryLog, proofs: SqliteProofs) -> Attest:
     return Attest(log, proofs, b"log key", CheckpointSigner(public_bytes(CHECKPOINT), CHECKPOINT.sign))
 
 
-def _evidence(log: MemoryLog, proofs: SqliteProofs, entry: NewEntry) -> bytes:
+def _evidence(proofs: SqliteProofs, entry: NewEntry) -> bytes:
     proof = prove(proofs, b"log key", entry.headers["alert_id"])
     assert proof is not None
     return render(entry.value, proof, CERTIFICATE)
@@ -60,7 +60,7 @@ def test_every_alert_of_a_long_log_is_proven(proofs: SqliteProofs) -> None:
         log.append("alerts", entries[start : start + 77])
         attest(_worker(log, proofs))
     for entry in entries[::13]:
-        assert is_genuine(verify(_evidence(log, proofs, entry), public_bytes(ROOT))), entry.key
+        assert is_genuine(verify(_evidence(proofs, entry), public_bytes(ROOT))), entry.key
 
 
 def test_a_rebuild_in_other_batches_makes_the_same_tree(proofs: SqliteProofs) -> None:
@@ -117,7 +117,7 @@ def _made_once() -> bytes:
         entries = [_entry("kr.kcs", n) for n in range(5)]
         log.commit(Admission(position=1, alerts=entries))
         attest(_worker(log, store))
-        evidence = _evidence(log, store, entries[3])
+        evidence = _evidence(store, entries[3])
         store.close()
     return evidence
 

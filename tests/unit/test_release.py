@@ -99,7 +99,7 @@ def test_a_feed_account_sees_its_own_agency_only(alert: dict[str, Any], agency: 
         (_alert(expires_at="2026-11-22T12:00:00Z"), _viewer("th.customs"), False),
     ],
 )
-def test_reading_follows_the_originators_conditions(alert: dict[str, Any], viewer: Viewer, allowed: bool) -> None:  # noqa: FBT001
+def test_reading_follows_the_originators_conditions(alert: dict[str, Any], viewer: Viewer, allowed: bool) -> None:
     assert (decide(viewer, alert, "read", "border_risk", NOW) is Decision.ALLOW) == allowed
 
 
@@ -114,14 +114,16 @@ def test_reading_follows_the_originators_conditions(alert: dict[str, Any], viewe
         (_alert(onward="free", codes=["H2"]), "forward", False),
     ],
 )
-def test_use_in_court_and_forwarding_need_more_than_reading(alert: dict[str, Any], action: Any, allowed: bool) -> None:  # noqa: FBT001
+def test_use_in_court_and_forwarding_need_more_than_reading(alert: dict[str, Any], action: Any, allowed: bool) -> None:
     assert (decide(_viewer(), alert, action, "border_risk", NOW) is Decision.ALLOW) == allowed
     assert decide(_viewer("th.customs"), alert, action, "border_risk", NOW) is Decision.ALLOW
 
 
 def _seen(*versions: dict[str, Any]) -> list[tuple[int, str]]:
     status = statuses(versions, NOW)
-    return [(v["version"], status[v["version"]]) for v in visible_versions(versions, _viewer(), "read", "border_risk", NOW)]
+    return [
+        (v["version"], status[v["version"]]) for v in visible_versions(versions, _viewer(), "read", "border_risk", NOW)
+    ]
 
 
 def test_the_highest_revision_decides_in_whatever_order_they_came() -> None:

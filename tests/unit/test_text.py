@@ -10,7 +10,9 @@ from bongsu.domain.text import LONGEST_TOKEN, fold, highlight, index_terms, quer
 
 ALPHABET = st.one_of(
     st.sampled_from(
-        list("필로폰을한국떨가 abcXYZ019-_/@.đĐàẾư\u0301\u0300ยาบ้านํ้าเเแ๑๙中國々１Ａ\u200bᄀ\u1161\u11a8ㅋ\t\n\x00ßİſ'\"")
+        list(
+            "필로폰을한국떨가 abcXYZ019-_/@.đĐàẾư\u0301\u0300ยาบ้านํ้าเเแ๑๙中國々１Ａ\u200bᄀ\u1161\u11a8ㅋ\t\n\x00ßİſ'\""
+        )
     ),
     st.characters(),
 )

@@ -23,7 +23,8 @@ class MemoryLog:
                 raise DuplicateKeyError(f"a key is already in the log {topic}")
         first = len(self._topics[topic]) + 1
         self._topics[topic] += [
-            Entry(position, entry.key, entry.value, dict(entry.headers)) for position, entry in enumerate(entries, first)
+            Entry(position, entry.key, entry.value, dict(entry.headers))
+            for position, entry in enumerate(entries, first)
         ]
         return list(range(first, first + len(entries)))
 

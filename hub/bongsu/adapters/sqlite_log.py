@@ -89,7 +89,7 @@ class SqliteLog:
         found: dict[str, bytes] = {}
         for part in _parts(list(submission_ids)):
             found.update(
-                self._database.read(  # type: ignore[arg-type]
+                self._database.read(
                     f"SELECT submission_id, body FROM receipts WHERE submission_id IN ({','.join('?' * len(part))})",  # noqa: S608
                     part,
                 )

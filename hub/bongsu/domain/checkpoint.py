@@ -8,7 +8,8 @@ from hashlib import sha256
 _SIGNATURE_MARK = "— "
 _PROOF_HEADER = "c2sp.org/tlog-proof@v1"
 _ED25519 = b"\x01"
-HASH_BYTES = 32
+_CHECKPOINT_LINES = 3
+_PROOF_HEAD_LINES = 3
 
 
 class NoteError(ValueError):
@@ -42,7 +43,7 @@ def parse_note(note: str) -> tuple[Checkpoint, str, bytes, bytes]:
     """Read a signed checkpoint into (checkpoint, key name, key hash, signature). NoteError when not canonical."""
     head, gap, tail = note.partition("\n\n")
     lines = head.split("\n")
-    if not gap or len(lines) != 3 or not tail.startswith(_SIGNATURE_MARK) or not tail.endswith("\n"):
+    if not gap or len(lines) != _CHECKPOINT_LINES or not tail.startswith(_SIGNATURE_MARK) or not tail.endswith("\n"):
         raise NoteError("a checkpoint is three lines, an empty line and one signature line")
     origin, size, root = lines
     name, _, blob = tail[len(_SIGNATURE_MARK) : -1].rpartition(" ")
@@ -81,7 +82,7 @@ def parse_proof(text: str) -> InclusionProof:
     lines = head.split("\n")
     if (
         not gap
-        or len(lines) < 3
+        or len(lines) < _PROOF_HEAD_LINES
         or lines[0] != _PROOF_HEADER
         or not lines[1].startswith("extra ")
         or not lines[2].startswith("index ")

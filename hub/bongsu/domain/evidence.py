@@ -43,7 +43,7 @@ def key_statement(agency: str, purpose: str, public_key: bytes, valid_from: str)
 
 
 def render(alert: bytes, proof: InclusionProof, certificate: bytes) -> bytes:
-    """The evidence file. `alert` are the logged bytes, `certificate` the root's DSSE envelope over the checkpoint key."""
+    """The evidence file of logged bytes, their proof and the root's DSSE envelope over the checkpoint key."""
     return _serialise(alert.decode(), proof.text(), orjson.loads(certificate))
 
 

@@ -37,5 +37,3 @@ class LocalTransport:
 def open_transport(data: Path) -> LocalTransport:
     """Open the hub in `data`. `NoHubError` when there is none."""
     return LocalTransport(open_hub(Settings(data=data)))
-
-

@@ -28,7 +28,8 @@ class WorkerThreads:
             raise WorkersBusyError(f"another process already works on {hub.settings.data}: stop it, or use it")
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._run, args=(name, work), name=name, daemon=True) for name, work in hub.workers()
+            threading.Thread(target=self._run, args=(name, work), name=name, daemon=True)
+            for name, work in hub.workers()
         ]
 
     def start(self) -> None:

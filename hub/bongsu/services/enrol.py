@@ -47,7 +47,7 @@ def register_agency_key(enrolment: Enrolment, agency: str, public_key: bytes) ->
 
 
 def viewer_named(user: str) -> Viewer:
-    """The viewer that a name such as `analyst@kr.kcs` or `steward@hub` stands for; the steward sits at the joint desk."""
+    """The viewer that a name such as `analyst@kr.kcs` stands for; the steward sits at the joint desk."""
     role, at, agency = user.partition("@")
     if not at or role not in ROLES:
         raise EnrolmentError(f"{user!r} is no user name: write role@agency, with a role of {', '.join(ROLES)}")
@@ -57,7 +57,7 @@ def viewer_named(user: str) -> Viewer:
     if role not in allowed:
         raise EnrolmentError(f"at {agency} there is no {role}: use one of {', '.join(allowed)}")
     groups = frozenset({JOINT_DESK}) if role == "steward" else frozenset[str]()
-    return Viewer(user, agency, role, groups)  # type: ignore[arg-type]
+    return Viewer(user, agency, role, groups)
 
 
 def demo_users() -> list[Viewer]:

@@ -38,7 +38,9 @@ def row(alert: Mapping[str, Any]) -> list[str]:
     occurred = alert["times"]["occurred"]
     handling = alert["handling"]
     counted = [s for s in alert["substances"] if s["id"] and s["kind"] != "indicator"]
-    masses = [s["quantity"]["mass_g"] for s in alert["substances"] if s["quantity"] and s["quantity"]["mass_g"] is not None]
+    masses = [
+        s["quantity"]["mass_g"] for s in alert["substances"] if s["quantity"] and s["quantity"]["mass_g"] is not None
+    ]
     cells = (
         alert["alert_id"],
         alert["origin"]["agency"],

@@ -139,8 +139,8 @@ def _requeue_once(quarantine: Quarantine, viewer: Viewer, entry: Entry, now: dat
         record = next((r for r in file.records if r.record_no == record_no), None)
         if record is None:
             raise BadRequestError(
-                f"the file as read now has no record {record_no}: "
-                f"{file.refused.code if file.refused else 'it has fewer records'}; send the corrected record as a new file"
+                f"the file as read now has no record {record_no} "
+                f"({file.refused.code if file.refused else 'it has fewer'}): send the corrected record as a new file"
             )
         outcome, defects = decide_record(record, stamp.agency, known)
         if outcome in ("quarantined", "conflict"):

@@ -37,7 +37,9 @@ def init(demo: bool, data: Path, as_json: bool) -> None:
             enrol_demo(hub)
         agencies, users = hub.directory.agencies(), [viewer.user for viewer in hub.directory.users()]
     if as_json:
-        print_json({"data": str(data), "root": (data / "root.pub").read_text().strip(), "agencies": agencies, "users": users})
+        print_json(
+            {"data": str(data), "root": (data / "root.pub").read_text().strip(), "agencies": agencies, "users": users}
+        )
         return
     click.echo(f"A hub is in {data}. Its root key, for everybody who verifies: {data / 'root.pub'}")
     if demo:
@@ -82,7 +84,9 @@ def register(agency: str, path: Path, data: Path, as_json: bool) -> None:
     try:
         public_key = bytes.fromhex(path.read_text().strip())
     except ValueError as error:
-        raise click.UsageError(f"{path} is no public key: it should hold 64 hex digits (`bongsu-connect keygen`)") from error
+        raise click.UsageError(
+            f"{path} is no public key: it should hold 64 hex digits (`bongsu-connect keygen`)"
+        ) from error
     with opened(data) as hub:
         key = register_agency_key(hub.enrolment, agency, public_key)
     if as_json:
@@ -121,7 +125,9 @@ def doctor(data: Path, as_json: bool) -> None:
         free = shutil.disk_usage(data).free
         findings.append(("disk", free > _LITTLE_DISK, f"{free >> 20} MiB free"))
         loose = [path.name for path in (data / "keys").iterdir() if path.stat().st_mode & 0o077]
-        findings.append(("key files", not loose, f"chmod 600 {' '.join(loose)}" if loose else "readable by the owner only"))
+        findings.append(
+            ("key files", not loose, f"chmod 600 {' '.join(loose)}" if loose else "readable by the owner only")
+        )
         with opened(data) as hub:
             waits = hub.log.end("submissions") - hub.log.position()
             behind = hub.log.end("alerts") - hub.index.position()

@@ -30,7 +30,9 @@ def list_(user: str, state: str, data: Path, as_json: bool) -> None:
             if as_json:
                 print_json(entry)
                 continue
-            click.echo(f"{entry['quarantine_id']}  {entry['agency']:<10}  {entry['state']:<9}  {', '.join(entry['codes'])}")
+            click.echo(
+                f"{entry['quarantine_id']}  {entry['agency']:<10}  {entry['state']:<9}  {', '.join(entry['codes'])}"
+            )
             for error in entry.get("errors", []):
                 click.echo(f"    {error['message']}")
 

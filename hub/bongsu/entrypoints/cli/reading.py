@@ -40,7 +40,14 @@ def search(
         reading.check_purpose(viewer, purpose)
         settle(hub)
         answer = run_search(
-            hub.search, viewer=viewer, purpose=purpose, query=query, now=hub.clock(), limit=limit, cursor=cursor, sort=sort
+            hub.search,
+            viewer=viewer,
+            purpose=purpose,
+            query=query,
+            now=hub.clock(),
+            limit=limit,
+            cursor=cursor,
+            sort=sort,
         )
     if as_json:
         print_json(answer)
@@ -93,7 +100,9 @@ def history(identity: str, user: str, purpose: str, data: Path, as_json: bool) -
         if as_json:
             print_json(alert)
         else:
-            click.echo(f"v{alert['version']}  {alert['status']:<10}  {alert['times']['received'][:19]}  {alert['alert_id']}")
+            click.echo(
+                f"v{alert['version']}  {alert['status']:<10}  {alert['times']['received'][:19]}  {alert['alert_id']}"
+            )
 
 
 @click.command()

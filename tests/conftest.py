@@ -1,0 +1,67 @@
+"""What all tests share: a demo hub in a folder of its own, and the sample feeds."""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bongsu.bootstrap import Hub, create_hub, open_hub
+from bongsu.entrypoints.cli.admin import enrol_demo
+from bongsu.settings import Settings
+from bongsu_schemas import envelope as dsse
+
+GOLDEN = Path(__file__).parent / "golden"
+SUBMITTED_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def demo_data(tmp_path: Path) -> Path:
+    """The data folder of a new demo hub: seven agencies, one user per role."""
+    data = tmp_path / "hub"
+    create_hub(data)
+    hub = open_hub(Settings(data=data))
+    enrol_demo(hub)
+    hub.close()
+    return data
+
+
+@pytest.fixture
+def hub(demo_data: Path) -> Iterator[Hub]:
+    """An open demo hub whose clock stands two days after the newest sample."""
+    opened = open_hub(Settings(data=demo_data), clock=lambda: SUBMITTED_AT)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def signed(demo_data: Path) -> Callable[[str, bytes], bytes]:
+    """`signed(agency, payload)`: the payload in an envelope under the agency's demo key."""
+    from bongsu.adapters.feed_registry import installed_feeds  # noqa: PLC0415 - after the entry points are installed
+
+    def sign(agency: str, payload: bytes) -> bytes:
+        key = dsse.load_private_key((demo_data / "agencies" / f"{agency}.key").read_bytes())
+        return dsse.sign(payload, installed_feeds()[agency].payload_type, key)
+
+    return sign
+
+
+@pytest.fixture(scope="session")
+def samples() -> list[tuple[str, bytes]]:
+    """The sample feeds as (agency, payload), in the order in which they are pushed."""
+    return [
+        (agency.name, file.read_bytes())
+        for agency in sorted(GOLDEN.iterdir())
+        if (agency / "sample").is_dir()
+        for file in sorted((agency / "sample").iterdir())
+        if file.suffix in {".xml", ".ndjson", ".json", ".csv", ".txt", ".xlsx"} and "truth" not in file.name
+    ]
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port of the loopback that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,60 @@
+"""Identifiers: one normal form and one check each, shared by connectors, hub and subscribers.
+
+`normalise` never raises on any text. An invalid number keeps its best form with `valid` false: it is a fact about the
+report and no reason to refuse it.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from bongsu_schemas.identifiers import bearer, consignment
+from bongsu_schemas.identifiers.kinds import classify_transport
+from bongsu_schemas.identifiers.normal import LONGEST, Normal
+from bongsu_schemas.identifiers.placeholder import is_placeholder
+from bongsu_schemas.identifiers.telephone import phone
+from bongsu_schemas.identifiers.wallet import crypto
+
+__all__ = ["SCHEMES", "Normal", "classify_transport", "is_placeholder", "normalise"]
+
+Rule = Callable[[str, str | None, str | None], Normal]
+
+SCHEMES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "container": consignment.container,
+        "bl": consignment.bl,
+        "awb": consignment.awb,
+        "s10": consignment.s10,
+        "courier": consignment.courier,
+        "imo": consignment.imo,
+        "mmsi": consignment.mmsi,
+        "callsign": consignment.callsign,
+        "flight": consignment.flight,
+        "passport": bearer.passport,
+        "national_id": bearer.national_id,
+        "phone": phone,
+        "vehicle": bearer.vehicle,
+        "account": bearer.account,
+        "handle": bearer.handle,
+        "crypto": crypto,
+        "business_no": bearer.business_no,
+        "declaration": consignment.declaration,
+        "cargo_no": consignment.cargo_no,
+        "ref": bearer.ref,
+    }
+)
+"""Every scheme with its rule: (raw, region, issuer) to the normal form."""
+
+
+def normalise(scheme: str, raw: str, *, region: str | None = None, issuer: str | None = None) -> Normal:
+    """The normal form of an identifier.
+
+    `region` (ISO 3166 alpha-2) is where a telephone number, plate or firm without country belongs; `issuer` is the
+    country of a passport or person's number. An unknown scheme raises `KeyError`; no text raises anything.
+    """
+    return _normalised(scheme, raw[:LONGEST], region, issuer)
+
+
+@lru_cache(maxsize=32_768)
+def _normalised(scheme: str, raw: str, region: str | None, issuer: str | None) -> Normal:
+    return SCHEMES[scheme](raw, region, issuer)

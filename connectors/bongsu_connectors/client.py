@@ -1,0 +1,130 @@
+"""Delivering an agency's files: sign, send in order, try again, spool when the hub is away, wait for the outcome."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from bongsu_connectors.patience import Patience
+from bongsu_connectors.signing import Part, signed_parts
+from bongsu_connectors.spool import Sent, Spool, Waiting
+from bongsu_connectors.transport import HubAwayError, HubRefusedError, Transport
+from bongsu_schemas.feed import Feed, FileRefused
+
+RECEIVED = "received"
+_FIRST_POLL = 0.05
+_LONGEST_POLL = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one submission: exactly one of these is set."""
+
+    receipt: dict[str, Any] | None = None
+    problem: dict[str, Any] | None = None  # the hub refused the request
+    spooled: Path | None = None  # the hub is away, the signed submission waits here
+    away: HubAwayError | None = None  # neither sent nor spooled
+    unreadable: FileRefused | None = None  # over the limits, and too broken to be cut: nothing was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One part of a file (number `part` of `of`, counted from 1) and what became of it."""
+
+    file: str
+    payload: bytes
+    outcome: Outcome
+    part: int = 1
+    of: int = 1
+
+
+@dataclass(slots=True)
+class Client:
+    """One agency's way to one hub. After the hub was away once, later parts go straight to the spool, behind it."""
+
+    transport: Transport
+    agency: str
+    feed: Feed
+    key: Ed25519PrivateKey
+    patience: Patience = field(default_factory=Patience)
+    spool: Spool | None = None
+    wait: float = 0.0  # seconds to wait for the outcome; 0: the first receipt will do
+    away: HubAwayError | None = None
+
+    def deliver(
+        self, file: str, payload: bytes, *, backfill: bool = False, dry_run: bool = False
+    ) -> Iterator[Delivery]:
+        """Sign and send one file, as several submissions when it is over the hub's limits; yields each as it is done.
+
+        Raises `SpoolError` when the spool does not take what could not be sent. Everything else is in the deliveries.
+        """
+        try:
+            parts = signed_parts(self.feed, payload, self.key)
+        except FileRefused as error:
+            yield Delivery(file, payload, Outcome(unreadable=error))
+            return
+        for part in parts:
+            try:
+                outcome = self._try(part) if dry_run else self._send_in_turn(file, part, backfill=backfill)
+            except HubRefusedError as error:
+                outcome = Outcome(problem=error.problem)
+            except HubAwayError as error:
+                outcome = Outcome(away=error)
+            yield Delivery(file, part.payload, outcome, part.number, part.of)
+
+    def drain(self) -> Iterator[Sent]:
+        """Send what waits in the spool for this agency, in order. Raises as `Spool.drain`."""
+        if self.spool is not None:
+            yield from self.spool.drain(self.agency, self._send_waiting)
+
+    def _try(self, part: Part) -> Outcome:
+        return Outcome(receipt=self._submit(part.envelope, backfill=False, dry_run=True))
+
+    def _send_in_turn(self, file: str, part: Part, *, backfill: bool) -> Outcome:
+        if self.spool is None:
+            return Outcome(receipt=self._send(part.envelope, backfill=backfill))
+        if self.away is None and not self.spool.waiting(self.agency):
+            try:
+                return Outcome(receipt=self._send(part.envelope, backfill=backfill))
+            except HubAwayError as error:
+                self.away = error
+        # Something of this agency waits already, or the hub is away: stand at the end of the queue, then move it on.
+        mine = self.spool.put(self.agency, file, part.envelope, backfill=backfill)
+        if self.away is None:
+            try:
+                for _ in self.drain():
+                    pass
+            except HubAwayError as error:
+                self.away = error
+            except HubRefusedError as error:  # the token is not welcome: the queue stays as it is
+                self.away = HubAwayError(str(error))
+        done = self.spool.outcome(mine)  # perhaps sent by another process that was draining
+        return Outcome(receipt=done.receipt, problem=done.problem) if done else Outcome(spooled=mine)
+
+    def _send_waiting(self, waiting: Waiting) -> dict[str, Any]:
+        return self._send(waiting.envelope, backfill=waiting.backfill)
+
+    def _send(self, envelope: bytes, *, backfill: bool) -> dict[str, Any]:
+        return self._settled(self._submit(envelope, backfill=backfill, dry_run=False))
+
+    def _submit(self, envelope: bytes, *, backfill: bool, dry_run: bool) -> dict[str, Any]:
+        return self.patience.call(
+            lambda: self.transport.submit(self.agency, envelope, backfill=backfill, dry_run=dry_run)
+        )
+
+    def _settled(self, receipt: dict[str, Any]) -> dict[str, Any]:
+        """The receipt once the records are decided, or as it is when waiting took too long: it is durable already."""
+        deadline = self.patience.clock() + self.wait
+        pause = _FIRST_POLL
+        while receipt["state"] == RECEIVED and self.patience.clock() + pause <= deadline:
+            self.patience.sleep(pause)
+            pause = min(_LONGEST_POLL, pause * 1.5)
+            try:
+                receipt = self.transport.receipt(self.agency, receipt["submission_id"])
+            except HubAwayError as error:
+                pause = max(pause, error.retry_after or 0.0)
+            except HubRefusedError:  # the submission is safe: what fails is only the question after it
+                break
+        return receipt

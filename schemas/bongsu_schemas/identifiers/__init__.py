@@ -6,7 +6,6 @@ report and no reason to refuse it.
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 
 from bongsu_schemas.identifiers import bearer, consignment
 from bongsu_schemas.identifiers.kinds import classify_transport
@@ -17,33 +16,31 @@ from bongsu_schemas.identifiers.wallet import crypto
 
 __all__ = ["SCHEMES", "Normal", "classify_transport", "is_placeholder", "normalise"]
 
-Rule = Callable[[str, str | None, str | None], Normal]
+_PLAIN: Mapping[str, Callable[[str], Normal]] = {
+    "container": consignment.container,
+    "bl": consignment.bl,
+    "awb": consignment.awb,
+    "s10": consignment.s10,
+    "courier": consignment.courier,
+    "imo": consignment.imo,
+    "mmsi": consignment.mmsi,
+    "callsign": consignment.callsign,
+    "flight": consignment.flight,
+    "cargo_no": consignment.cargo_no,
+    "declaration": consignment.declaration,
+    "account": bearer.account,
+    "handle": bearer.handle,
+    "crypto": crypto,
+    "ref": bearer.ref,
+}
+_OF_A_COUNTRY: Mapping[str, Callable[[str, str | None], Normal]] = {
+    "national_id": bearer.national_id,
+    "business_no": bearer.business_no,
+    "vehicle": bearer.vehicle,
+}
 
-SCHEMES: Mapping[str, Rule] = MappingProxyType(
-    {
-        "container": consignment.container,
-        "bl": consignment.bl,
-        "awb": consignment.awb,
-        "s10": consignment.s10,
-        "courier": consignment.courier,
-        "imo": consignment.imo,
-        "mmsi": consignment.mmsi,
-        "callsign": consignment.callsign,
-        "flight": consignment.flight,
-        "passport": bearer.passport,
-        "national_id": bearer.national_id,
-        "phone": phone,
-        "vehicle": bearer.vehicle,
-        "account": bearer.account,
-        "handle": bearer.handle,
-        "crypto": crypto,
-        "business_no": bearer.business_no,
-        "declaration": consignment.declaration,
-        "cargo_no": consignment.cargo_no,
-        "ref": bearer.ref,
-    }
-)
-"""Every scheme with its rule: (raw, region, issuer) to the normal form."""
+SCHEMES = frozenset({*_PLAIN, *_OF_A_COUNTRY, "phone", "passport"})
+"""Every scheme that has a normal form."""
 
 
 def normalise(scheme: str, raw: str, *, region: str | None = None, issuer: str | None = None) -> Normal:
@@ -57,4 +54,10 @@ def normalise(scheme: str, raw: str, *, region: str | None = None, issuer: str |
 
 @lru_cache(maxsize=32_768)
 def _normalised(scheme: str, raw: str, region: str | None, issuer: str | None) -> Normal:
-    return SCHEMES[scheme](raw, region, issuer)
+    if rule := _PLAIN.get(scheme):
+        return rule(raw)
+    if scheme == "phone":
+        return phone(raw, region)
+    if scheme == "passport":
+        return bearer.passport(raw, issuer)
+    return _OF_A_COUNTRY[scheme](raw, issuer or region)

@@ -48,20 +48,20 @@ _HANDLE = re.compile(r"@[\w.\-]{2,64}")
 _REF = re.compile(r"(?=[^\d]*\d)[^\W_]{3,64}")
 
 
-def passport(raw: str, region: str | None, issuer: str | None) -> Normal:
+def passport(raw: str, issuer: str | None) -> Normal:
     """A passport: the form of its issuer (ISO 3166 alpha-2 or alpha-3) where we know it, else 6 to 9 characters."""
     value = compact(raw)
     if not _PASSPORT.fullmatch(value) and (label := _PASSPORT_LABEL.match(value)):
         value = value[label.end() :]
-    country = (issuer or "").upper()
-    form = _PASSPORTS.get(_ISSUERS.get(country, country), _PASSPORT)
+    code = (issuer or "").upper()
+    form = _PASSPORTS.get(_ISSUERS.get(code, code), _PASSPORT)
     return checked("passport", raw, value, None if form.fullmatch(value) else "form of the issuer's passports")
 
 
-def national_id(raw: str, region: str | None, issuer: str | None) -> Normal:
+def national_id(raw: str, country: str | None) -> Normal:
     """A person's number: Thai by check digit, Korean and Vietnamese by form, others by length."""
     value = compact(raw)
-    country = (issuer or region or "").upper()
+    country = (country or "").upper()
     if country in ("TH", "THA"):
         return checked("national_id", raw, value, None if _thai_check(value) else "check digit")
     if country in ("VN", "VNM"):
@@ -72,10 +72,10 @@ def national_id(raw: str, region: str | None, issuer: str | None) -> Normal:
     return checked("national_id", raw, value, None if _NATIONAL_ID.fullmatch(value) else "form: 5 to 20 characters")
 
 
-def business_no(raw: str, region: str | None, issuer: str | None) -> Normal:
+def business_no(raw: str, country: str | None) -> Normal:
     """A firm's number: Korean 10 digits, Thai 13, Vietnamese 10 or 13, each by its check digit."""
     value = compact(raw)
-    country = (issuer or region or "").upper()[:2]
+    country = (country or "").upper()[:2]
     if not _BUSINESS_NO.fullmatch(value):
         return checked("business_no", raw, value, "form: 10 or 13 digits")
     checks = {"KR": _korean_check, "TH": _thai_check, "VN": _vietnamese_check}
@@ -83,15 +83,15 @@ def business_no(raw: str, region: str | None, issuer: str | None) -> Normal:
     return checked("business_no", raw, value, None if any(check(value) for check in known) else "check digit")
 
 
-def vehicle(raw: str, region: str | None, issuer: str | None) -> Normal:
+def vehicle(raw: str, country: str | None) -> Normal:
     """A number plate without separators; Korean, Thai and Vietnamese plates by form, others by length."""
     value = plain_letters(raw)
-    country = (issuer or region or "").upper()[:2]
+    country = (country or "").upper()[:2]
     form = {"KR": _KR_PLATE, "TH": _TH_PLATE, "VN": _VN_PLATE}.get(country, _PLATE)
     return checked("vehicle", raw, value, None if form.fullmatch(value) else "form of the country's plates")
 
 
-def account(raw: str, region: str | None, issuer: str | None) -> Normal:
+def account(raw: str) -> Normal:
     """A bank account: its digits alone (the bank stands beside it), or an IBAN by its check digits."""
     letters = compact(raw)
     if _IBAN.fullmatch(letters):
@@ -101,7 +101,7 @@ def account(raw: str, region: str | None, issuer: str | None) -> Normal:
     return checked("account", raw, value, None if _ACCOUNT.fullmatch(value) else "form: 6 to 20 digits")
 
 
-def handle(raw: str, region: str | None, issuer: str | None) -> Normal:
+def handle(raw: str) -> Normal:
     """A name on a messenger: `@name`, casefolded; a service written before it goes into `service`, not into the value.
 
     One value for all services, because the same name is quoted with and without its service.
@@ -118,7 +118,7 @@ def handle(raw: str, region: str | None, issuer: str | None) -> Normal:
     return Normal("handle", value, ok, None if ok else "form: @ and a name", word and _SERVICES.get(word, word))
 
 
-def ref(raw: str, region: str | None, issuer: str | None) -> Normal:
+def ref(raw: str) -> Normal:
     """An agency's own number, in upper case without separators."""
     value = plain_letters(raw)
     return checked("ref", raw, value, None if _REF.fullmatch(value) else "form: letters and digits")

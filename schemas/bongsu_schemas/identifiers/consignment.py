@@ -37,7 +37,7 @@ _CARGO_NO = re.compile(r"\d{2}[A-Z0-9]{4}[A-Z0-9]{5}\d{4}(?:\d{3,4})?")
 _DECLARATION = re.compile(r"[A-Z0-9]{4}\d{10}|\d{12}|\d{13}[A-Z]")
 
 
-def container(raw: str, region: str | None, issuer: str | None) -> Normal:
+def container(raw: str) -> Normal:
     """ISO 6346: owner code, equipment category U, J or Z, six digits and the check digit."""
     value = _unlabelled(compact(raw), _CONTAINER_LABEL, _CONTAINER)
     if not _CONTAINER.fullmatch(value) or value[3] not in _EQUIPMENT:
@@ -50,7 +50,7 @@ def container_check(value: str) -> int:
     return sum((_LETTERS[char] if char.isalpha() else int(char)) << at for at, char in enumerate(value[:10])) % 11 % 10
 
 
-def s10(raw: str, region: str | None, issuer: str | None) -> Normal:
+def s10(raw: str) -> Normal:
     """UPU S10 postal item: service, eight digits, check digit, country."""
     value = compact(raw)
     if not _S10.fullmatch(value):
@@ -59,7 +59,7 @@ def s10(raw: str, region: str | None, issuer: str | None) -> Normal:
     return checked("s10", raw, value, None if _S10_CHECK.get(rest, rest) == int(value[10]) else "check digit")
 
 
-def awb(raw: str, region: str | None, issuer: str | None) -> Normal:
+def awb(raw: str) -> Normal:
     """Air waybill: airline prefix, seven digits, serial mod 7; written `217-12345675`."""
     value = _unlabelled(compact(raw), _AWB_LABEL, _AWB)
     if not _AWB.fullmatch(value):
@@ -69,7 +69,7 @@ def awb(raw: str, region: str | None, issuer: str | None) -> Normal:
     )
 
 
-def bl(raw: str, region: str | None, issuer: str | None) -> Normal:
+def bl(raw: str) -> Normal:
     """Bill of lading: 4 to 35 letters and digits, no check digit."""
     text = narrow(raw)
     label = _BL_LABEL.match(text)
@@ -77,7 +77,7 @@ def bl(raw: str, region: str | None, issuer: str | None) -> Normal:
     return checked("bl", raw, value, None if _BL.fullmatch(value) else "form: 4 to 35 letters and digits")
 
 
-def courier(raw: str, region: str | None, issuer: str | None) -> Normal:
+def courier(raw: str) -> Normal:
     """A courier's item: DHL (10 digits), FedEx (12) and UPS (1Z) by check digit, others by form alone."""
     value = compact(raw)
     if not _COURIER.fullmatch(value):
@@ -106,7 +106,7 @@ def _ups_digit(char: str) -> int:
     return int(char) if char.isdigit() else (ord(char) - 63) % 10
 
 
-def imo(raw: str, region: str | None, issuer: str | None) -> Normal:
+def imo(raw: str) -> Normal:
     """IMO ship number: seven digits, the first six weighted 7 to 2."""
     value = _unlabelled(compact(raw), _IMO_LABEL, _IMO)
     if not _IMO.fullmatch(value):
@@ -115,13 +115,13 @@ def imo(raw: str, region: str | None, issuer: str | None) -> Normal:
     return checked("imo", raw, value, None if total % 10 == int(value[6]) else "check digit")
 
 
-def mmsi(raw: str, region: str | None, issuer: str | None) -> Normal:
+def mmsi(raw: str) -> Normal:
     """Ship station identity: nine digits, the first 2 to 7."""
     value = _unlabelled(compact(raw), _MMSI_LABEL, _MMSI)
     return checked("mmsi", raw, value, None if _MMSI.fullmatch(value) else "form: 9 digits, the first 2 to 7")
 
 
-def callsign(raw: str, region: str | None, issuer: str | None) -> Normal:
+def callsign(raw: str) -> Normal:
     """A ship's call sign: three to seven letters and digits."""
     value = compact(raw)
     if not _CALLSIGN.fullmatch(value):
@@ -129,19 +129,19 @@ def callsign(raw: str, region: str | None, issuer: str | None) -> Normal:
     return checked("callsign", raw, value, None if _CALLSIGN.fullmatch(value) else "form: 3 to 7 letters and digits")
 
 
-def flight(raw: str, region: str | None, issuer: str | None) -> Normal:
+def flight(raw: str) -> Normal:
     """A flight: airline of two (IATA) or three (ICAO) characters, one to four digits, perhaps a letter."""
     value = _unlabelled(compact(raw), _FLIGHT_LABEL, _FLIGHT)
     return checked("flight", raw, value, None if _FLIGHT.fullmatch(value) else "form: airline and 1 to 4 digits")
 
 
-def cargo_no(raw: str, region: str | None, issuer: str | None) -> Normal:
+def cargo_no(raw: str) -> Normal:
     """Korean 화물관리번호: manifest number 11 (year, carrier, sequence), MSN 4 and, for a house bill, HSN 3 or 4."""
     value = compact(raw)
     return checked("cargo_no", raw, value, None if _CARGO_NO.fullmatch(value) else "form: MRN 11, MSN 4, HSN 3 or 4")
 
 
-def declaration(raw: str, region: str | None, issuer: str | None) -> Normal:
+def declaration(raw: str) -> Normal:
     """A customs declaration: Thai 14 characters, Vietnamese 12 digits, Korean 13 digits and a letter."""
     value = compact(raw)
     return checked("declaration", raw, value, None if _DECLARATION.fullmatch(value) else "form of no known customs")

@@ -1,4 +1,4 @@
-"""Which scheme a transport number is when the sender does not say: by shape and check digit, with the mode as a hint."""
+"""Which scheme a transport number is when the sender does not say: by shape, with the mode of transport as a hint."""
 
 import re
 from functools import lru_cache
@@ -12,9 +12,11 @@ _LABELS = (
     (re.compile(r"\s*[MH]?AWB", re.IGNORECASE), "awb"),
     (re.compile(r"\s*[MH]?B/L", re.IGNORECASE), "bl"),
 )
-_S10 = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
-_CONTAINER = re.compile(r"(?:CONTAINER|CNTR)?[A-Z]{3}[UJZ]\d{7}")
-_UPS = re.compile(r"1Z[0-9A-Z]{16}")
+_SHAPES = (
+    (re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}"), "s10"),
+    (re.compile(r"(?:CONTAINER|CNTR)?[A-Z]{3}[UJZ]\d{7}"), "container"),
+    (re.compile(r"1Z[0-9A-Z]{16}"), "courier"),
+)
 _DIGITS = {7: "imo", 10: "courier", 11: "awb", 12: "courier"}
 _BY_MODE = {"post": "courier", "express": "courier", "air_cargo": "awb", "air_pax": "flight", "vessel": "imo"}
 
@@ -22,7 +24,8 @@ _BY_MODE = {"post": "courier", "express": "courier", "air_cargo": "awb", "air_pa
 def classify_transport(raw: str, mode: str | None) -> str:
     """The scheme of a transport number: s10, awb, container, bl, courier, imo, mmsi or flight.
 
-    `mode` is post, express, air_cargo, sea_container, vessel, air_pax or none, and decides only where the shape does not.
+    `mode` is post, express, air_cargo, sea_container, vessel, air_pax or none; it decides only what the shape leaves
+    open.
     """
     return _classified(raw[:LONGEST], mode)
 
@@ -34,12 +37,9 @@ def _classified(raw: str, mode: str | None) -> str:
         if label.match(text):
             return scheme
     value = compact(text)
-    if _S10.fullmatch(value):
-        return "s10"
-    if _CONTAINER.fullmatch(value):
-        return "container"
-    if _UPS.fullmatch(value):
-        return "courier"
+    for shape, scheme in _SHAPES:
+        if shape.fullmatch(value):
+            return scheme
     if value.isdigit():
         return _of_digits(value, mode)
     if mode not in ("sea_container", "vessel") and consignment.is_flight_form(value):

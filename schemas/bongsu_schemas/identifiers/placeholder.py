@@ -6,14 +6,17 @@ from functools import lru_cache
 from bongsu_schemas.identifiers.normal import LONGEST, narrow
 
 _WORDS = frozenset(
-    """
-    미상 성명미상 성명불상 불상 신원미상 신원불상 주소미상 없음 해당없음 해당사항없음 자료없음 정보없음 기재없음 무 미확인 확인불가 확인불능 알수없음 불명 미기재 공란
-    na nil none null nan unknown unk notknown notavailable notapplicable undefined unspecified noname tbd tba
-    ไม่ทราบ ไม่ทราบชื่อ ไม่ทราบที่อยู่ ไม่ปรากฏ ไม่ระบุ ไม่มี ไม่มีข้อมูล ไม่ทราบข้อมูล
-    khôngrõ khôngcó không chưarõ khôngxácđịnh chưaxácđịnh khôngbiết khôngtên
-    khongro khongco khong chuaro khongxacdinh chuaxacdinh khongbiet khongten
-    不明 不詳 不详 未詳 无 無
-    """.split()
+    word
+    for line in (
+        "미상 성명미상 성명불상 불상 신원미상 신원불상 주소미상 무 불명 미확인 확인불가 확인불능 알수없음 미기재 공란",
+        "없음 해당없음 해당사항없음 자료없음 정보없음 기재없음",
+        "na nil none null nan unknown unk notknown notavailable notapplicable undefined unspecified noname tbd tba",
+        "ไม่ทราบ ไม่ทราบชื่อ ไม่ทราบที่อยู่ ไม่ปรากฏ ไม่ระบุ ไม่มี ไม่มีข้อมูล ไม่ทราบข้อมูล",
+        "khôngrõ khôngcó không chưarõ khôngxácđịnh chưaxácđịnh khôngbiết khôngtên",
+        "khongro khongco khong chuaro khongxacdinh chuaxacdinh khongbiet khongten",
+        "不明 不詳 不详 未詳 无 無",
+    )
+    for word in line.split()
 )
 _SIGNS = re.compile(r"[^\w\u0e00-\u0e7f]+|_+")
 _NO_VALUE = re.compile(r"0+|x+|(\d)\1{4,}")

@@ -28,8 +28,8 @@ _KOREAN_MOBILE = re.compile(r"010\d{8}")
 _NOT_KOREAN_010 = ("TH", "VN", "")  # where 010 and eight digits can only be a Korean mobile; in China it is Beijing
 
 
-def phone(raw: str, region: str | None, issuer: str | None) -> Normal:
-    """E.164; `region` (ISO 3166 alpha-2) is where a number without country code belongs. The first of several counts."""
+def phone(raw: str, region: str | None) -> Normal:
+    """E.164; `region` (ISO 3166 alpha-2) is where one without country code belongs. Of several the first counts."""
     text = narrow(raw)
     first = _SEVERAL.split(text, maxsplit=1)[0]
     text = _EXTENSION.sub("", first if _NOT_DIGIT.sub("", first) else text)
@@ -50,16 +50,19 @@ def _resolved(digits: str, *, international: bool, region: str) -> tuple[str, st
     if digits.startswith("00"):
         value, reason = _resolved(digits.lstrip("0"), international=True, region=region)
         return (value, None) if reason is None else _by_library(written, region or None)
+    return _national(digits, region) or _by_library(digits, region or None)
+
+
+def _national(digits: str, region: str) -> tuple[str, str | None] | None:
+    """A number written as one dials it at home, or with the country code and no plus."""
     if _KOREAN_MOBILE.fullmatch(digits) and region in _NOT_KOREAN_010:
         region = "KR"
     code = _CODES.get(region)
     if _WITH_CODE.fullmatch(digits) and (code is None or digits.startswith(code)):
         return f"+{digits}", None
-    if code and digits.startswith("0") and (found := _ours(code, digits)):
-        return found
-    if code and _NATIONAL[code].fullmatch(digits):
-        return f"+{code}{digits}", None
-    return _by_library(written, region or None)
+    if code and (digits.startswith("0") or _NATIONAL[code].fullmatch(digits)):
+        return _ours(code, digits)
+    return None
 
 
 def _ours(code: str, rest: str) -> tuple[str, str | None] | None:

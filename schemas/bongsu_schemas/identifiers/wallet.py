@@ -22,9 +22,11 @@ _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _BECH32_CONSTANT, _BECH32M_CONSTANT = 1, 0x2BC830A3
 _BASE58_VERSIONS = {"1": (0x00,), "3": (0x05,), "L": (0x30,), "M": (0x32,), "T": (0x41,)}
 _PAYLOAD = 25
+_UPPER_NIBBLES = "89abcdef"
+_LAST_VERSION, _MOST_PADDING, _PROGRAM_LENGTHS, _VERSION_0_LENGTHS = 16, 4, range(2, 41), (20, 32)
 
 
-def crypto(raw: str, region: str | None, issuer: str | None) -> Normal:
+def crypto(raw: str) -> Normal:
     """An address in its own writing: bech32 in lower case, Ethereum in EIP-55, the others as they are."""
     text = narrow(raw).strip()
     label = _LABEL.match(text)
@@ -54,7 +56,7 @@ def eip55(digits: str) -> str:
     """An Ethereum address from its 40 lower-case hex digits, capitals set as EIP-55 says."""
     hashed = keccak256(digits.encode()).hex()
     return "0x" + "".join(
-        char.upper() if int(nibble, 16) > 7 else char for char, nibble in zip(digits, hashed, strict=False)
+        char.upper() if nibble in _UPPER_NIBBLES else char for char, nibble in zip(digits, hashed, strict=False)
     )
 
 
@@ -79,7 +81,8 @@ def _segwit(value: str) -> bool:
     wanted = _BECH32_CONSTANT if version == 0 else _BECH32M_CONSTANT
     length = bits // 8
     padding = bits % 8
-    if version > 16 or padding > 4 or not 2 <= length <= 40 or (version == 0 and length not in (20, 32)):
+    lengths = _PROGRAM_LENGTHS if version else _VERSION_0_LENGTHS
+    if version > _LAST_VERSION or padding > _MOST_PADDING or length not in lengths:
         return False
     return _polymod(spread + data) == wanted
 

@@ -22,6 +22,7 @@ _HAN = "\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020
 _THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
 _RUN = re.compile(f"[{_HANGUL}]+|[{_HAN}]+|[{_THAI}]+|[^\\W_{_HANGUL}{_HAN}{_THAI}]+")
 _CUT = re.compile(f"[{_HANGUL}{_HAN}{_THAI}]")
+_SIGNS = re.compile(r"[\W_]+")
 _SCRIPTS: tuple[tuple[Script, re.Pattern[str]], ...] = (
     ("Hang", re.compile(f"[{_HANGUL}]")),
     ("Hani", re.compile(f"[{_HAN}]")),
@@ -81,6 +82,12 @@ def fold(text: str) -> str:
         text = _SPLIT_SARA_AM.sub("\\1\u0e33", _DROPPED.sub("", text)).replace("\u0e40\u0e40", "\u0e41")
         text = unicodedata.normalize("NFC", text)  # a dropped character may have kept two others apart
     return text.translate(_FOLD)
+
+
+@lru_cache(16_384)
+def compact(text: str) -> str:
+    """An identifier without case, blanks, hyphens and signs: what two writings of it have in common."""
+    return _SIGNS.sub("", fold(text)).upper()
 
 
 def index_terms(text: str) -> str:

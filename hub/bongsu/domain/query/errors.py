@@ -1,6 +1,5 @@
 """The one error of a query: where it is, what stands there, what to write instead."""
 
-
 from bongsu.domain.errors import BadRequestError
 
 

@@ -40,7 +40,7 @@ _MINUS.5: /-(?=[^\s)])/
 _PLUS.5: /\+(?=[^\s)\d])/
 LONE.5: /[-+]+(?=[\s)]|$)/
 VALUE.3: /[^\s()"“”]+/
-WORD.2: /(?:[^\s()"“”+\-]|\+(?=\d))[^\s()"“”]*/
+WORD.2: /(?!(?:AND|OR|NOT)(?:[\s()"]|$))(?:[^\s()"“”+\-]|\+(?=\d))[^\s()"“”]*/
 %ignore /\s+/
 %ignore LONE
 """
@@ -117,7 +117,10 @@ class _Builder(Transformer[Token, Node]):
                 return Range(name, None, bound, include_high=inclusive, position=at)
         if value[0] in "[{":
             raise QueryError(
-                "a range is not complete", position=at, found=value, advice=f"Write {name}:[LOW TO HIGH], * for no bound."
+                "a range is not complete",
+                position=at,
+                found=value,
+                advice=f"Write {name}:[LOW TO HIGH], * for no bound.",
             )
         return Field(name, value, at)
 
@@ -229,10 +232,16 @@ def _explained(text: str, error: UnexpectedInput) -> QueryError:
     if found[:1] == ")":
         if _parenthesis_is_open(text[:at]):
             return QueryError(
-                "something is missing before the parenthesis", position=at, found=found, advice="Write what to search for."
+                "something is missing before the parenthesis",
+                position=at,
+                found=found,
+                advice="Write what to search for.",
             )
         return QueryError(
-            "a parenthesis is closed that was not opened", position=at, found=found, advice="Take it away or open one before."
+            "a parenthesis is closed that was not opened",
+            position=at,
+            found=found,
+            advice="Take it away or open one before.",
         )
     if not found and _parenthesis_is_open(text):
         return QueryError("a parenthesis is not closed", position=at, found="", advice="Write ) at the end.")

@@ -1,0 +1,224 @@
+"""What one `field:value` or range asks of the index: values normalised as when indexed, dates and numbers as spans."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bongsu.domain.query.ast import Field, Range
+from bongsu.domain.query.clauses import Between, Clause, Free, Match, Nothing, Words, any_of
+from bongsu.domain.query.errors import QueryError
+from bongsu.domain.query.fields import FIELDS
+from bongsu.domain.query.lexicon import drugs, name_keys, normal_values, same_name
+from bongsu.domain.query.values import days, number, span
+from bongsu.domain.text import compact, query_phrase
+from bongsu_schemas import codelists
+
+RISK_LEVELS = ("low", "medium", "high", "critical")
+Note = Callable[[str], None]
+
+
+def field_clause(field: Field, now: datetime, note: Note) -> Clause:
+    """The clause of `name:value`; `note` is told, in words, what the value was understood as."""
+    info = FIELDS[field.name]
+    match info.kind:
+        case "keyword" | "code":
+            value = field.value.strip()
+            return Match(info.index, (value.upper() if info.kind == "code" else value.lower(),))
+        case "identifier":
+            return _identifier(field, note)
+        case "any_identifier":
+            return Free(Match(info.index, (compact(field.value),)), Nothing(), Nothing())
+        case "ref":
+            return Free(Match(info.index, (compact(field.value),)), Nothing(), Nothing())
+        case "name":
+            return Free(Nothing(), name_clause(field.value), Nothing())
+        case "text":
+            words = tuple(query_phrase(field.value))
+            return Free(Nothing(), Nothing(), Words(info.index, words) if words else Nothing())
+        case "substance":
+            return _substance(field, note)
+        case "country":
+            return _country(field, note)
+        case "place":
+            return _place(field, note)
+        case "transport":
+            return _transport(field, note)
+        case "risk":
+            return _risk(field)
+        case "day":
+            return Match(info.index, (_day(field),))
+        case "date" | "number":
+            return range_clause(Range(field.name, field.value, field.value, position=field.position), now)
+
+
+def range_clause(asked: Range, now: datetime) -> Clause:
+    """The clause of `name:[low TO high]`; days, months and years are meant as wholes."""
+    info = FIELDS[asked.name]
+    match info.kind:
+        case "date":
+            return _between_dates(info.index, asked, now)
+        case "number":
+            return _between_numbers(info.index, asked)
+        case "risk":
+            return _between_risks(asked)
+        case "day":
+            low = days(asked.low, asked.position) if asked.low is not None else None
+            high = days(asked.high, asked.position) if asked.high is not None else None
+            # A year known alone is kept as YYYY0000, which lies before each of its days.
+            first = _plain_day(asked.low, low[0]) if low and asked.include_low else low and _as_number(low[1])
+            last = _as_number(high[1]) if high and asked.include_high else high and _plain_day(asked.high, high[0])
+            return Between("birth_day", first, last, asked.include_low, asked.include_high)
+        case _ if asked.name == "month":
+            return _between_dates("occurred", asked, now)
+        case _:
+            ordered = [name for name, each in FIELDS.items() if each.kind in ("date", "number", "risk", "day")]
+            raise QueryError(
+                f"{asked.name} has no order",
+                position=asked.position,
+                found=f"{asked.name}:",
+                advice=f"Ranges are for {', '.join(ordered)} and month.",
+            )
+
+
+def name_clause(name: str) -> Clause:
+    """Documents with this name: the same words in a name, or a name of the same sound in another script."""
+    words = tuple(query_phrase(name))
+    keys = name_keys(name)
+    return any_of(Words("names", words) if words else Nothing(), Match("name_keys", keys) if keys else Nothing())
+
+
+def _identifier(field: Field, note: Note) -> Clause:
+    values = normal_values(field.name, field.value)
+    if values != (field.value,):
+        note(f"{field.name}:{field.value} is read as {' or '.join(values)}")
+    return Free(Match("identifiers", tuple(f"{field.name}:{value}" for value in values)), Nothing(), Nothing())
+
+
+def _substance(field: Field, note: Note) -> Clause:
+    value = field.value.strip()
+    ids = (value,) if value in codelists.substances() else drugs(value)
+    if not ids:
+        raise QueryError(
+            f"no drug is known as {value!r}",
+            position=field.position,
+            found=value,
+            advice="Write an id or a name of the code list, or the word without a field to search the texts.",
+        )
+    if ids != (value,):
+        note(f"substance:{value} is read as {' or '.join(ids)}")
+    return Match("substance", ids)
+
+
+def _country(field: Field, note: Note) -> Clause:
+    code = codelists.country(field.value)
+    if code is None:
+        raise QueryError(
+            f"no country is known as {field.value!r}",
+            position=field.position,
+            found=field.value,
+            advice="Write its ISO 3166 code (KR, TH, VN) or its name in Korean, Thai, Vietnamese or English.",
+        )
+    if code != field.value:
+        note(f"{field.name}:{field.value} is read as {code}")
+    return Match(FIELDS[field.name].index, (code,))
+
+
+def _place(field: Field, note: Note) -> Clause:
+    words = tuple(query_phrase(field.value))
+    by_name = Words("place_names", words) if words else Nothing()
+    known = codelists.place(field.value)
+    if known is None:
+        return any_of(Match("place", (compact(field.value),)), by_name)
+    if known.unlocode != field.value:
+        note(f"place:{field.value} is read as {known.unlocode}")
+    return any_of(Match("place", (known.unlocode,)), by_name)
+
+
+def _transport(field: Field, note: Note) -> Clause:
+    value = field.value.strip().lower()
+    modes = codelists.transport_modes()
+    codes = tuple(
+        code
+        for code, mode in modes.items()
+        if code == value or code.startswith(f"{value}_") or any(same_name(n, field.value) for n in mode.names.values())
+    )
+    if not codes:
+        raise QueryError(
+            f"no mode of transport is known as {field.value!r}",
+            position=field.position,
+            found=field.value,
+            advice=f"Write one of {', '.join(modes)}.",
+        )
+    if codes != (value,):
+        note(f"transport_mode:{field.value} is read as {' or '.join(codes)}")
+    return Match("transport_mode", codes)
+
+
+def _risk(field: Field) -> Clause:
+    level = field.value.strip().lower()
+    if level in RISK_LEVELS:
+        return Match("risk", (level,))
+    score = _score(field.value, field.position)
+    return Between("risk_score", score, score)
+
+
+def _between_risks(asked: Range) -> Clause:
+    bounds = [None if bound is None else bound.strip().lower() for bound in (asked.low, asked.high)]
+    if not any(bound in RISK_LEVELS for bound in bounds):
+        low, high = (None if bound is None else _score(bound, asked.position) for bound in bounds)
+        return Between("risk_score", low, high, asked.include_low, asked.include_high)
+    if any(bound is not None and bound not in RISK_LEVELS for bound in bounds):
+        _score(
+            next(bound for bound in bounds if bound is not None and bound not in RISK_LEVELS),
+            asked.position,
+            mixed=True,
+        )
+    first = 0 if bounds[0] is None else RISK_LEVELS.index(bounds[0]) + (not asked.include_low)
+    last = len(RISK_LEVELS) if bounds[1] is None else RISK_LEVELS.index(bounds[1]) + asked.include_high
+    levels = RISK_LEVELS[first:last]
+    return Match("risk", levels) if levels else Nothing()
+
+
+def _score(value: str, position: int, *, mixed: bool = False) -> float:
+    try:
+        if mixed:
+            raise QueryError("", position=position, found=value, advice="")
+        return number(value, "risk", position)
+    except QueryError:
+        raise QueryError(
+            "a risk is a level or a score",
+            position=position,
+            found=value,
+            advice=f"Write one of {', '.join(RISK_LEVELS)}, or a number from 0 to 100; a range has both bounds of one kind.",
+        ) from None
+
+
+def _between_dates(index: str, asked: Range, now: datetime) -> Clause:
+    low = span(asked.low, now, asked.position) if asked.low is not None else None
+    high = span(asked.high, now, asked.position) if asked.high is not None else None
+    return Between(
+        index,
+        None if low is None else low.first if asked.include_low else low.last + 1,
+        None if high is None else high.last if asked.include_high else high.first - 1,
+    )
+
+
+def _between_numbers(index: str, asked: Range) -> Clause:
+    low = number(asked.low, asked.name, asked.position) if asked.low is not None else None
+    high = number(asked.high, asked.name, asked.position) if asked.high is not None else None
+    return Between(index, low, high, asked.include_low, asked.include_high)
+
+
+def _day(field: Field) -> str:
+    first, _ = days(field.value, field.position)
+    parts = field.value.strip().count("-") + 1
+    return "-".join((f"{first[0]:04}", f"{first[1]:02}", f"{first[2]:02}")[:parts])
+
+
+def _plain_day(value: str | None, first: tuple[int, int, int]) -> int:
+    """The number of a day, with 00 for what the written date leaves open."""
+    parts = (value or "").count("-") + 1
+    return first[0] * 10_000 + (first[1] * 100 if parts > 1 else 0) + (first[2] if parts > 2 else 0)  # noqa: PLR2004
+
+
+def _as_number(day: tuple[int, int, int]) -> int:
+    return day[0] * 10_000 + day[1] * 100 + day[2]

@@ -1,0 +1,149 @@
+"""What words without a field stand for: identifiers, drugs, names, and always the words themselves.
+
+Neighbouring words are looked at together: `SYNU 100001-9` is one container, `happy water` one drug, `Kim Young Hee` one name.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bongsu.domain.query.asked import name_clause
+from bongsu.domain.query.ast import Term
+from bongsu.domain.query.clauses import Clause, Free, Match, Nothing, Words, all_of, any_of
+from bongsu.domain.query.lexicon import drugs, name_keys, recognised
+from bongsu.domain.text import compact, query_phrase
+
+Note = Callable[[str], None]
+
+_MOST_WORDS_OF_A_DRUG = 5
+_MOST_WORDS_OF_A_NAME = 4
+_MOST_WORDS_WITH_NAMES = 6  # a longer row of words is a sentence
+_SHORTEST_IDENTIFIER = 3
+_SHORTEST_JOINED_IDENTIFIER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Neighbouring words from `start` to `end` (exclusive) that stand for one thing."""
+
+    start: int
+    end: int
+    clause: Clause
+
+
+def words_clause(terms: Sequence[Term], note: Note) -> Clause:
+    """The clause of neighbouring bare words, all of which must match; `note` is told what they were read as."""
+    words = [term.text for term in terms]
+    groups = _identifiers(words, note)
+    taken = {at for group in groups for at in range(group.start, group.end)}
+    groups += _drugs(words, taken, note)
+    taken = {at for group in groups for at in range(group.start, group.end)}
+    clauses = [group.clause for group in groups]
+    row: list[str] = []
+    for at, word in enumerate([*words, ""]):
+        if at in taken or at == len(words):
+            if row:
+                clauses.append(_plain(row))
+            row = []
+        else:
+            row.append(word)
+    return all_of(*clauses)
+
+
+def phrase_clause(text: str, note: Note) -> Clause:
+    """The clause of a quoted phrase: these words side by side, or the identifier that they are."""
+    identifiers: list[Clause] = [Match("identifier_values", (compact(text),))]
+    found = [each for each in recognised(text) if compact(text[each[2] : each[3]]) == compact(text)]
+    if found:
+        values = _values(found)
+        note(f'"{text}" is read as {_spoken(values)}')
+        identifiers.append(Match("identifiers", values))
+    words = tuple(query_phrase(text))
+    return Free(any_of(*identifiers), Words("names", words), Words("body", words))
+
+
+def _identifiers(words: list[str], note: Note) -> list[_Group]:
+    text = " ".join(words)
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word) + 1)
+    found: dict[tuple[int, int], list[tuple[str, str, int, int]]] = {}
+    for each in recognised(text):
+        first = max(at for at in range(len(words)) if starts[at] <= each[2])
+        last = max(at for at in range(len(words)) if starts[at] < each[3])
+        found.setdefault((first, last + 1), []).append(each)
+    groups: list[_Group] = []
+    for (start, end), those in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
+        if any(start < group.end and group.start < end for group in groups):
+            continue
+        values = _values(those)
+        written = " ".join(words[start:end])
+        note(f"{written} is read as {_spoken(values)}")
+        joined = Match("identifier_values", (compact(written),))
+        groups.append(
+            _Group(
+                start, end, Free(any_of(Match("identifiers", values), joined), Nothing(), _all_words(words[start:end]))
+            )
+        )
+    return groups
+
+
+def _drugs(words: list[str], taken: set[int], note: Note) -> list[_Group]:
+    groups: list[_Group] = []
+    taken = set(taken)
+    for size in range(min(_MOST_WORDS_OF_A_DRUG, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            place = range(start, start + size)
+            if not taken.isdisjoint(place):
+                continue
+            written = " ".join(words[start : start + size])
+            if ids := drugs(written):
+                taken.update(place)
+                note(f'{written} is read as the drug {" or ".join(ids)}, or the word; "{written}" is the word alone')
+                named = _all_words(words[start : start + size], "names")
+                text = any_of(Match("substance", ids), _all_words(words[start : start + size]))
+                groups.append(_Group(start, start + size, Free(_as_identifier(written), named, text)))
+    return groups
+
+
+def _plain(words: list[str]) -> Clause:
+    """Words that are nothing known: each somewhere, or some of them together one name or one identifier."""
+    alone = [Free(_as_identifier(word), name_clause(word), _all_words([word])) for word in words]
+    ways: list[Clause] = [all_of(*alone)]
+    if 1 < len(words) <= _MOST_WORDS_WITH_NAMES:
+        for size in range(2, min(len(words), _MOST_WORDS_OF_A_NAME) + 1):
+            for start in range(len(words) - size + 1):
+                written = " ".join(words[start : start + size])
+                together = Free(_joined_identifier(written), _joined_name(written), Nothing())
+                if together != Free(Nothing(), Nothing(), Nothing()):
+                    ways.append(all_of(*alone[:start], together, *alone[start + size :]))
+    return any_of(*ways)
+
+
+def _as_identifier(word: str) -> Clause:
+    value = compact(word)
+    return Match("identifier_values", (value,)) if len(value) >= _SHORTEST_IDENTIFIER else Nothing()
+
+
+def _joined_identifier(written: str) -> Clause:
+    value = compact(written)
+    long_enough = len(value) >= _SHORTEST_JOINED_IDENTIFIER and any(char.isdigit() for char in value)
+    return Match("identifier_values", (value,)) if long_enough else Nothing()
+
+
+def _joined_name(written: str) -> Clause:
+    if any(char.isdigit() for char in written):
+        return Nothing()
+    keys = name_keys(written)
+    return Match("name_keys", keys) if keys else Nothing()
+
+
+def _all_words(words: list[str], field: str = "body") -> Clause:
+    return all_of(*(Words(field, tuple(query_phrase(word))) for word in words))
+
+
+def _values(found: Sequence[tuple[str, str, int, int]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{scheme}:{value}" for scheme, value, _, _ in found))
+
+
+def _spoken(values: tuple[str, ...]) -> str:
+    return " or ".join(value.replace(":", " ", 1) for value in values)

@@ -1,0 +1,60 @@
+"""What a word of a query may stand for: drugs, places, countries, identifiers, names. Everything looked up, cached."""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from bongsu.domain.names import fold_keys
+from bongsu.domain.recognition.identifiers import find_identifiers
+from bongsu.domain.text import compact, index_terms
+from bongsu_schemas import codelists
+from bongsu_schemas.identifiers import normalise
+
+REGIONS = ("KR", "TH", "VN")
+"""Where a telephone number without a country code may belong."""
+
+
+def drugs(words: str) -> tuple[str, ...]:
+    """The substances that a word or a few words are a name of, ambiguous ones too; empty when none."""
+    return _drug_words().get(index_terms(words), ())
+
+
+@cache
+def _drug_words() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for substance in codelists.substances().values():
+        spellings = [substance.id, substance.id.replace("-", " "), substance.inn, *(t.text for t in substance.terms)]
+        for spelling in spellings:
+            if key := index_terms(spelling):
+                found.setdefault(key, {})[substance.id] = None
+    return {key: tuple(ids) for key, ids in found.items()}
+
+
+@lru_cache(4_096)
+def recognised(text: str, regions: Iterable[str] = REGIONS) -> tuple[tuple[str, str, int, int], ...]:
+    """Identifiers in a text as (scheme, value, start, end), for every region that a number may belong to."""
+    found: dict[tuple[str, str, int, int], None] = {}
+    for region in regions:
+        for each in find_identifiers(text, region=region):
+            found[(each.scheme, each.value, each.start, each.end)] = None
+    return tuple(found)
+
+
+@lru_cache(4_096)
+def normal_values(scheme: str, raw: str) -> tuple[str, ...]:
+    """The normal forms that an identifier of a known scheme may have; without a country code a phone has several."""
+    if scheme != "phone":
+        return (normalise(scheme, raw).value,)
+    normal = [normalise(scheme, raw, region=region) for region in REGIONS]
+    valid = {each.value: None for each in normal if each.valid}
+    return tuple(valid) or tuple(dict.fromkeys(each.value for each in normal))
+
+
+@lru_cache(4_096)
+def name_keys(name: str) -> tuple[str, ...]:
+    """The keys under which spellings of one name in any script meet."""
+    return tuple(sorted(fold_keys(name)))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names of a code list are the same but for case, marks, blanks and signs."""
+    return compact(one) == compact(other)

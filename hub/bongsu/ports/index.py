@@ -1,0 +1,92 @@
+"""The search index: a projection of the log `alerts` that can be thrown away and made again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
+
+from bongsu.domain.query.clauses import Clause, MatchKind
+
+Sort = Literal["newest", "oldest", "risk"]
+SORTS: tuple[Sort, ...] = ("newest", "oldest", "risk")
+MOST_BUCKETS = 50  # values of a facet that an answer shows
+
+
+class Write(NamedTuple):
+    """One document (`domain/document.py`) as JSON. It replaces what the key has, unless that is as new or newer."""
+
+    key: str  # agency/ref
+    revision: int
+    document: str
+
+
+class After(NamedTuple):
+    """The place in a list of hits: the tier and order of the last one, and all alert ids given with that order."""
+
+    tier: int
+    order: int
+    alert_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to look for. `clause` and the tiers hold no `Free`; `within` (audience, validity, state) binds all of them."""
+
+    within: Clause
+    clause: Clause
+    tiers: tuple[tuple[MatchKind, Clause], ...]  # disjoint; their union is `clause`
+    limit: int
+    sort: Sort = "newest"
+    after: After | None = None
+    counted: bool = True  # whether facets and histogram are wanted
+
+
+class Hit(NamedTuple):
+    """One hit: which alert, in which tier, and the integer by which it is sorted."""
+
+    alert_id: str
+    match: MatchKind
+    tier: int
+    order: int
+
+
+class Bucket(NamedTuple):
+    """A value (a facet's, or the start of an interval in epoch seconds) and the number of alerts that have it."""
+
+    value: str | int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer: exact numbers, one page of hits. `histogram` holds the intervals that are not empty."""
+
+    total: int
+    hits: list[Hit]
+    more: bool
+    facets: dict[str, list[Bucket]] = field(default_factory=dict)  # most frequent first, 50 at most
+    interval: str = "day"  # hour, day, week (from Monday) or month, UTC
+    histogram: list[Bucket] = field(default_factory=list)
+
+
+class SearchIndex(Protocol):
+    """Write documents, make them searchable with the log position that they reach, search."""
+
+    def apply(self, writes: Sequence[Write]) -> int:
+        """Take documents in; returns how many were newer than what was there. Not yet searchable, not yet durable."""
+        ...
+
+    def commit(self, position: int) -> None:
+        """Make all that was applied durable and searchable, together with the log position that it reaches."""
+        ...
+
+    def position(self) -> int:
+        """The log position of the last commit, 0 when there was none."""
+        ...
+
+    def search(self, plan: Plan) -> Found:
+        """Carry out a plan on what was committed."""
+        ...
+
+    def clear(self) -> None:
+        """Throw everything away, the position too."""
+        ...

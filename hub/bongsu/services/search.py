@@ -1,0 +1,163 @@
+"""Search: a query understood, carried out among what the viewer may see, and every hit decided again before it leaves."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from bongsu.domain.errors import BadRequestError
+from bongsu.domain.query.ast import And, Everything, Field, Node, Or
+from bongsu.domain.query.clauses import Between, Clause, Every, Match, Nothing, all_of, tiers, widest
+from bongsu.domain.query.cursor import Cursor, seal, unseal
+from bongsu.domain.query.fields import check_field
+from bongsu.domain.query.grammar import join, parse
+from bongsu.domain.query.highlights import highlights
+from bongsu.domain.query.understanding import Sought, sought, understand
+from bongsu.domain.release import Decision, Viewer, decide, viewer_tokens
+from bongsu.ports.index import SORTS, After, Bucket, Found, Hit, Plan, SearchIndex, Sort
+from bongsu.services.reading import check_purpose
+
+MOST_HITS = 1_000
+
+AlertsById = Callable[[Sequence[str]], Mapping[str, Mapping[str, Any]]]
+Alarm = Callable[[str], None]
+
+
+def search(
+    index: SearchIndex,
+    alerts_by_id: AlertsById,
+    viewer: Viewer,
+    purpose: str | None,
+    query: str,
+    now: datetime,
+    *,
+    limit: int = 20,
+    cursor: str | None = None,
+    sort: str = "newest",
+    filters: Mapping[str, Sequence[str]] | None = None,
+    alarm: Alarm = lambda alert_id: None,  # noqa: ARG005 - the default hears nothing
+) -> dict[str, Any]:
+    """One page of the answer, as `design.md` lays it down.
+
+    `filters` are facet values to keep: any of a field's values, all of the fields. `alarm` is told the alert_id of a
+    hit that the index gave and the release rules deny. `QueryError` for the query, `BadRequestError` for the rest.
+    """
+    purpose = check_purpose(viewer, purpose)
+    if not 1 <= limit <= MOST_HITS:
+        raise BadRequestError(f"the limit is from 1 to {MOST_HITS}, not {limit}: go on with the cursor of `next`")
+    order: Sort = next((each for each in SORTS if each == sort), "newest")
+    if order != sort:
+        raise BadRequestError(f"{sort!r} is no order: use one of {', '.join(SORTS)}")
+    asked = orjson.dumps([query, purpose, sort, sorted((name, sorted(v)) for name, v in (filters or {}).items())])
+    after = unseal(cursor, asked) if cursor else None
+    understood = understand(parse(query), after.moment() if after else now)
+    kept = understand(_filters(filters or {}), now)
+    # Only the words of the query make tiers; a filter narrows and is not looked for.
+    within = all_of(
+        audience(viewer, purpose, now),
+        Every() if understood.names_status or kept.names_status else Match("status", ("active",)),
+        widest(kept.clause),
+    )
+    found = index.search(
+        Plan(
+            within=within,
+            clause=widest(understood.clause),
+            tiers=tiers(understood.clause),
+            limit=limit,
+            sort=order,
+            after=After(after.tier, after.order, after.alert_ids) if after else None,
+        )
+    )
+    released = _released(found.hits, alerts_by_id, viewer, purpose, now, alarm)
+    pinned = after.pinned if after else int(now.timestamp())
+    wanted = sought(understood.clause)
+    return {
+        "query": {"input": query, "understood": list(understood.notes), "ast": understood.text},
+        "total": found.total,
+        "hits": [_hit(hit, alert, wanted) for hit, alert in released],
+        "facets": {name: [_bucket(each) for each in buckets] for name, buckets in found.facets.items()},
+        "histogram": _histogram(found),
+        "next": seal(_next(found.hits, after, pinned), asked) if found.more and found.hits else None,
+    }
+
+
+def audience(viewer: Viewer, purpose: str, now: datetime) -> Clause:
+    """What the viewer may see for a purpose at a moment, as a clause of the index."""
+    tokens = viewer_tokens(viewer)
+    if not tokens:
+        return Nothing()
+    return all_of(
+        Match("audience", tuple(tokens)),
+        Match("purposes", ("any", purpose)),
+        Between("expires", int(now.timestamp()), None, include_low=False),
+    )
+
+
+def _filters(filters: Mapping[str, Sequence[str]]) -> Node:
+    """Facet filters as a tree: any value of a field, every field."""
+    parts: list[Node] = []
+    for name, values in filters.items():
+        field = check_field(name, 0)
+        parts.append(join(Or, [Field(field, value) for value in values]))
+    return join(And, parts) if parts else Everything()
+
+
+def _released(
+    hits: Sequence[Hit],
+    alerts_by_id: AlertsById,
+    viewer: Viewer,
+    purpose: str,
+    now: datetime,
+    alarm: Alarm,
+) -> list[tuple[Hit, Mapping[str, Any]]]:
+    """The hits with their alerts; what is denied is dropped and told to `alarm`, what the log no longer gives is dropped."""
+    alerts = alerts_by_id([hit.alert_id for hit in hits]) if hits else {}
+    released = []
+    for hit in hits:
+        alert = alerts.get(hit.alert_id)
+        if alert is None:
+            continue
+        if decide(viewer, alert, "search_hit", purpose, now) is Decision.ALLOW:
+            released.append((hit, alert))
+        else:
+            alarm(hit.alert_id)
+    return released
+
+
+def _next(hits: Sequence[Hit], after: Cursor | None, pinned: int) -> Cursor:
+    last = hits[-1]
+    given = [hit.alert_id for hit in hits if (hit.tier, hit.order) == (last.tier, last.order)]
+    if after and (after.tier, after.order) == (last.tier, last.order):
+        given = [*after.alert_ids, *given]
+    return Cursor(last.tier, last.order, tuple(given), pinned)
+
+
+def _hit(hit: Hit, alert: Mapping[str, Any], wanted: Sought) -> dict[str, Any]:
+    named = (each["id"] for each in alert["substances"] if each["kind"] != "indicator" and each["id"])
+    return {
+        "alert_id": alert["alert_id"],
+        "agency": alert["origin"]["agency"],
+        "ref": alert["origin"]["ref"],
+        "version": alert["version"],
+        "title": alert["title"],
+        "occurred": alert["times"]["occurred"]["from"],
+        "risk": alert["risk"].get("level"),
+        "substances": list(dict.fromkeys(named)),
+        "match": hit.match,
+        "highlights": highlights(alert, wanted),
+    }
+
+
+def _bucket(bucket: Bucket) -> dict[str, Any]:
+    return {"value": bucket.value, "count": bucket.count}
+
+
+def _histogram(found: Found) -> dict[str, Any]:
+    return {
+        "interval": found.interval,
+        "buckets": [
+            {"from": datetime.fromtimestamp(int(start), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "count": count}
+            for start, count in found.histogram
+        ],
+    }

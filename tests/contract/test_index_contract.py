@@ -1,0 +1,319 @@
+"""What every search index keeps: the same hits, order and numbers, newer over older, a position that survives."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bongsu.adapters.memory_index import MemoryIndex
+from bongsu.adapters.tantivy_index import TantivyIndex
+from bongsu.domain.document import index_document
+from bongsu.domain.ids import alert_id
+from bongsu.domain.query.clauses import Every, Match, tiers, widest
+from bongsu.domain.query.grammar import parse
+from bongsu.domain.query.understanding import understand
+from bongsu.ports.index import After, Found, Plan, SearchIndex, Sort, Write
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ACTIVE = Match("status", ("active",))
+TEXTS = [
+    "필로폰 밀수",
+    "떨 5g",
+    "대마초",
+    "Ma túy đá",
+    "ยาบ้า",
+    "SYNU 100001-9",
+    "KIM Young Hee 부산",
+    "ke",
+    "김영희 yaba",
+]
+QUERIES = [
+    *(
+        "",
+        "필로폰",
+        "필로",
+        "떨",
+        "마",
+        '"필로폰 밀수"',
+        "yaba",
+        "ke",
+        "SYNU1000019",
+        "KIM young",
+        "김영희",
+        "마 AND NOT 떨",
+    ),
+    *("NOT 필로폰", "NOT (ke OR yaba)", "container:*", "agency:kr.kcs 필로폰", "mass_g:>=5", "mass_g:{5 TO 100]"),
+    *(
+        "occurred:[2026-10 TO 2026-11-02]",
+        "risk:>=high",
+        "risk:[20 TO 60]",
+        "version:{1 TO *}",
+        "title:필로",
+        "name:김영희",
+    ),
+    *(
+        "birth_date:1990",
+        "birth_date:[1989 TO 1990]",
+        "month:2026-11 OR status:withdrawn",
+        "status:*",
+        "mass_g:* -yaba",
+    ),
+    *(
+        "substance:(yaba OR ketamine)",
+        "ref:r-1",
+        "topic:narcotics text:대마",
+        "occurred:now-30d OR 대마초",
+        "identifier:1000019",
+    ),
+]
+
+
+def alert(ref: str = "r-1", version: int = 1, **changes: Any) -> dict[str, Any]:
+    agency = changes.pop("agency", "kr.kcs")
+    occurred = changes.pop("occurred", "2026-11-01T05:00:00Z")
+    return {
+        "schema": "bongsu/alert/1",
+        "alert_id": alert_id(agency, ref, version, 1),
+        "origin": {"agency": agency, "feed": agency, "ref": ref, "submission_id": "0" * 40, "record_no": 0},
+        "version": version,
+        "edition": 1,
+        "status": "active",
+        "message_type": "risk_alert",
+        "topics": ["narcotics"],
+        "precedence": "routine",
+        "times": {
+            "occurred": {"from": occurred, "to": occurred, "precision": "second", "zone": "Asia/Seoul", "raw": ""},
+            "reported": None,
+            "received": "2026-11-20T00:00:00Z",
+        },
+        "title": "",
+        "summary": [],
+        "substances": [],
+        "concealment": [],
+        "transport_modes": [],
+        "risk": {},
+        "entities": [],
+        "links": [],
+        "places": [],
+        "assessment": None,
+        "handling": {"tlp": "amber", "codes": [], "releasable_to": ["*"], "purposes": []},
+        "legal": {},
+        "native": {},
+    } | changes
+
+
+def write(alert: dict[str, Any], state: int = 0, status: str | None = None) -> Write:
+    document = index_document(alert, position=1, state=state, status=status)
+    return Write(document["key"], document["revision"], orjson.dumps(document).decode())
+
+
+def plan(query: str = "", sort: Sort = "newest", limit: int = 100, **more: Any) -> Plan:
+    clause = understand(parse(query), NOW).clause
+    return Plan(more.pop("within", Every()), widest(clause), tiers(clause), limit, sort, **more)
+
+
+def refs(found: Found, alerts: dict[str, str]) -> list[str]:
+    return [alerts[hit.alert_id] for hit in found.hits]
+
+
+@pytest.fixture(params=["memory", "tantivy"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
+    if request.param == "memory":
+        yield MemoryIndex()
+    else:
+        tantivy = TantivyIndex(tmp_path)
+        yield tantivy
+        tantivy.close()
+
+
+def test_an_empty_index_answers_with_nothing(index: SearchIndex) -> None:
+    found = index.search(plan())
+    assert (found.total, found.hits, found.more, found.histogram) == (0, [], False, [])
+    assert index.position() == 0
+
+
+def test_what_was_applied_is_found_after_the_commit_and_not_before(index: SearchIndex) -> None:
+    index.apply([write(alert())])
+    assert index.search(plan()).total == 0
+    index.commit(7)
+    assert (index.search(plan()).total, index.position()) == (1, 7)
+
+
+@pytest.mark.parametrize("committed_between", [True, False])
+def test_an_older_or_equal_write_never_replaces_a_newer_one(index: SearchIndex, *, committed_between: bool) -> None:
+    assert index.apply([write(alert(version=2, title="새것"))]) == 1
+    if committed_between:
+        index.commit(1)
+    assert index.apply([write(alert(version=1, title="헌것")), write(alert(version=2, title="다시"))]) == 0
+    assert index.apply([write(alert(version=2, title="상태"), state=1)]) == 1
+    index.commit(2)
+    assert [index.search(plan(word)).total for word in ("새것", "헌것", "다시", "상태", "")] == [0, 0, 0, 1, 1]
+
+
+def test_the_newest_of_one_batch_wins_in_whatever_order_it_comes(index: SearchIndex) -> None:
+    index.apply([write(alert(version=v, title=f"판{v}")) for v in (2, 3, 1)])
+    index.commit(1)
+    assert [hit.alert_id for hit in index.search(plan()).hits] == [alert_id("kr.kcs", "r-1", 3, 1)]
+
+
+def test_a_tombstone_has_no_content_and_is_found_by_its_status_alone(index: SearchIndex) -> None:
+    index.apply([write(alert(title="필로폰"))])
+    index.commit(1)
+    index.apply([write(alert(title="필로폰"), state=1, status="withdrawn")])
+    index.commit(2)
+    assert index.search(plan("필로폰")).total == 0
+    assert index.search(plan(within=ACTIVE)).total == 0
+    assert index.search(plan("status:withdrawn")).total == 1
+
+
+def test_hits_come_by_identifier_then_name_then_text_and_by_time_in_each(index: SearchIndex) -> None:
+    person = {"id": "e1", "type": "person", "names": [{"text": "KIM 77", "kind": "primary"}], "identifiers": []}
+    number = {"scheme": "flight", "value": "KIM77", "raw": "KIM77", "valid": True}
+    flight = {"id": "e1", "type": "flight", "names": [], "identifiers": [number]}
+    alerts = [
+        alert("text", title="KIM77", occurred="2026-11-09T00:00:00Z"),
+        alert("name", entities=[person], title="kim77", occurred="2026-11-03T00:00:00Z"),
+        alert("number", entities=[flight], occurred="2026-11-01T00:00:00Z"),
+        alert("newer number", entities=[flight], occurred="2026-11-02T00:00:00Z"),
+    ]
+    names = {each["alert_id"]: each["origin"]["ref"] for each in alerts}
+    index.apply([write(each) for each in alerts])
+    index.commit(1)
+    found = index.search(plan('KIM77 OR "kim 77"'))
+    assert refs(found, names) == ["newer number", "number", "name", "text"]
+    assert [hit.match for hit in found.hits] == ["identifier", "identifier", "name", "text"]
+
+
+def test_pages_go_on_where_they_ended_though_alerts_are_added(index: SearchIndex) -> None:
+    index.apply([write(alert(f"r-{at}", occurred=f"2026-11-01T00:00:{at // 3:02}Z")) for at in range(20)])
+    index.commit(1)
+    whole = [hit.alert_id for hit in index.search(plan()).hits]
+    got: list[str] = []
+    after: After | None = None
+    while True:
+        found = index.search(plan(limit=3, after=after))
+        got += [hit.alert_id for hit in found.hits]
+        if not found.more:
+            break
+        last = found.hits[-1]
+        after = After(last.tier, last.order, (last.alert_id,))
+        index.apply([write(alert(f"later-{len(got)}", occurred="2026-12-01T00:00:00Z"))])
+        index.commit(2)
+    assert got == whole
+
+
+def test_hits_that_share_their_order_are_given_once(index: SearchIndex) -> None:
+    alerts = [alert(f"r-{at}") | {"alert_id": f"abcdef{at:034x}"} for at in range(4)]
+    index.apply([write(each) for each in alerts])
+    index.commit(1)
+    first = index.search(plan(limit=2)).hits
+    second = index.search(plan(limit=2, after=After(0, first[-1].order, tuple(h.alert_id for h in first)))).hits
+    assert {hit.alert_id for hit in [*first, *second]} == {each["alert_id"] for each in alerts}
+
+
+def test_clearing_forgets_documents_and_position(index: SearchIndex) -> None:
+    index.apply([write(alert())])
+    index.commit(3)
+    index.clear()
+    assert (index.position(), index.search(plan()).total) == (0, 0)
+    index.apply([write(alert())])
+    index.commit(4)
+    assert index.search(plan()).total == 1
+
+
+def test_the_index_reopens_where_it_was_committed(tmp_path: Path) -> None:
+    first = TantivyIndex(tmp_path)
+    first.apply([write(alert())])
+    first.commit(5)
+    first.apply([write(alert("lost"))])
+    first.close()
+    again = TantivyIndex(tmp_path)
+    assert (again.position(), again.search(plan()).total) == (5, 1)
+    assert again.apply([write(alert())]) == 0
+
+
+def test_a_reader_beside_the_writer_sees_its_commits(tmp_path: Path) -> None:
+    writer, reader = TantivyIndex(tmp_path), TantivyIndex(tmp_path)
+    for position in (1, 2):
+        writer.apply([write(alert(f"r-{position}"))])
+        writer.commit(position)
+        assert (reader.position(), reader.search(plan()).total) == (position, position)
+    writer.close()
+
+
+def test_an_index_of_another_schema_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "v0").mkdir()
+    (tmp_path / "v0" / "meta.json").write_text("{}")
+    assert TantivyIndex(tmp_path).position() == 0
+    assert not (tmp_path / "v0").exists()
+
+
+SUBSTANCES = st.sampled_from([("yaba", "slang", 5.0), ("ketamine", "common", None), ("mdma", "indicator", 1.5)])
+ENTITY = st.builds(
+    lambda name, value, birth, country: {
+        "id": "e1",
+        "type": "person",
+        "role": "suspect",
+        "names": [{"text": name, "kind": "primary"}] if name else [],
+        "identifiers": [{"scheme": "container", "value": value, "raw": f" {value}", "valid": True}] if value else [],
+        "birth_date": birth,
+        "nationality": country,
+    },
+    st.sampled_from(["", "김영희", "KIM YOUNG HEE", "ใจดี"]),
+    st.sampled_from(["", "SYNU1000019", "1000019"]),
+    st.sampled_from([None, "1990", "1990-05-02", "1989-12"]),
+    st.sampled_from([None, "KR", "TH"]),
+)
+ALERTS = st.lists(
+    st.builds(
+        lambda ref, version, status, substances, **changes: (
+            alert(
+                ref,
+                version,
+                substances=[
+                    {"id": i, "kind": k, "as_reported": i, "quantity": {"mass_g": m} if m else None}
+                    for i, k, m in substances
+                ],
+                **changes,
+            )
+            | {"status": status}
+        ),
+        ref=st.sampled_from([f"r-{at}" for at in range(12)]),
+        version=st.integers(1, 3),
+        status=st.sampled_from(["active", "active", "active", "withdrawn"]),
+        agency=st.sampled_from(["kr.kcs", "th.customs"]),
+        occurred=st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 22)).map(
+            lambda d: d.strftime("%Y-%m-%dT%H:%M:%SZ")
+        ),  # noqa: DTZ001
+        title=st.sampled_from(TEXTS),
+        native=st.lists(st.sampled_from(TEXTS), max_size=2).map(lambda texts: {"a": texts}),
+        substances=st.lists(SUBSTANCES, max_size=2),
+        transport_modes=st.lists(st.sampled_from(["post", "express"]), max_size=2),
+        entities=st.lists(ENTITY, max_size=2),
+        risk=st.sampled_from([{}, {"level": "high"}, {"level": "low", "score": 20}, {"score": 60}]),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(alerts=ALERTS, cuts=st.integers(1, 5), sort=st.sampled_from(["newest", "oldest", "risk"]))
+def test_both_engines_give_the_same_hits_order_and_numbers(
+    alerts: list[dict[str, Any]], cuts: int, sort: Sort, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    memory, tantivy = MemoryIndex(), TantivyIndex(tmp_path_factory.mktemp("index"))
+    for at in range(0, len(alerts), cuts):
+        batch = [write(each) for each in alerts[at : at + cuts]]
+        assert memory.apply(batch) == tantivy.apply(batch)
+        memory.commit(at)
+        tantivy.commit(at)
+    for query in QUERIES:
+        for limit in (100, 2):
+            asked = plan(query, sort, limit)
+            assert tantivy.search(asked) == memory.search(asked), query
+    tantivy.close()

@@ -1,10 +1,13 @@
 """The composition root: the one place that chooses adapters and ties the hub together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from bongsu.adapters.directory_file import DirectoryFile
 from bongsu.adapters.executors import InlineExecutor, ProcessExecutor
@@ -76,6 +79,10 @@ class Hub:
             lambda statement, kind: dsse.sign(statement, kind, self.keys.root),
             self.clock,
         )
+
+    def alerts_by_id(self, alert_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Logged alerts by their ids, as `services.search` reads its hits."""
+        return {alert_id: orjson.loads(logged) for alert_id, logged in self.log.alerts(alert_ids).items()}
 
     def workers(self) -> Iterable[tuple[str, Callable[[], int]]]:
         """The workers by name; each call does what waits and returns how much that was."""

@@ -141,14 +141,14 @@ def queries(hub: Hub, rounds: int, seed: int = 1) -> dict[str, dict[str, float]]
         for _ in range(rounds):
             text = chance.choice(texts)
             started = time.perf_counter()
-            search(hub.search, viewer=viewer, purpose="border_risk", query=text, now=hub.clock(), limit=20)
+            search(hub.index, hub.alerts_by_id, viewer, "border_risk", text, hub.clock())
             times.append((time.perf_counter() - started) * 1e3)
         results[kind] = percentiles(times)
     return results
 
 
 def _identifiers(hub: Hub, viewer: Any) -> list[str]:
-    answer = search(hub.search, viewer=viewer, purpose="border_risk", query="*", now=hub.clock(), limit=100)
+    answer = search(hub.index, hub.alerts_by_id, viewer, "border_risk", "*", hub.clock(), limit=100)
     found = hub.reading.archive.alerts([hit["alert_id"] for hit in answer["hits"]])
     values = [
         identifier["value"]

@@ -69,6 +69,7 @@ def settle(hub: Hub, seconds: float = 30.0) -> bool:
             try:
                 hub.catch_up()
             finally:
+                hub.index.close()
                 hub.lock.release()
             return True
         if settled(hub):

@@ -1,72 +1,96 @@
 """Check a list of identifiers in bulk: which are known, and to which agencies, as far as the viewer may know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bongsu.domain.errors import BadRequestError
-from bongsu.domain.query.clauses import Match, all_of
+from bongsu.domain.lookup import Meant, meant_by
+from bongsu.domain.query.clauses import Match
 from bongsu.domain.release import Decision, Viewer, decide
-from bongsu.ports.index import Plan
+from bongsu.domain.text import compact
+from bongsu.ports.index import After, Hit, Plan, SearchIndex
 from bongsu.services.reading import check_purpose
-from bongsu.services.search import Searching, visible_to
-from bongsu_schemas.identifiers import candidates
+from bongsu.services.search import AlertsById, audience
 
 MOST_IDENTIFIERS = 10_000
 _AT_ONCE = 500
 _MOST_HITS = 1_000
 
 
+class _Known(NamedTuple):
+    """An identifier that some visible alert holds."""
+
+    scheme: str
+    value: str
+    agency: str
+
+
 def check(
-    searching: Searching, viewer: Viewer, purpose: str, lines: Sequence[str], now: datetime
+    index: SearchIndex,
+    alerts_by_id: AlertsById,
+    viewer: Viewer,
+    purpose: str | None,
+    lines: Sequence[str],
+    now: datetime,
 ) -> list[dict[str, Any]]:
     """An answer for each line, in order: {input, scheme, value, known, agencies}.
 
-    A line is an identifier in any writing, or `scheme:identifier`. Where its scheme is not stated, every scheme that
-    its form allows is looked up and the first that is known is told.
+    A line is an identifier in any writing, or `scheme:identifier`. `BadRequestError` for more than 10,000 lines.
     """
-    check_purpose(viewer, purpose)
+    purpose = check_purpose(viewer, purpose)
     if len(lines) > MOST_IDENTIFIERS:
-        raise BadRequestError(f"{len(lines)} identifiers in one go, the limit is {MOST_IDENTIFIERS}: send them in parts")
-    meant = [candidates(line) for line in lines]
-    wanted = list(dict.fromkeys(f"{scheme}:{value}" for each in meant for scheme, value in each))
-    known = _known(searching, viewer, purpose, wanted, now)
-    answers = []
-    for line, each in zip(lines, meant, strict=True):
-        scheme, value = next((pair for pair in each if f"{pair[0]}:{pair[1]}" in known), (each or [(None, line)])[0])
-        agencies = sorted(known.get(f"{scheme}:{value}", ()))
-        answers.append({"input": line, "scheme": scheme, "value": value, "known": bool(agencies), "agencies": agencies})
-    return answers
-
-
-def _known(
-    searching: Searching, viewer: Viewer, purpose: str, wanted: Sequence[str], now: datetime
-) -> dict[str, set[str]]:
-    """For each `scheme:value` that some visible alert holds, the agencies whose alerts those are."""
-    known: dict[str, set[str]] = {}
+        raise BadRequestError(
+            f"{len(lines)} identifiers in one go, the limit is {MOST_IDENTIFIERS}: send them in parts"
+        )
+    asked = [meant_by(line) for line in lines]
+    wanted = list(dict.fromkeys(value for meant in asked for value in meant.writings))
+    known: dict[str, list[_Known]] = {}
     for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
-        clause = all_of(Match("identifiers", tuple(part)))
-        after = None
-        while True:
-            plan = Plan(
-                within=visible_to(viewer, purpose, now),
-                clause=clause,
-                tiers=(("filter", clause),),
-                limit=_MOST_HITS,
-                after=after,
-                counted=False,
-            )
-            found = searching.index.search(plan)
-            alerts = searching.alerts_by_id([hit.alert_id for hit in found.hits])
-            for alert in alerts.values():
-                if decide(viewer, alert, "search_hit", purpose, now) is not Decision.ALLOW:
-                    continue
-                for entity in alert["entities"]:
-                    for identifier in entity["identifiers"]:
-                        key = f"{identifier['scheme']}:{identifier['value']}"
-                        known.setdefault(key, set()).add(alert["origin"]["agency"])
-            if not found.more:
-                break
-            after = searching.after(found.hits)
-    return known
+        for alert in _holding(index, alerts_by_id, viewer, purpose, wanted[start : start + _AT_ONCE], now):
+            _collect(alert, known)
+    return [_answer(line, meant, known) for line, meant in zip(lines, asked, strict=True)]
+
+
+def _answer(line: str, meant: Meant, known: dict[str, list[_Known]]) -> dict[str, Any]:
+    found = [
+        each
+        for value in meant.writings
+        for each in known.get(value, ())
+        if meant.stated is None or each.scheme == meant.stated
+    ]
+    scheme, value = (found[0].scheme, found[0].value) if found else (meant.scheme, meant.value)
+    agencies = sorted({each.agency for each in found})
+    return {"input": line, "scheme": scheme, "value": value, "known": bool(found), "agencies": agencies}
+
+
+def _collect(alert: Any, known: dict[str, list[_Known]]) -> None:
+    agency = alert["origin"]["agency"]
+    known.setdefault(compact(alert["origin"]["ref"]), []).append(_Known("ref", alert["origin"]["ref"], agency))
+    for entity in alert["entities"]:
+        for identifier in entity.get("identifiers", ()):
+            entry = _Known(identifier["scheme"], identifier["value"], agency)
+            for value in {compact(identifier["value"]), compact(identifier["raw"])}:
+                known.setdefault(value, []).append(entry)
+
+
+def _holding(
+    index: SearchIndex, alerts_by_id: AlertsById, viewer: Viewer, purpose: str, values: Sequence[str], now: datetime
+) -> Iterable[Any]:
+    """All alerts in the viewer's view that hold one of the values, page by page."""
+    clause = Match("identifier_values", tuple(values))
+    within = audience(viewer, purpose, now)
+    after: After | None = None
+    while True:
+        found = index.search(Plan(within, clause, (("filter", clause),), _MOST_HITS, after=after, counted=False))
+        alerts = alerts_by_id([hit.alert_id for hit in found.hits])
+        yield from (a for a in alerts.values() if decide(viewer, a, "search_hit", purpose, now) is Decision.ALLOW)
+        if not found.more:
+            return
+        after = _last(found.hits, after)
+
+
+def _last(hits: Sequence[Hit], before: After | None) -> After:
+    last = hits[-1]
+    given = tuple(hit.alert_id for hit in hits if hit.order == last.order)
+    return After(last.tier, last.order, (*before.alert_ids, *given) if before and before.order == last.order else given)

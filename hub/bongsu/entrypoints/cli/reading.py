@@ -13,19 +13,19 @@ from bongsu.domain import evidence
 from bongsu.domain.release import Viewer
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, reader_options, viewer_of
 from bongsu.entrypoints.running import settle
+from bongsu.ports.index import SORTS
 from bongsu.services import checks, reading
 from bongsu.services.flat import COLUMNS, row
+from bongsu.services.search import MOST_HITS
 from bongsu.services.search import search as run_search
-
-_MOST_HITS = 1_000
 
 
 @click.command()
 @click.argument("query", default="*")
 @reader_options
-@click.option("--limit", type=click.IntRange(0, _MOST_HITS), default=20, show_default=True, help="Hits a page.")
+@click.option("--limit", type=click.IntRange(1, MOST_HITS), default=20, show_default=True, help="Hits a page.")
 @click.option("--cursor", help="The `next` of the page before.")
-@click.option("--sort", type=click.Choice(["newest", "oldest", "risk"]), default="newest", show_default=True)
+@click.option("--sort", type=click.Choice(SORTS), default="newest", show_default=True)
 @data_option
 @json_option
 def search(
@@ -37,17 +37,9 @@ def search(
     """
     with opened(data) as hub:
         viewer = viewer_of(hub, user)
-        reading.check_purpose(viewer, purpose)
         settle(hub)
         answer = run_search(
-            hub.search,
-            viewer=viewer,
-            purpose=purpose,
-            query=query,
-            now=hub.clock(),
-            limit=limit,
-            cursor=cursor,
-            sort=sort,
+            hub.index, hub.alerts_by_id, viewer, purpose, query, hub.clock(), limit=limit, cursor=cursor, sort=sort
         )
     if as_json:
         print_json(answer)
@@ -151,7 +143,7 @@ def check(path: Any, user: str, purpose: str, data: Path, as_json: bool) -> None
 
 def _checked(hub: Hub, viewer: Viewer, purpose: str, lines: list[str]) -> list[dict[str, Any]]:
     settle(hub)
-    return checks.check(hub.search, viewer, purpose, lines, hub.clock())
+    return checks.check(hub.index, hub.alerts_by_id, viewer, purpose, lines, hub.clock())
 
 
 @click.command()

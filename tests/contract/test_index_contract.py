@@ -287,9 +287,9 @@ ALERTS = st.lists(
         version=st.integers(1, 3),
         status=st.sampled_from(["active", "active", "active", "withdrawn"]),
         agency=st.sampled_from(["kr.kcs", "th.customs"]),
-        occurred=st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 22)).map(
-            lambda d: d.strftime("%Y-%m-%dT%H:%M:%SZ")
-        ),  # noqa: DTZ001
+        occurred=st.integers(1_704_067_200, 1_795_000_000).map(
+            lambda s: datetime.fromtimestamp(s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        ),
         title=st.sampled_from(TEXTS),
         native=st.lists(st.sampled_from(TEXTS), max_size=2).map(lambda texts: {"a": texts}),
         substances=st.lists(SUBSTANCES, max_size=2),

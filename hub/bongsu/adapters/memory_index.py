@@ -81,7 +81,7 @@ class MemoryIndex:
         self._documents, self._pending, self._position = {}, {}, 0
 
 
-def holds(document: Document, clause: Clause) -> bool:
+def holds(document: Document, clause: Clause) -> bool:  # noqa: PLR0911 - one line a kind
     """Whether a document matches a clause: the meaning of clauses, in its plainest form."""
     match clause:
         case Every():

@@ -12,7 +12,7 @@ from bongsu.domain.text import is_character
 _MOST_SINGLE_TERMS = 8
 
 
-def compiled(schema: Schema, clause: Clause) -> Query:
+def compiled(schema: Schema, clause: Clause) -> Query:  # noqa: PLR0911 - one line a kind
     """The query that matches what the clause matches, the document of the log position aside."""
     match clause:
         case Every():

@@ -215,12 +215,12 @@ def _present(document: Mapping[str, Any]) -> list[str]:
         present["name"] = None
     if document["place_names"]:
         present["place"] = None
-    present["ref"] = None  # its own number, whether or not it quotes another's
     return list(present)
 
 
 _ALWAYS = (
-    "agency", "ref", "alert_id", "identifier", "occurred", "received", "month", "message_type", "status", "version", "text",
+    "agency", "ref", "alert_id", "identifier", "occurred", "received", "month", "message_type", "status", "version",
+    "text",
 )  # fmt: skip
 _SOMETIMES = (
     "title", "substance", "cas", "mass_g", "reported", "risk", "transport_mode", "country", "place", "nationality",

@@ -29,7 +29,7 @@ class After(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to look for. `clause` and the tiers hold no `Free`; `within` (audience, validity, state) binds all of them."""
+    """What to look for. No clause holds a `Free`; `within` (audience, validity, state) binds all of them."""
 
     within: Clause
     clause: Clause
@@ -49,7 +49,8 @@ class Hit(NamedTuple):
     order: int
 
 
-class Bucket(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bucket:
     """A value (a facet's, or the start of an interval in epoch seconds) and the number of alerts that have it."""
 
     value: str | int

@@ -1,4 +1,4 @@
-"""Search: a query understood, carried out among what the viewer may see, and every hit decided again before it leaves."""
+"""Search: a query understood, carried out among what the viewer may see, each hit decided again before it leaves."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -111,7 +111,7 @@ def _released(
     now: datetime,
     alarm: Alarm,
 ) -> list[tuple[Hit, Mapping[str, Any]]]:
-    """The hits with their alerts; what is denied is dropped and told to `alarm`, what the log no longer gives is dropped."""
+    """The hits with their alerts. What is denied is dropped and told to `alarm`; what the log lacks is dropped."""
     alerts = alerts_by_id([hit.alert_id for hit in hits]) if hits else {}
     released = []
     for hit in hits:
@@ -157,7 +157,7 @@ def _histogram(found: Found) -> dict[str, Any]:
     return {
         "interval": found.interval,
         "buckets": [
-            {"from": datetime.fromtimestamp(int(start), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "count": count}
-            for start, count in found.histogram
+            {"from": datetime.fromtimestamp(int(each.value), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "count": each.count}
+            for each in found.histogram
         ],
     }

@@ -6,7 +6,7 @@ from datetime import datetime
 from bongsu.domain.query.ast import Field, Range
 from bongsu.domain.query.clauses import Between, Clause, Free, Match, Nothing, Words, any_of
 from bongsu.domain.query.errors import QueryError
-from bongsu.domain.query.fields import FIELDS
+from bongsu.domain.query.fields import FIELDS, Kind
 from bongsu.domain.query.lexicon import drugs, name_keys, normal_values, same_name
 from bongsu.domain.query.values import days, number, span
 from bongsu.domain.text import compact, query_phrase
@@ -18,36 +18,10 @@ Note = Callable[[str], None]
 
 def field_clause(field: Field, now: datetime, note: Note) -> Clause:
     """The clause of `name:value`; `note` is told, in words, what the value was understood as."""
-    info = FIELDS[field.name]
-    match info.kind:
-        case "keyword" | "code":
-            value = field.value.strip()
-            return Match(info.index, (value.upper() if info.kind == "code" else value.lower(),))
-        case "identifier":
-            return _identifier(field, note)
-        case "any_identifier":
-            return Free(Match(info.index, (compact(field.value),)), Nothing(), Nothing())
-        case "ref":
-            return Free(Match(info.index, (compact(field.value),)), Nothing(), Nothing())
-        case "name":
-            return Free(Nothing(), name_clause(field.value), Nothing())
-        case "text":
-            words = tuple(query_phrase(field.value))
-            return Free(Nothing(), Nothing(), Words(info.index, words) if words else Nothing())
-        case "substance":
-            return _substance(field, note)
-        case "country":
-            return _country(field, note)
-        case "place":
-            return _place(field, note)
-        case "transport":
-            return _transport(field, note)
-        case "risk":
-            return _risk(field)
-        case "day":
-            return Match(info.index, (_day(field),))
-        case "date" | "number":
-            return range_clause(Range(field.name, field.value, field.value, position=field.position), now)
+    kind = FIELDS[field.name].kind
+    if kind in ("date", "number"):
+        return range_clause(Range(field.name, field.value, field.value, position=field.position), now)
+    return _READERS[kind](field, note)
 
 
 def range_clause(asked: Range, now: datetime) -> Clause:
@@ -84,6 +58,27 @@ def name_clause(name: str) -> Clause:
     words = tuple(query_phrase(name))
     keys = name_keys(name)
     return any_of(Words("names", words) if words else Nothing(), Match("name_keys", keys) if keys else Nothing())
+
+
+def _keyword(field: Field, note: Note) -> Clause:  # noqa: ARG001 - every reader is called alike
+    return Match(FIELDS[field.name].index, (field.value.strip().lower(),))
+
+
+def _code(field: Field, note: Note) -> Clause:  # noqa: ARG001
+    return Match(FIELDS[field.name].index, (field.value.strip().upper(),))
+
+
+def _any_identifier(field: Field, note: Note) -> Clause:  # noqa: ARG001
+    return Free(Match(FIELDS[field.name].index, (compact(field.value),)), Nothing(), Nothing())
+
+
+def _name(field: Field, note: Note) -> Clause:  # noqa: ARG001
+    return Free(Nothing(), name_clause(field.value), Nothing())
+
+
+def _text(field: Field, note: Note) -> Clause:  # noqa: ARG001
+    words = tuple(query_phrase(field.value))
+    return Free(Nothing(), Nothing(), Words(FIELDS[field.name].index, words) if words else Nothing())
 
 
 def _identifier(field: Field, note: Note) -> Clause:
@@ -153,7 +148,7 @@ def _transport(field: Field, note: Note) -> Clause:
     return Match("transport_mode", codes)
 
 
-def _risk(field: Field) -> Clause:
+def _risk(field: Field, note: Note) -> Clause:  # noqa: ARG001
     level = field.value.strip().lower()
     if level in RISK_LEVELS:
         return Match("risk", (level,))
@@ -166,30 +161,29 @@ def _between_risks(asked: Range) -> Clause:
     if not any(bound in RISK_LEVELS for bound in bounds):
         low, high = (None if bound is None else _score(bound, asked.position) for bound in bounds)
         return Between("risk_score", low, high, asked.include_low, asked.include_high)
-    if any(bound is not None and bound not in RISK_LEVELS for bound in bounds):
-        _score(
-            next(bound for bound in bounds if bound is not None and bound not in RISK_LEVELS),
-            asked.position,
-            mixed=True,
-        )
+    for bound in bounds:
+        if bound is not None and bound not in RISK_LEVELS:
+            raise _no_risk(bound, asked.position)
     first = 0 if bounds[0] is None else RISK_LEVELS.index(bounds[0]) + (not asked.include_low)
     last = len(RISK_LEVELS) if bounds[1] is None else RISK_LEVELS.index(bounds[1]) + asked.include_high
     levels = RISK_LEVELS[first:last]
     return Match("risk", levels) if levels else Nothing()
 
 
-def _score(value: str, position: int, *, mixed: bool = False) -> float:
+def _score(value: str, position: int) -> float:
     try:
-        if mixed:
-            raise QueryError("", position=position, found=value, advice="")
         return number(value, "risk", position)
     except QueryError:
-        raise QueryError(
-            "a risk is a level or a score",
-            position=position,
-            found=value,
-            advice=f"Write one of {', '.join(RISK_LEVELS)}, or a number from 0 to 100; a range has both bounds of one kind.",
-        ) from None
+        raise _no_risk(value, position) from None
+
+
+def _no_risk(value: str, position: int) -> QueryError:
+    return QueryError(
+        "a risk is a level or a score",
+        position=position,
+        found=value,
+        advice=f"Write one of {', '.join(RISK_LEVELS)}, or a number from 0 to 100; a range has two of one kind.",
+    )
 
 
 def _between_dates(index: str, asked: Range, now: datetime) -> Clause:
@@ -208,10 +202,11 @@ def _between_numbers(index: str, asked: Range) -> Clause:
     return Between(index, low, high, asked.include_low, asked.include_high)
 
 
-def _day(field: Field) -> str:
+def _day(field: Field, note: Note) -> Clause:  # noqa: ARG001
     first, _ = days(field.value, field.position)
     parts = field.value.strip().count("-") + 1
-    return "-".join((f"{first[0]:04}", f"{first[1]:02}", f"{first[2]:02}")[:parts])
+    day = "-".join((f"{first[0]:04}", f"{first[1]:02}", f"{first[2]:02}")[:parts])
+    return Match(FIELDS[field.name].index, (day,))
 
 
 def _plain_day(value: str | None, first: tuple[int, int, int]) -> int:
@@ -222,3 +217,20 @@ def _plain_day(value: str | None, first: tuple[int, int, int]) -> int:
 
 def _as_number(day: tuple[int, int, int]) -> int:
     return day[0] * 10_000 + day[1] * 100 + day[2]
+
+
+_READERS: dict[Kind, Callable[[Field, Note], Clause]] = {
+    "keyword": _keyword,
+    "code": _code,
+    "identifier": _identifier,
+    "any_identifier": _any_identifier,
+    "ref": _any_identifier,
+    "name": _name,
+    "text": _text,
+    "substance": _substance,
+    "country": _country,
+    "place": _place,
+    "transport": _transport,
+    "risk": _risk,
+    "day": _day,
+}

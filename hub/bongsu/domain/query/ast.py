@@ -77,7 +77,7 @@ class Not:
 Node = Everything | Term | Phrase | Field | Range | Exists | And | Or | Not
 
 
-def canonical(node: Node) -> str:
+def canonical(node: Node) -> str:  # noqa: PLR0911 - one line a kind
     """The tree as query text with every operator written out; parsing it again gives the same tree."""
     match node:
         case Everything():

@@ -1,6 +1,7 @@
 """What words without a field stand for: identifiers, drugs, names, and always the words themselves.
 
-Neighbouring words are looked at together: `SYNU 100001-9` is one container, `happy water` one drug, `Kim Young Hee` one name.
+Neighbouring words are looked at together: `SYNU 100001-9` is one container, `happy water` one drug,
+`Kim Young Hee` one name.
 """
 
 from collections.abc import Callable, Sequence

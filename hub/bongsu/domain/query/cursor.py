@@ -17,6 +17,7 @@ from bongsu.domain.errors import BadRequestError
 _LONGEST = 60_000
 _ALERT_ID = re.compile(r"[0-9a-f]{40}")
 _LAST_SECOND = 253_402_300_799
+_TIERS = 3  # identifier, name, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +43,34 @@ def seal(cursor: Cursor, asked: bytes) -> str:
 def unseal(token: str, asked: bytes) -> Cursor:
     """The cursor of a token. `BadRequestError` for a token that is not ours or belongs to another query."""
     try:
-        if len(token) > _LONGEST:
-            raise ValueError("too long")
-        value = orjson.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        value = orjson.loads(urlsafe_b64decode(token + "=" * (-len(token) % 4))) if len(token) <= _LONGEST else []
         digest, tier, order, alert_ids, pinned = value
-        sound = (
-            all(type(number) is int for number in (tier, order, pinned))
-            and 0 <= tier <= 2  # noqa: PLR2004 - identifier, name, text
-            and 0 <= order < 2**63
-            and 0 <= pinned <= _LAST_SECOND
-            and isinstance(alert_ids, list)
-            and all(isinstance(each, str) and _ALERT_ID.fullmatch(each) for each in alert_ids)
-        )
-        if not sound:
-            raise ValueError("not a cursor")
     except (ValueError, TypeError):
-        raise BadRequestError(
-            "the cursor cannot be read: take `next` of the page before, or start without one"
-        ) from None
+        raise _unreadable() from None
+    if not _is_sound(tier, order, alert_ids, pinned):
+        raise _unreadable()
     if digest != _digest(asked):
         raise BadRequestError(
             "the cursor belongs to another query: use it with the query, filters and sort that gave it"
         )
     return Cursor(tier, order, tuple(alert_ids), pinned)
+
+
+def _is_sound(tier: object, order: object, alert_ids: object, pinned: object) -> bool:
+    return (
+        type(tier) is int
+        and type(order) is int
+        and type(pinned) is int
+        and 0 <= tier < _TIERS
+        and 0 <= order < 2**63
+        and 0 <= pinned <= _LAST_SECOND
+        and isinstance(alert_ids, list)
+        and all(isinstance(each, str) and _ALERT_ID.fullmatch(each) for each in alert_ids)
+    )
+
+
+def _unreadable() -> BadRequestError:
+    return BadRequestError("the cursor cannot be read: take `next` of the page before, or start without one")
 
 
 def _digest(asked: bytes) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 
 from bongsu.domain.query.ast import And, Everything, Exists, Field, Node, Not, Or, Phrase, Range, Term
 from bongsu.domain.query.errors import QueryError
@@ -215,12 +215,8 @@ def _check_size(node: Node) -> None:
 
 
 def _explained(text: str, error: UnexpectedInput) -> QueryError:
-    if isinstance(error, UnexpectedCharacters):
-        at = int(error.pos_in_stream)
-    elif isinstance(error, UnexpectedToken) and error.token.type != "$END":  # noqa: S105 - lark's name for the end
-        at = int(error.pos_in_stream or 0)
-    else:
-        at = len(text.rstrip())
+    at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    at = len(text.rstrip()) if at_end or error.pos_in_stream is None else error.pos_in_stream
     found = text[at : at + 20].split(maxsplit=1)[0] if text[at : at + 1].strip() else ""
     if found[:1] in ('"', "“", "”"):
         return QueryError(

@@ -15,9 +15,11 @@ _BEFORE = 60  # characters shown before the first place
 def highlights(alert: Mapping[str, Any], sought: Sought) -> list[dict[str, Any]]:
     """At most five `{field, text, ranges}`; long texts are cut to the part around the first place."""
     phrases = list(sought.phrases)
-    for substance in alert["substances"]:
-        if substance["id"] in sought.substances and substance["kind"] != "indicator":
-            phrases.append(tuple(query_phrase(substance["as_reported"])))
+    phrases += [
+        tuple(query_phrase(substance["as_reported"]))
+        for substance in alert["substances"]
+        if substance["id"] in sought.substances and substance["kind"] != "indicator"
+    ]
     found: list[dict[str, Any]] = []
     for field, text, whole in _texts(alert, sought):
         ranges = [[0, len(text)]] if whole else _ranges(text, phrases)

@@ -44,7 +44,7 @@ def sought(clause: Clause) -> Sought:
     return found
 
 
-def _clause(node: Node, now: datetime, notes: list[str]) -> Clause:
+def _clause(node: Node, now: datetime, notes: list[str]) -> Clause:  # noqa: PLR0911 - one line a kind
     match node:
         case Everything():
             return Every()

@@ -27,13 +27,13 @@ class Span:
 def span(value: str, now: datetime, position: int) -> Span:
     """The span of `2026`, `2026-11`, `2026-11-01`, `2026-11-01T05:00Z`, `now`, `now-7d`. `QueryError` for others."""
     text = value.strip()
-    if match := _NOW.fullmatch(text):
-        moment = now.astimezone(UTC)
-        if match[1]:
-            step = int(match[2]) * _STEP[match[3]]
-            moment = moment + step if match[1] == "+" else moment - step
-        return Span(int(moment.timestamp()), int(moment.timestamp()))
     try:
+        if match := _NOW.fullmatch(text):
+            moment = now.astimezone(UTC)
+            if match[1]:
+                step = int(match[2]) * _STEP[match[3]]
+                moment = moment + step if match[1] == "+" else moment - step
+            return Span(int(moment.timestamp()), int(moment.timestamp()))
         if match := _INSTANT.fullmatch(text):
             return _moment(match)
         if _DAY.fullmatch(text):

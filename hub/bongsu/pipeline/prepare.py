@@ -43,11 +43,13 @@ class PreparedFile:
 
 
 def prepare(payload: bytes, stamp: Stamp, feed: Feed) -> PreparedFile:
-    """Read a submission. Whatever the bytes are, the answer is a `PreparedFile`."""
+    """Read a submission. Whatever the bytes are and whatever the parser does, the answer is a `PreparedFile`."""
     try:
         parsed = feed.parse(payload, stamp.received())
     except FileRefused as refusal:
         return PreparedFile(stamp, refused=refusal.defect, place=refusal.place)
+    except Exception as fault:  # noqa: BLE001 - a parser's own fault holds this file back and nothing else
+        return PreparedFile(stamp, refused=parser_fault(fault))
     return PreparedFile(stamp, tuple(_record(record, stamp, feed) for record in parsed.records))
 
 
@@ -55,11 +57,13 @@ def _record(record: ParsedRecord, stamp: Stamp, feed: Feed) -> Prepared:
     draft = record.draft
     if draft is None or record.defects:
         return Prepared(record.record_no, record.ref, record.place, record.raw, record.defects)
-    alert = alert_of(draft, stamp, record.record_no, feed)
     try:
+        alert = alert_of(draft, stamp, record.record_no, feed)
         Alert.model_validate(alert)
     except ValidationError as error:
         return Prepared(record.record_no, record.ref, record.place, record.raw, _schema_defects(error))
+    except Exception as fault:  # noqa: BLE001 - our own fault holds this record back and nothing else
+        return Prepared(record.record_no, record.ref, record.place, record.raw, (parser_fault(fault),))
     return Prepared(
         record_no=record.record_no,
         ref=record.ref,
@@ -71,6 +75,11 @@ def _record(record: ParsedRecord, stamp: Stamp, feed: Feed) -> Prepared:
         alert_id=alert["alert_id"],
         alert=orjson.dumps(alert),
     )
+
+
+def parser_fault(fault: Exception) -> Defect:
+    """What the log may say of a fault: its kind, never its text, which could hold a value of the record."""
+    return Defect("", "parser_failed", {"problem": type(fault).__name__})
 
 
 def _schema_defects(error: ValidationError) -> tuple[Defect, ...]:

@@ -5,13 +5,13 @@ decode, split, normalise, validate, fingerprint (`pipeline.prepare`), seen? (`pi
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 
 import orjson
 
 from bongsu.pipeline.outcomes import decide_file, record_key
-from bongsu.pipeline.prepare import PreparedFile, prepare
+from bongsu.pipeline.prepare import PreparedFile, parser_fault, prepare
 from bongsu.pipeline.stamp import Stamp
 from bongsu.ports.ledger import Admission, Ledger
 from bongsu.ports.log import Entry, EventLog
@@ -47,13 +47,21 @@ def admit(worker: Admit) -> int:
         if not ahead:
             break
         entry, future = ahead.popleft()
-        ready.append((entry, future.result()))
+        ready.append((entry, _result(entry, future)))
         records = sum(len(file.records) for _, file in ready)
         if records >= _MOST_RECORDS_A_COMMIT or not (ahead and ahead[0][1].done()):
             commit(worker.ledger, ready)
             done += len(ready)
             ready = []
     return done
+
+
+def _result(entry: Entry, future: Future[PreparedFile]) -> PreparedFile:
+    """The prepared file; one that killed its worker process twice is refused, so that the rest goes on."""
+    try:
+        return future.result()
+    except BrokenExecutor as fault:
+        return PreparedFile(Stamp.from_headers(entry.headers), refused=parser_fault(fault))
 
 
 def commit(ledger: Ledger, ready: list[tuple[Entry, PreparedFile]]) -> None:

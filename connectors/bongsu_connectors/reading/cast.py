@@ -1,0 +1,129 @@
+"""The persons and things that a record speaks of, numbered e1, e2, … as they come, and how they hang together."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bongsu_connectors.reading.fields import Fields
+from bongsu_schemas import codelists
+from bongsu_schemas.draft import EntityDraft, IdentifierDraft, NameDraft
+from bongsu_schemas.identifiers import classify_transport
+
+SHORT = 512
+ADDRESS = 2_048
+_MOST_ENTITIES = 180  # the alert holds 200; the rest is for what the hub finds in the texts
+_MOST_LINKS = 400
+_MOST_NAMES = 64
+_FIRM = re.compile(
+    r"\b(?:co\.?,?\s?ltd|ltd|inc|corp|llc|gmbh|company|trading|logistics|service|express|import|export)\b"
+    r"|\(주\)|㈜|주식회사|유한회사|บริษัท|บจก|หจก|ห้างหุ้นส่วน|công\s?ty|tnhh",
+    re.IGNORECASE,
+)
+_ENTITY_OF = {"container": "container", "imo": "vessel", "mmsi": "vessel", "flight": "flight"}
+_MODE_OF = {
+    "s10": "post",
+    "courier": "express",
+    "awb": "air_cargo",
+    "container": "sea_container",
+    "bl": "sea_container",
+    "flight": "air_pax",
+    "imo": "vessel",
+    "mmsi": "vessel",
+}
+
+
+def clip(text: str, most: int = SHORT) -> str:
+    """At most `most` characters of a text."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def is_firm(name: str) -> bool:
+    """Whether a name says that it is a firm's: (주), CO., LTD., บริษัท, Công ty …"""
+    return _FIRM.search(name) is not None
+
+
+def identifier(scheme: str, raw: str, **more: str | None) -> IdentifierDraft:
+    """An identifier as written, with `issuer` and `region` where they are known."""
+    made: dict[str, str] = {"scheme": scheme, "raw": clip(raw)}
+    made.update({name: clip(value, 128) for name, value in more.items() if value})
+    return made  # type: ignore[return-value]
+
+
+def phones(numbers: Sequence[str], region: str | None) -> list[IdentifierDraft]:
+    """Telephone numbers of a region (ISO 3166 alpha-2)."""
+    return [identifier("phone", each, region=region) for each in numbers]
+
+
+def names(primary: str, *others: tuple[str, str]) -> list[NameDraft]:
+    """A primary name and others as (text, kind), without empty ones and repetitions."""
+    made: dict[str, NameDraft] = {}
+    for text, kind in ((primary, "primary"), *others):
+        if text:
+            made.setdefault(text, {"text": clip(text), "kind": kind})
+    return list(made.values())[:_MOST_NAMES]
+
+
+class Cast:
+    """The entities and links of one record under construction."""
+
+    __slots__ = ("_fields", "entities", "links", "modes")
+
+    def __init__(self, fields: Fields) -> None:
+        """Warnings go to the fields of the record."""
+        self._fields = fields
+        self.entities: list[EntityDraft] = []
+        self.links: list[dict[str, str]] = []
+        self.modes: list[str] = []
+
+    def add(self, kind: str, role: str | None, **more: Any) -> str | None:
+        """Add an entity with `names`, `identifiers`, `address`, …; its id, or None when nothing is known of it."""
+        filled = {name: value for name, value in more.items() if value}
+        if not filled.keys() & {"names", "identifiers", "address"}:
+            return None
+        if len(self.entities) >= _MOST_ENTITIES:
+            if len(self.entities) == _MOST_ENTITIES:
+                self._fields.warn("", "too_many", found=str(_MOST_ENTITIES))
+            return None
+        if "address" in filled:
+            filled["address"] = clip(filled["address"], ADDRESS)
+        entity: dict[str, Any] = {"id": f"e{len(self.entities) + 1}", "type": kind}
+        if role:
+            entity["role"] = role
+        entity.update(filled)
+        self.entities.append(entity)  # type: ignore[arg-type]
+        return str(entity["id"])
+
+    def party(
+        self, role: str, name: str, numbers: Sequence[str] = (), region: str | None = None, **more: Any
+    ) -> str | None:
+        """A person, or an organisation where the name says so, with telephone numbers of a region."""
+        kind = "organisation" if name and is_firm(name) else "person"
+        held = [*more.pop("identifiers", ()), *phones(numbers, region)]
+        return self.add(kind, role, names=more.pop("names", None) or names(name), identifiers=held, **more)
+
+    def transport(self, raw: str, mode: str | None, role: str | None = None) -> str | None:
+        """An item, bill, container, flight or vessel by its number, whose scheme is read off it."""
+        scheme = classify_transport(raw, mode)
+        self.mode(_MODE_OF.get(scheme))
+        return self.add(_ENTITY_OF.get(scheme, "consignment"), role, identifiers=[identifier(scheme, raw)])
+
+    def mode(self, mode: str | None) -> None:
+        """Note a mode of transport once."""
+        if mode and mode not in self.modes:
+            self.modes.append(mode)
+
+    def link(self, source: str | None, target: str | None, kind: str) -> None:
+        """Link two entities; nothing when one of them is not there."""
+        if source and target and source != target and len(self.links) < _MOST_LINKS:
+            self.links.append({"from": source, "to": target, "type": kind})
+
+
+def country_of(fields: Fields, name: str) -> str | None:
+    """The country (alpha-2) that a field names; a warning when it names none that is known."""
+    text = fields.text(name)
+    if not text:
+        return None
+    found = codelists.country(text)
+    if found is None:
+        fields.warn(name, "unknown_country", found=text)
+    return found

@@ -1,0 +1,75 @@
+"""When it happened: a local time made UTC, and held against the moment of submission."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bongsu_connectors.reading.moments import BadMoment, Form, Moment
+from bongsu_schemas.feed import Defect
+
+_YEARS_BACK = 30
+_DAYS_AHEAD = timedelta(days=1)
+_OFFSET = {"Asia/Seoul": timedelta(hours=9), "Asia/Bangkok": timedelta(hours=7), "Asia/Ho_Chi_Minh": timedelta(hours=7)}
+"""Fixed for all times within the plausible span: none of these zones has had summer time since 1988."""
+
+
+def occurred(field: str, value: Any, form: Form, zone: str, received_at: datetime) -> dict[str, str] | Defect:
+    """The interval {from, to, precision, zone, raw} in UTC, or the defect: `bad_date`, `year_out_of_range`.
+
+    A time is plausible when it is not more than a day after `received_at` (aware) and not more than 30 years
+    before it. `to` is exclusive for a day and equal to `from` for anything finer.
+    """
+    try:
+        moment = form(value)
+        start = moment.at - _OFFSET[zone]
+        end = start + timedelta(days=1) if moment.precision == "day" else start
+    except BadMoment as error:
+        code = "year_out_of_range" if error.out_of_range else "bad_date"
+        return Defect(field, code, {"found": _found(value), "expected": error.form, **_span(received_at)})
+    except OverflowError:
+        return Defect(field, "year_out_of_range", {"found": _found(value), **_span(received_at)})
+    now = received_at.astimezone(UTC).replace(tzinfo=None)
+    if not earliest(now) <= start <= now + _DAYS_AHEAD:
+        return Defect(field, "year_out_of_range", {"found": _found(value), **_span(received_at)})
+    return {
+        "from": start.isoformat() + "Z",
+        "to": end.isoformat() + "Z",
+        "precision": moment.precision,
+        "zone": zone,
+        "raw": _found(value),
+    }
+
+
+def instant(value: Any, form: Form, zone: str) -> str | None:
+    """A time in UTC (RFC 3339), None when it is unreadable: for times that stop nothing."""
+    try:
+        return (form(value).at - _OFFSET[zone]).isoformat() + "Z"
+    except (BadMoment, OverflowError):
+        return None
+
+
+def canonical_moment(value: Any, form: Form) -> str | None:
+    """One text for all ways of writing one time, None when it is unreadable."""
+    try:
+        moment: Moment = form(value)
+    except BadMoment:
+        return None
+    return moment.at.isoformat()[: 10 if moment.precision == "day" else 19]
+
+
+def earliest(now: datetime) -> datetime:
+    """The moment 30 years before `now` (naive UTC); 29 February becomes the day before."""
+    try:
+        return now.replace(year=now.year - _YEARS_BACK)
+    except ValueError:
+        return now.replace(year=now.year - _YEARS_BACK, day=28)
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _span(received_at: datetime) -> dict[str, str]:
+    now = received_at.astimezone(UTC).replace(tzinfo=None)
+    return {"earliest": earliest(now).date().isoformat(), "latest": (now + _DAYS_AHEAD).date().isoformat()}

@@ -1,0 +1,49 @@
+"""What is wrong with a file or a record, in words: the field, the place, what was found, and the way out.
+
+Texts in English, Korean, Thai and Vietnamese, by code. A template may name `{field}`, `{place}`, `{found}` and the
+values that its code carries; what a code does not carry is left out. What was found is shown short and harmless.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from bongsu_schemas import message_texts
+
+CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {**message_texts.OF_RECORDS, **message_texts.OF_FILES, **message_texts.OF_WARNINGS}
+)
+"""Every code with its templates by language (`en`, `ko`, `th`, `vi`)."""
+
+LANGUAGES = ("en", "ko", "th", "vi")
+SHOWN = 80
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def message(code: str, lang: str, **values: Any) -> str:
+    """The text of a code in a language. Nothing is raised for any code, language or value."""
+    templates = CODES.get(code) or message_texts.UNKNOWN
+    template = templates.get(lang) or templates["en"]
+    return template.format_map(_Shown(values, code))
+
+
+def shown(text: str, most: int = SHOWN) -> str:
+    """A text as a message may hold it: control characters and lone surrogates escaped, cut at `most` characters."""
+    cut = text if len(text) <= most else text[: most - 1] + "…"
+    return _UNSHOWABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", cut) if _UNSHOWABLE.search(cut) else cut
+
+
+class _Shown(dict[str, Any]):
+    """Values as texts; a missing one is a dash, so that a template never fails."""
+
+    def __init__(self, values: Mapping[str, Any], code: str) -> None:
+        super().__init__({name: shown(str(value)) for name, value in values.items()})
+        self["field"] = self.get("field") or "–"
+        self["place"] = self.get("place") or "–"
+        self.setdefault("code", code)
+        if "found" in self and not self["found"].strip():
+            self["found"] = "∅"
+
+    def __missing__(self, key: str) -> str:
+        return "–"

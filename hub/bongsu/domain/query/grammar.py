@@ -216,7 +216,8 @@ def _check_size(node: Node) -> None:
 
 def _explained(text: str, error: UnexpectedInput) -> QueryError:
     at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
-    at = len(text.rstrip()) if at_end or error.pos_in_stream is None else error.pos_in_stream
+    place: int | None = getattr(error, "pos_in_stream", None)
+    at = len(text.rstrip()) if at_end or place is None else place
     found = text[at : at + 20].split(maxsplit=1)[0] if text[at : at + 1].strip() else ""
     if found[:1] in ('"', "“", "”"):
         return QueryError(

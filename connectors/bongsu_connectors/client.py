@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bongsu_connectors.patience import Patience
 from bongsu_connectors.signing import Part, signed_parts
-from bongsu_connectors.spool import Sent, Spool, Waiting
+from bongsu_connectors.spool import Sent, Spool
 from bongsu_connectors.transport import HubAwayError, HubRefusedError, Transport
 from bongsu_schemas.feed import Feed, FileRefused
 
@@ -34,85 +34,33 @@ class Delivery:
     """One part of a file (number `part` of `of`, counted from 1) and what became of it."""
 
     file: str
-    payload: bytes
+    payload: bytes | None  # None once it is no longer at hand
     outcome: Outcome
     part: int = 1
     of: int = 1
 
 
-@dataclass(slots=True)
-class Client:
-    """One agency's way to one hub. After the hub was away once, later parts go straight to the spool, behind it."""
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """Carries one agency's signed submissions to one hub: tries again, waits for the outcome, empties the spool."""
 
     transport: Transport
     agency: str
-    feed: Feed
-    key: Ed25519PrivateKey
     patience: Patience = field(default_factory=Patience)
     spool: Spool | None = None
     wait: float = 0.0  # seconds to wait for the outcome; 0: the first receipt will do
-    away: HubAwayError | None = None
 
-    def deliver(
-        self, file: str, payload: bytes, *, backfill: bool = False, dry_run: bool = False
-    ) -> Iterator[Delivery]:
-        """Sign and send one file, as several submissions when it is over the hub's limits; yields each as it is done.
-
-        Raises `SpoolError` when the spool does not take what could not be sent. Everything else is in the deliveries.
-        """
-        try:
-            parts = signed_parts(self.feed, payload, self.key)
-        except FileRefused as error:
-            yield Delivery(file, payload, Outcome(unreadable=error))
-            return
-        for part in parts:
-            try:
-                outcome = self._try(part) if dry_run else self._send_in_turn(file, part, backfill=backfill)
-            except HubRefusedError as error:
-                outcome = Outcome(problem=error.problem)
-            except HubAwayError as error:
-                outcome = Outcome(away=error)
-            yield Delivery(file, part.payload, outcome, part.number, part.of)
+    def send(self, envelope: bytes, *, backfill: bool = False, dry_run: bool = False) -> dict[str, Any]:
+        """The receipt of one submission. Raises `HubAwayError` when the patience is used up, and `HubRefusedError`."""
+        receipt = self.patience.call(
+            lambda: self.transport.submit(self.agency, envelope, backfill=backfill, dry_run=dry_run)
+        )
+        return receipt if dry_run else self._settled(receipt)
 
     def drain(self) -> Iterator[Sent]:
         """Send what waits in the spool for this agency, in order. Raises as `Spool.drain`."""
         if self.spool is not None:
-            yield from self.spool.drain(self.agency, self._send_waiting)
-
-    def _try(self, part: Part) -> Outcome:
-        return Outcome(receipt=self._submit(part.envelope, backfill=False, dry_run=True))
-
-    def _send_in_turn(self, file: str, part: Part, *, backfill: bool) -> Outcome:
-        if self.spool is None:
-            return Outcome(receipt=self._send(part.envelope, backfill=backfill))
-        if self.away is None and not self.spool.waiting(self.agency):
-            try:
-                return Outcome(receipt=self._send(part.envelope, backfill=backfill))
-            except HubAwayError as error:
-                self.away = error
-        # Something of this agency waits already, or the hub is away: stand at the end of the queue, then move it on.
-        mine = self.spool.put(self.agency, file, part.envelope, backfill=backfill)
-        if self.away is None:
-            try:
-                for _ in self.drain():
-                    pass
-            except HubAwayError as error:
-                self.away = error
-            except HubRefusedError as error:  # the token is not welcome: the queue stays as it is
-                self.away = HubAwayError(str(error))
-        done = self.spool.outcome(mine)  # perhaps sent by another process that was draining
-        return Outcome(receipt=done.receipt, problem=done.problem) if done else Outcome(spooled=mine)
-
-    def _send_waiting(self, waiting: Waiting) -> dict[str, Any]:
-        return self._send(waiting.envelope, backfill=waiting.backfill)
-
-    def _send(self, envelope: bytes, *, backfill: bool) -> dict[str, Any]:
-        return self._settled(self._submit(envelope, backfill=backfill, dry_run=False))
-
-    def _submit(self, envelope: bytes, *, backfill: bool, dry_run: bool) -> dict[str, Any]:
-        return self.patience.call(
-            lambda: self.transport.submit(self.agency, envelope, backfill=backfill, dry_run=dry_run)
-        )
+            yield from self.spool.drain(self.agency, lambda item: self.send(item.envelope, backfill=item.backfill))
 
     def _settled(self, receipt: dict[str, Any]) -> dict[str, Any]:
         """The receipt once the records are decided, or as it is when waiting took too long: it is durable already."""
@@ -128,3 +76,58 @@ class Client:
             except HubRefusedError:  # the submission is safe: what fails is only the question after it
                 break
         return receipt
+
+
+@dataclass(slots=True)
+class Client:
+    """Signs an agency's files and has them carried. Once the hub was away, later parts go straight to the spool."""
+
+    courier: Courier
+    feed: Feed
+    key: Ed25519PrivateKey
+    away: HubAwayError | None = None
+
+    def deliver(
+        self, file: str, payload: bytes, *, backfill: bool = False, dry_run: bool = False
+    ) -> Iterator[Delivery]:
+        """Sign and send one file, as several submissions when it is over the hub's limits; yields each as it is done.
+
+        What cannot be sent goes into the courier's spool; without one the delivery says that the hub is away.
+        Raises `SpoolError` when the spool does not take it. Everything else is in the deliveries.
+        """
+        try:
+            parts = signed_parts(self.feed, payload, self.key)
+        except FileRefused as error:
+            yield Delivery(file, payload, Outcome(unreadable=error))
+            return
+        for part in parts:
+            try:
+                if dry_run or self.courier.spool is None:
+                    outcome = Outcome(receipt=self.courier.send(part.envelope, backfill=backfill, dry_run=dry_run))
+                else:
+                    outcome = self._send_in_turn(self.courier.spool, file, part, backfill=backfill)
+            except HubRefusedError as error:
+                outcome = Outcome(problem=error.problem)
+            except HubAwayError as error:
+                outcome = Outcome(away=error)
+            yield Delivery(file, part.payload, outcome, part.number, part.of)
+
+    def _send_in_turn(self, spool: Spool, file: str, part: Part, *, backfill: bool) -> Outcome:
+        agency = self.courier.agency
+        if self.away is None and not spool.waiting(agency):
+            try:
+                return Outcome(receipt=self.courier.send(part.envelope, backfill=backfill))
+            except HubAwayError as error:
+                self.away = error
+        # Something of this agency waits already, or the hub is away: stand at the end of the queue, then move it on.
+        mine = spool.put(agency, file, part.envelope, backfill=backfill)
+        if self.away is None:
+            try:
+                for _ in self.courier.drain():
+                    pass
+            except HubAwayError as error:
+                self.away = error
+            except HubRefusedError as error:  # the token is not welcome: the queue stays as it is
+                self.away = HubAwayError(str(error))
+        done = spool.outcome(mine)  # perhaps sent by another process that was draining
+        return Outcome(receipt=done.receipt, problem=done.problem) if done else Outcome(spooled=mine)

@@ -1,15 +1,13 @@
 """The transport over HTTPS: bearer token, client certificate, problem details, and who is away."""
 
-import ssl
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
 import orjson
 
+from bongsu_connectors.credentials import Credentials
 from bongsu_connectors.transport import HubAwayError, HubRefusedError
 from bongsu_schemas.envelope import ENVELOPE_TYPE
 
@@ -19,26 +17,6 @@ _WAIT_STATUSES = frozenset({408, 425, 429})
 _RECEIPT_STATUSES = frozenset({200, 201, 202})
 _FIRST_SERVER_FAULT = 500
 _REQUIRED = ("submission_id", "state", "counts")
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """How the agency proves itself: an API token, or a client certificate with its key, or both.
-
-    `ca` is the PEM of the authority that signed the hub's certificate, where that is none of the well-known ones.
-    """
-
-    token: str | None = None
-    cert: Path | None = None
-    cert_key: Path | None = None
-    ca: Path | None = None
-
-    def context(self) -> ssl.SSLContext:
-        """The TLS settings. OSError or ssl.SSLError when a file is missing or is no PEM."""
-        context = ssl.create_default_context(cafile=str(self.ca) if self.ca else None)
-        if self.cert:
-            context.load_cert_chain(str(self.cert), str(self.cert_key) if self.cert_key else None)
-        return context
 
 
 class HttpTransport:

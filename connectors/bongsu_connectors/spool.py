@@ -90,6 +90,8 @@ class Spool:
         if not self.waiting(agency):
             return
         with durable_file.locked(self.folder / agency / "drain.lock", wait=True):
+            for name in ("sent", "refused"):
+                durable_file.remove_leftovers(self.folder / agency / name)
             while paths := self.waiting(agency):
                 yield self._send(paths[0], send)
 

@@ -1,0 +1,90 @@
+"""Reading a file without a hub: every defect in it, with field, place and words, as the agency's own parser sees it."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from bongsu_connectors.report import defect_error
+from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedFile
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect. A `warning` does not stop its record; `record_no` is null for a defect of the file as a whole."""
+
+    place: str
+    record_no: int | None
+    ref: str | None
+    field: str
+    code: str
+    message: str
+    local_message: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the parser makes of a file. `good` records would go on to the hub, which checks further."""
+
+    records: int
+    good: int
+    refused: bool
+    findings: list[Finding]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was stopped."""
+        return not self.refused and self.good == self.records
+
+    def document(self, file: str) -> dict[str, Any]:
+        """The inspection as JSON."""
+        return {"file": file, "language": ENGLISH, **asdict(self)}
+
+
+def inspect(feed: Feed, payload: bytes, received_at: datetime) -> Inspection:
+    """Parse a file as the hub would at `received_at` and gather every defect."""
+    try:
+        parsed = feed.parse(payload, received_at)
+    except FileRefused as error:
+        return Inspection(0, 0, refused=True, findings=[_finding(feed, error.defect, error.place, None, None)])
+    good = sum(record.draft is not None for record in parsed.records)
+    return Inspection(len(parsed.records), good, refused=False, findings=list(_findings(feed, parsed)))
+
+
+def lines(name: str, inspection: Inspection, feed: Feed) -> Iterator[str]:
+    """An inspection for people: English, and beneath it the agency's language where that is another."""
+    if inspection.refused:
+        yield f"{name}: cannot be read, the hub would refuse it as a whole"
+    else:
+        stopped = inspection.records - inspection.good
+        yield f"{name}: {inspection.records} records: {inspection.good} good, {stopped} would be quarantined"
+    for each in inspection.findings:
+        kind = "warning " if each.warning else ""
+        ref = f" ({each.ref})" if each.ref else ""
+        head = f"    {each.place or 'the file'}{ref}: {kind}{each.code} in {each.field or 'the record'}: "
+        yield head + each.message
+        if feed.language != ENGLISH and each.local_message != each.message:
+            yield f"        {each.local_message}"
+
+
+def _findings(feed: Feed, parsed: ParsedFile) -> Iterator[Finding]:
+    for defect in parsed.warnings:
+        yield _finding(feed, defect, "", None, None, warning=True)
+    for record in parsed.records:
+        for defect in record.defects:
+            yield _finding(feed, defect, record.place, record.record_no, record.ref)
+        for warned in record.draft.get("warnings", []) if record.draft else []:
+            text = warned["message"]
+            yield Finding(
+                record.place, record.record_no, record.ref, warned["field"], warned["code"], text, text, warning=True
+            )
+
+
+def _finding(
+    feed: Feed, defect: Defect, place: str, record_no: int | None, ref: str | None, *, warning: bool = False
+) -> Finding:
+    english, local = (defect_error(defect, place, lang)["message"] for lang in (ENGLISH, feed.language))
+    return Finding(place, record_no, ref, defect.field, defect.code, english, local, warning)

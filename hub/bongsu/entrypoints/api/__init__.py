@@ -1,0 +1,1 @@
+"""The HTTP API: one file a resource, thin endpoints over the services."""

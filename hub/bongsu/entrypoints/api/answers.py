@@ -1,0 +1,197 @@
+"""What the API answers with: JSON by orjson, and the models that only the API knows (the rest is in the schemas)."""
+
+from typing import Any, Literal
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from bongsu.entrypoints.api.problems import PROBLEM_TYPE, Problem
+from bongsu_schemas.alert import Alert
+from bongsu_schemas.quarantine import QuarantineRecord
+from bongsu_schemas.receipt import Receipt
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "model": Problem,
+        "description": "A problem detail (RFC 9457); its `detail` says what to do.",
+        "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+}
+
+
+class JsonResponse(Response):
+    """JSON straight from the services' documents, which are in the wire's form already."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Serialise once."""
+        return orjson.dumps(content)
+
+
+class AlertLine(Alert):
+    """An alert as it is shown: its status now, and the incident it belongs to while it is active."""
+
+    incident_id: str | None
+
+
+class Understood(BaseModel):
+    """The query as sent and as the hub read it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    input: str
+    understood: list[str]
+
+
+class Highlight(BaseModel):
+    """A text of the alert in which what was looked for stands; `ranges` are pairs of character positions."""
+
+    field: str
+    text: str
+    ranges: list[list[int]]
+
+
+class Hit(BaseModel):
+    """One found record; `match` says what kind of match it is."""
+
+    alert_id: str
+    agency: str
+    ref: str
+    version: int
+    title: str
+    occurred: str
+    risk: str | None
+    substances: list[str]
+    match: Literal["identifier", "name", "text", "filter"]
+    highlights: list[Highlight]
+
+
+class Bucket(BaseModel):
+    """A value and how many of the found records have it."""
+
+    value: str
+    count: int
+
+
+class TimeBucket(BaseModel):
+    """The start of an interval and how many of the found records fall into it."""
+
+    start: str = Field(alias="from")
+    count: int
+
+
+class Histogram(BaseModel):
+    """Found records over time."""
+
+    interval: str
+    buckets: list[TimeBucket]
+
+
+class SearchAnswer(BaseModel):
+    """A page of hits, with counts over all that was found; `next` is the cursor of the next page."""
+
+    query: Understood
+    total: int
+    hits: list[Hit]
+    facets: dict[str, list[Bucket]]
+    histogram: Histogram
+    next: str | None
+
+
+class History(BaseModel):
+    """All versions of a record that the viewer may see, oldest first."""
+
+    versions: list[AlertLine]
+
+
+class Incident(BaseModel):
+    """What the hub holds to be one event: its members, as far as the viewer may see them, and why they hang together."""
+
+    incident_id: str
+    members: list[AlertLine]
+    links: list[dict[str, Any]]
+
+
+class CheckRequest(BaseModel):
+    """Identifiers in any writing, at most 10,000; `scheme:identifier` states the scheme."""
+
+    identifiers: list[str] = Field(max_length=10_000)
+
+
+class Checked(BaseModel):
+    """Whether an identifier is known, and to whom, as far as the viewer may know."""
+
+    input: str
+    scheme: str | None
+    value: str | None
+    known: bool
+    agencies: list[str]
+
+
+class CheckAnswer(BaseModel):
+    """An answer for each identifier, in the order of the request."""
+
+    answers: list[Checked]
+
+
+class QuarantineList(BaseModel):
+    """A page of quarantine entries, oldest first, without their bytes; an operator sees metadata alone."""
+
+    entries: list[dict[str, Any]]
+    next: str | None
+
+
+class RequeueRequest(BaseModel):
+    """Empty to try the record again, or the submission in which its correction came."""
+
+    corrected_in: str | None = Field(None, pattern=r"^[0-9a-f]{40}$")
+
+
+class Requeued(BaseModel):
+    """The entry as it is now, and the receipt of the submission."""
+
+    entry: QuarantineRecord
+    receipt: Receipt
+
+
+class DiscardRequest(BaseModel):
+    """Why the record will not be admitted; kept in the log."""
+
+    reason: str = Field(min_length=1, max_length=2_000)
+
+
+class ExplainRequest(BaseModel):
+    """A text, its language, and whose it is (decides where local phone numbers belong)."""
+
+    text: str = Field(max_length=65_536)
+    lang: Literal["ko", "th", "vi", "en"] | None = None
+    agency: str | None = Field(None, pattern=r"^[a-z]{2}\.[a-z0-9_-]{2,32}$")
+
+
+class Explained(BaseModel):
+    """What the hub recognises in a text."""
+
+    model_config = ConfigDict(extra="allow")
+
+    line: int
+
+
+class Me(BaseModel):
+    """Who asks, and the purposes for which it may be asked."""
+
+    user: str
+    agency: str
+    role: str
+    groups: list[str]
+    purposes: list[str]
+
+
+class Readiness(BaseModel):
+    """Whether the hub can do its work, and what waits."""
+
+    ready: bool
+    reasons: list[str]
+    workers: dict[str, bool]
+    waiting: dict[str, int]

@@ -1,0 +1,33 @@
+"""What the hub recognises and knows: identifiers checked in bulk, texts explained."""
+
+from fastapi import APIRouter
+
+from bongsu.domain.recognition.explain import explain as explain_text
+from bongsu.entrypoints.api.answers import (
+    PROBLEMS,
+    CheckAnswer,
+    CheckRequest,
+    Explained,
+    ExplainRequest,
+    JsonResponse,
+)
+from bongsu.entrypoints.api.identity import AnyReader, AnyViewer, OpenHub
+from bongsu.services import checks
+
+router = APIRouter(prefix="/v1", tags=["recognition"], responses=PROBLEMS)
+
+_HOME = {"ko": "KR", "th": "TH", "vi": "VN"}
+
+
+@router.post("/checks", response_model=CheckAnswer)
+def check(hub: OpenHub, reader: AnyReader, asked: CheckRequest) -> JsonResponse:
+    """Which of up to 10,000 identifiers are known, and to which agencies, as far as you may know."""
+    answers = checks.check(hub.index, hub.alerts_by_id, reader.viewer, reader.purpose, asked.identifiers, hub.clock())
+    return JsonResponse({"answers": answers})
+
+
+@router.post("/explain", response_model=Explained)
+def explain(viewer: AnyViewer, asked: ExplainRequest) -> JsonResponse:  # noqa: ARG001 - members alone ask
+    """What the hub recognises in a text: identifiers, substances, quantities, names. It looks nothing up."""
+    region = asked.agency[:2].upper() if asked.agency else _HOME.get(asked.lang or "")
+    return JsonResponse({"line": 1, **explain_text(asked.text, lang=asked.lang, region=region)})

@@ -1,0 +1,118 @@
+"""Prometheus metrics in a registry of their own. Labels are agencies, states and codes, never a value of a record."""
+
+import threading
+from collections.abc import Callable
+
+import orjson
+from fastapi import Request
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bongsu.bootstrap import Hub
+
+_INTAKE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+_SEARCH_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
+_ENTRIES_AT_ONCE = 8
+_MOST_ENTRIES = 512  # submissions whose outcomes one scrape follows up
+
+
+class Metrics:
+    """The hub's counters. Outcomes are followed up from the log at each scrape, starting where the process started."""
+
+    def __init__(self, hub: Hub) -> None:
+        """Begin to count; what was admitted before is not counted again."""
+        self._hub = hub
+        self._lock = threading.Lock()
+        self._followed = hub.log.position()
+        self.registry = CollectorRegistry()
+        self.submissions = Counter(
+            "bongsu_submissions", "Submissions by agency and state", ["agency", "state"], registry=self.registry
+        )
+        self.records = Counter(
+            "bongsu_records", "Records by agency and outcome", ["agency", "outcome"], registry=self.registry
+        )
+        self.rejections = Counter(
+            "bongsu_rejections",
+            "Errors of refused files and quarantined records, by code",
+            ["code"],
+            registry=self.registry,
+        )
+        self.intake_seconds = Histogram(
+            "bongsu_intake_seconds",
+            "From a submission's last byte to its receipt",
+            buckets=_INTAKE_BUCKETS,
+            registry=self.registry,
+        )
+        self.search_seconds = Histogram(
+            "bongsu_search_seconds", "Time of a search", buckets=_SEARCH_BUCKETS, registry=self.registry
+        )
+        self.requests = Counter(
+            "bongsu_requests", "HTTP requests", ["method", "route", "status"], registry=self.registry
+        )
+        self.faults = Counter("bongsu_worker_faults", "Faults of workers", ["worker"], registry=self.registry)
+        self._waiting = Gauge(
+            "bongsu_waiting", "Log entries that wait for a worker", ["worker"], registry=self.registry
+        )
+        for worker, _ in hub.workers():
+            self.faults.labels(worker)
+
+    def exposition(self) -> bytes:
+        """The metrics in Prometheus' text form, brought up to date."""
+        with self._lock:
+            self._follow()
+            for worker, count in waiting(self._hub).items():
+                self._waiting.labels(worker).set(count)
+            return generate_latest(self.registry)
+
+    def counting_faults(self, worker: str, work: Callable[[], int]) -> Callable[[], int]:
+        """`work` as it is, with its faults counted."""
+
+        def counted() -> int:
+            try:
+                return work()
+            except Exception:
+                self.faults.labels(worker).inc()
+                raise
+
+        return counted
+
+    def _follow(self) -> None:
+        """Count the receipts of what was admitted since the last scrape."""
+        end = min(self._hub.log.position(), self._followed + _MOST_ENTRIES)
+        while self._followed < end:
+            entries = self._hub.log.read("submissions", self._followed, min(_ENTRIES_AT_ONCE, end - self._followed))
+            if not entries:
+                return
+            receipts = self._hub.log.receipts([entry.key for entry in entries])
+            for entry in entries:
+                if entry.key in receipts:
+                    self._count(orjson.loads(receipts[entry.key]))
+            self._followed = entries[-1].position
+
+    def _count(self, receipt: dict[str, object]) -> None:
+        agency = str(receipt["agency"])
+        self.submissions.labels(agency, receipt["state"]).inc()
+        errors = receipt["errors"]
+        records = receipt["records"]
+        assert isinstance(errors, list)  # noqa: S101 - the receipt is the hub's own
+        assert isinstance(records, list)  # noqa: S101
+        for record in records:
+            self.records.labels(agency, record["outcome"]).inc()
+            errors = [*errors, *record["errors"]] if record["errors"] else errors
+        for error in errors:
+            self.rejections.labels(error["code"]).inc()
+
+
+def waiting(hub: Hub) -> dict[str, int]:
+    """How many log entries wait for each worker."""
+    alerts = hub.log.end("alerts")
+    return {
+        "admit": max(0, hub.log.end("submissions") - hub.log.position()),
+        "attest": max(0, alerts - hub.proofs.position()),
+        "index": max(0, alerts - hub.index.position()),
+    }
+
+
+def metrics_of(request: Request) -> Metrics:
+    """The metrics of this application."""
+    metrics: Metrics = request.app.state.metrics
+    return metrics

@@ -1,0 +1,134 @@
+"""The server process: the hub with its workers and its HTTP API, until it is told to stop."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+import uvicorn
+
+from bongsu.bootstrap import Hub, open_hub
+from bongsu.domain.errors import HubError
+from bongsu.entrypoints.api.application import create_app
+from bongsu.entrypoints.api.metrics import Metrics
+from bongsu.entrypoints.running import WorkerThreads
+from bongsu.settings import Settings
+
+_GRACE_SECONDS = 5
+
+log = structlog.get_logger()
+
+Companion = Callable[[Callable[[], None]], None]
+"""Runs in a thread of its own once the server answers; the function that it is given stops the server."""
+
+
+class AddressTakenError(HubError):
+    """Something else listens at the server's address."""
+
+    kind = "address-taken"
+
+
+class CountedWorkers(WorkerThreads):
+    """The workers, with their faults counted."""
+
+    def __init__(self, hub: Hub, metrics: Metrics) -> None:
+        """Take the folder's worker lock, as `WorkerThreads`."""
+        self._metrics = metrics
+        super().__init__(hub)
+
+    def _run(self, name: str, work: Callable[[], int]) -> None:
+        super()._run(name, self._metrics.counting_faults(name, work))
+
+
+def serve_forever(settings: Settings, *, companion: Companion | None = None) -> None:
+    """Serve until SIGINT or SIGTERM: then take no more requests, stop the workers, close the hub.
+
+    `AddressTakenError` when the port is in use, `NoHubError` and `WorkersBusyError` for the data folder.
+    """
+    listener = _listen(settings)
+    try:
+        hub = open_hub(settings, processes=settings.workers)
+    except BaseException:
+        listener.close()
+        raise
+    try:
+        metrics = Metrics(hub)
+        workers = CountedWorkers(hub, metrics)
+        workers.start()
+        try:
+            _serve(hub, workers, metrics, listener, companion)
+        finally:
+            workers.stop()
+    finally:
+        listener.close()
+        hub.close()
+        log.info("server_stopped")
+
+
+def _serve(
+    hub: Hub, workers: WorkerThreads, metrics: Metrics, listener: socket.socket, companion: Companion | None
+) -> None:
+    config = uvicorn.Config(
+        create_app(hub, workers, metrics),
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # the peer's address decides what is local; a proxy must not be able to forge it
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    server = _AnnouncedServer(config)
+
+    def stop() -> None:
+        server.should_exit = True
+
+    # uvicorn raises the signal again after its shutdown; it must then find a handler that lets us close the hub.
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stopped)
+    beside = None
+    if companion is not None:
+        beside = threading.Thread(
+            target=_accompany, args=(companion, server.answering, stop), name="companion", daemon=True
+        )
+        beside.start()
+    host, port = listener.getsockname()[:2]
+    log.info("server_starts", host=host, port=port)
+    server.run(sockets=[listener])
+    server.answering.set()
+    if beside is not None:
+        beside.join(_GRACE_SECONDS)
+
+
+class _AnnouncedServer(uvicorn.Server):
+    """uvicorn that tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answering = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answering.set()
+
+
+def _accompany(companion: Companion, answering: threading.Event, stop: Callable[[], None]) -> None:
+    answering.wait()
+    companion(stop)
+
+
+def _stopped(_number: int, _frame: FrameType | None) -> None:
+    """The server has stopped already."""
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=512)
+    except OSError as error:
+        raise AddressTakenError(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror}): stop what listens there,"
+            " or choose another address with --host and --port"
+        ) from error

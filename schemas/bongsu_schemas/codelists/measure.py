@@ -1,5 +1,6 @@
 """Units as senders write them, and the dated factors that turn counts and volumes into grams."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from bongsu_schemas.codelists import reading
 
 Dimension = Literal["mass", "volume", "count"]
 LITRE = "l"
+_NOTE = re.compile(r"[(（][^)）]*[)）]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def units() -> Mapping[str, Unit]:
 @lru_cache(maxsize=4096)
 def unit(text: str) -> Unit | None:
     """The unit that a sender wrote (`กก.`, `KG`, `정`), none if we do not know it."""
-    word = reading.spelling(text)
+    word = reading.spelling(_NOTE.sub("", text))
     known = units()
     return known.get(word) or known.get(word.rstrip(".")) or known.get(word.replace(" ", ""))
 

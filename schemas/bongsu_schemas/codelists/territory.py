@@ -1,11 +1,15 @@
 """Countries by code and by their names in Korean, English, Thai and Vietnamese."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from bongsu_schemas.codelists import reading
+
+_NOTE = re.compile(r"[(（][^)）]*[)）]?\s*$")
+_SIGNS = re.compile(r"[^\w\u0e00-\u0e7f\u0300-\u036f]+|_+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +34,52 @@ def countries() -> Mapping[str, Country]:
 
 @lru_cache(maxsize=4096)
 def country(text: str) -> str | None:
-    """The alpha-2 code of a country's code or name, whatever its case, width, blanks, marks and normal form."""
-    return _by_name().get(reading.bare(text))
+    """The alpha-2 code of a country's code or name, whatever its case, width, blanks, marks and normal form.
+
+    A code wins over a name that differs from it by marks (`MY` is Malaysia, `Mỹ` the United States); `NGA` in
+    capitals is Nigeria, `Nga` Russia. What stands in brackets behind the name is a note and is left out.
+    """
+    return _known(text) or _known(_NOTE.sub("", text)) or _without_prefix(text)
+
+
+def _known(text: str) -> str | None:
+    spelled = reading.spelling(text)
+    marked, bare = _SIGNS.sub("", spelled), reading.bare(text)
+    code = _by_code().get(spelled)  # with its signs: `N/A` is not Namibia
+    if code and text.isupper():
+        return code
+    return _by_name(bare=False).get(marked) or code or _by_name(bare=True).get(bare)
+
+
+def _without_prefix(text: str) -> str | None:
+    """The country of `ประเทศ…` or `nước …`, words that only say that a country follows."""
+    spelled = reading.spelling(_NOTE.sub("", text))
+    for prefix in _prefixes():
+        if spelled.startswith(prefix):
+            return _known(spelled[len(prefix) :])
+    return None
 
 
 @cache
-def _by_name() -> Mapping[str, str]:
-    """Bare names and codes; a full name goes before an alias, and an alias before nothing."""
+def _prefixes() -> tuple[str, ...]:
+    return tuple(reading.spelling(word) for word in reading.document("countries")["prefixes"])
+
+
+@cache
+def _by_code() -> Mapping[str, str]:
+    """Casefolded alpha-2 and alpha-3 codes."""
+    return {code.casefold(): known.alpha2 for known in countries().values() for code in (known.alpha2, known.alpha3)}
+
+
+@cache
+def _by_name(*, bare: bool) -> Mapping[str, str]:
+    """Names with their marks or bare of them; a full name goes before an alias."""
     found: dict[str, str] = {}
     rows = reading.entries("countries")
-    for field in ("codes", "names", "aliases"):
+    for words in (lambda row: row["names"].values(), lambda row: row["aliases"]):
         for row in rows:
-            words = {
-                "codes": [row["alpha2"], row["alpha3"]],
-                "names": list(row["names"].values()),
-                "aliases": row["aliases"],
-            }[field]
-            for word in words:
-                found.setdefault(reading.bare(word), row["alpha2"])
-    return MappingProxyType(found)
+            for word in words(row):
+                key = reading.bare(word) if bare else _SIGNS.sub("", reading.spelling(word))
+                found.setdefault(key, row["alpha2"])
+    found.pop("", None)
+    return found

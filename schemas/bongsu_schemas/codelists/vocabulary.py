@@ -10,7 +10,11 @@ from bongsu_schemas.codelists import reading
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code, its names, and the phrases (language, stem) by which it is known in a sender's text."""
+    """A code, its names, and the phrases (language, stem) by which it is known in a sender's text.
+
+    Latin phrases are whole words (`loa` is a loudspeaker, not the beginning of `loại`); Korean and Thai ones may be
+    followed or preceded by other letters. Where several fit, the longest says most.
+    """
 
     id: str
     names: Mapping[str, str]
@@ -18,7 +22,7 @@ class Code:
 
 
 def concealment() -> Mapping[str, Code]:
-    """Where the goods were hidden: `food_coffee`, `luggage_false_bottom` …"""
+    """Where the goods were hidden: `food_coffee`, `luggage_false_bottom` and so on."""
     return _codes("concealment")
 
 
@@ -28,12 +32,12 @@ def transport_modes() -> Mapping[str, Code]:
 
 
 def substance_forms() -> Mapping[str, Code]:
-    """What the drug looks like: powder, crystal, tablet …"""
+    """What the drug looks like: powder, crystal, tablet and so on."""
     return _codes("substance_forms")
 
 
 def detection_means() -> Mapping[str, Code]:
-    """By what the goods were found: xray, dog, profiling …"""
+    """By what the goods were found: xray, dog, profiling and so on."""
     return _codes("detection_means")
 
 

@@ -1,0 +1,1 @@
+"""What a text says: identifiers, substances, quantities, concealment, names; pure, linear in the text's length."""

@@ -76,10 +76,8 @@ def _by_name(*, bare: bool) -> Mapping[str, str]:
     """Names with their marks or bare of them; a full name goes before an alias."""
     found: dict[str, str] = {}
     rows = reading.entries("countries")
-    for words in (lambda row: row["names"].values(), lambda row: row["aliases"]):
-        for row in rows:
-            for word in words(row):
-                key = reading.bare(word) if bare else _SIGNS.sub("", reading.spelling(word))
-                found.setdefault(key, row["alpha2"])
-    found.pop("", None)
+    names = [(word, row["alpha2"]) for row in rows for word in row["names"].values()]
+    aliases = [(word, row["alpha2"]) for row in rows for word in row["aliases"]]
+    for word, code in names + aliases:
+        found.setdefault(reading.bare(word) if bare else _SIGNS.sub("", reading.spelling(word)), code)
     return found

@@ -15,6 +15,7 @@ from tantivy import FieldType, Occur, Order, Query
 from bongsu.adapters.tantivy_counts import counted, total_alone
 from bongsu.adapters.tantivy_query import compiled
 from bongsu.adapters.tantivy_schema import POSITION_KEY, SCHEMA_VERSION, schema
+from bongsu.domain.document import key_hash
 from bongsu.ports.index import After, Found, Hit, Plan, Sort, Write
 
 _HEAP = 64_000_000
@@ -151,8 +152,9 @@ class TantivyIndex:
         if not addresses:
             return {}
         revisions = searcher.fast_field_values("revision", addresses)
-        stored = [str(searcher.doc(address)["key"][0]) for address in addresses]
-        return {key: int(revision or 0) for key, revision in zip(stored, revisions, strict=True)}
+        hashes = searcher.fast_field_values("key_hash", addresses)
+        key_of = {key_hash(key): key for key in keys}
+        return {key_of[int(number or 0)]: int(old or 0) for number, old in zip(hashes, revisions, strict=True)}
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:

@@ -13,7 +13,7 @@ POSITION_KEY = "\x00position"
 def schema() -> tantivy.Schema:
     """Keywords as they are, texts cut at blanks, numbers in columns; only what a hit shows is stored."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     for name in KEYWORD_FIELDS:
         builder.add_text_field(
             name, stored=name == "alert_id", fast=name in FACETS, tokenizer_name="raw", index_option="basic"

@@ -7,6 +7,7 @@ exact values. A record is one document, so its key is `agency/ref`; a withdrawn 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
+from hashlib import blake2b
 from typing import Any
 
 from bongsu.domain.names import fold_keys
@@ -31,6 +32,7 @@ NUMBER_FIELDS = (
     "position",
     "order",
     "risk_order",
+    "key_hash",
 )
 DECIMAL_FIELDS = ("mass_g", "risk_score")
 FACETS = ("agency", "substance", "transport_mode", "country", "risk", "month", "message_type")
@@ -46,6 +48,11 @@ def revision(version: int, state: int) -> int:
     return version << 20 | state
 
 
+def key_hash(key: str) -> int:
+    """63 bits of a key: a number that an index gives back faster than the key itself."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) >> 1
+
+
 def index_document(
     alert: Mapping[str, Any], *, position: int, state: int = 0, status: str | None = None
 ) -> dict[str, Any]:
@@ -53,8 +60,10 @@ def index_document(
     status = status or alert["status"]
     origin, times = alert["origin"], alert["times"]
     occurred = _seconds(times["occurred"]["from"])
+    key = f"{origin['agency']}/{origin['ref']}"
     document: dict[str, Any] = {
-        "key": f"{origin['agency']}/{origin['ref']}",
+        "key": key,
+        "key_hash": key_hash(key),
         "revision": revision(alert["version"], state),
         "position": position,
         "alert_id": alert["alert_id"],

@@ -35,7 +35,7 @@ CODES: dict[str, Code] = {
     )
     for code in table.values()
 }
-# What agencies were seen to report, with the one drug that each word means wherever it stands.
+# Words that agencies report or may report, with the one drug that each means wherever it stands.
 REPORTED = {
     "methamphetamine": "METHAMPHETAMINE|methamphetamine|methamphetamin|메트암페타민|메스암페타민|메스암페타인"
     "|메탐페타민|필로폰|히로뽕|작대기|เมทแอมเฟตามีน|เมตแอมเฟตามีน|ไอซ์|ยาไอซ์|ma túy đá|hàng đá",

@@ -55,13 +55,14 @@ def countries() -> dict[str, Any]:
 
 
 def places() -> dict[str, Any]:
-    """The places as they are, with position, zone and ICAO code of the airports from airportsdata."""
+    """The places as they are, with zone and ICAO code of the airports from airportsdata; a port keeps its position."""
     document: dict[str, Any] = json.loads((HERE / "places.json").read_text("utf-8"))
     airports = airportsdata.load("IATA")
     for row in document["entries"]:
         if known := airports.get(row["iata"] or ""):
-            row |= {"icao": known["icao"] or None, "lat": round(known["lat"], 4), "lon": round(known["lon"], 4)}
-            row["zone"] = known["tz"]
+            row |= {"icao": known["icao"] or None, "zone": known["tz"]}
+            if "port" not in row["kinds"]:
+                row |= {"lat": round(known["lat"], 4), "lon": round(known["lon"], 4)}
     return document
 
 

@@ -99,12 +99,13 @@ class Draft(TypedDict, total=False):
     summary: list[dict[str, str]]  # [{"lang", "text"}]
     substances: list[SubstanceDraft]
     concealment_text: list[str]  # the hub finds concealment codes in these
+    concealment: list[str]  # codes that the record gives itself (generic feed)
     transport_modes: list[str]
     risk: dict[str, Any]  # {"level", "score", "indicators": []}
     entities: list[EntityDraft]
     links: list[dict[str, str]]
     places: list[dict[str, Any]]  # {"role", "unlocode"?, "iata"?, "country"?, "name"?, "lat"?, "lon"?}
-    assessment: dict[str, Any]
+    assessment: dict[str, Any] | None
     handling: dict[str, Any]
     legal: dict[str, Any]
     free_text: list[FreeText]

@@ -21,7 +21,34 @@ from bongsu_schemas.draft import Draft
 from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedFile
 
 COLUMNS = tuple(
-    ["number", "revision", "status", "name_latin", "name_own", "former_names", "nationality", "sex", "birth_date", "passport", "former_passports", "control_kind", "reason", "from", "to", "deported", "offence", "disposition", "flight", "from_airport", "to_airport", "arrival", "companions", "phones", "stay_address", "remarks"]
+    [
+        "number",
+        "revision",
+        "status",
+        "name_latin",
+        "name_own",
+        "former_names",
+        "nationality",
+        "sex",
+        "birth_date",
+        "passport",
+        "former_passports",
+        "control_kind",
+        "reason",
+        "from",
+        "to",
+        "deported",
+        "offence",
+        "disposition",
+        "flight",
+        "from_airport",
+        "to_airport",
+        "arrival",
+        "companions",
+        "phones",
+        "stay_address",
+        "remarks",
+    ]
 )
 _HEADER = ("H", "MOJ", "RISK-PAX")
 _CONTROLS = frozenset({"입국금지", "입국규제", "정밀심사", "수배"})

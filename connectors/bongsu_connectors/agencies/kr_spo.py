@@ -43,8 +43,8 @@ def _body(fields: Fields) -> Draft:
     for each in accomplices:
         cast.link(each, suspects[0] if suspects else None, "accomplice_of")
     cast.link(supplier, suspects[0] if suspects else None, "supplier_of")
-    for each in phones(fields.texts("통화분석"), "KR"):
-        cast.add("phone", "call_analysis", identifiers=[each])
+    for phone in phones(fields.texts("통화분석"), "KR"):
+        cast.add("phone", "call_analysis", identifiers=[phone])
     for account in fields.items("계좌"):
         bank = account.text("은행")
         held = [identifier("account", each, issuer=bank) for each in account.texts("번호")]
@@ -104,7 +104,24 @@ _FORM = Form(
     when=lambda _: ("작성일", dotted_day),
     zone="Asia/Seoul",
     columns=frozenset(
-        ["정보번호", "차수", "처리구분", "작성일", "사건번호", "피의자", "공범", "죄명", "공급선", "압수물", "통화분석", "계좌", "운송번호", "공개제한", "배포기관", "요지"]
+        [
+            "정보번호",
+            "차수",
+            "처리구분",
+            "작성일",
+            "사건번호",
+            "피의자",
+            "공범",
+            "죄명",
+            "공급선",
+            "압수물",
+            "통화분석",
+            "계좌",
+            "운송번호",
+            "공개제한",
+            "배포기관",
+            "요지",
+        ]
     ),
     numeric={"차수": POINT, "수량": POINT},
     moments={"작성일": dotted_day},

@@ -23,7 +23,32 @@ from bongsu_schemas.feed import Defect, Feed, ParsedFile
 
 LIST, COUNT, NUMBER = "DanhSach", "SoBanGhi", "SoBaoCao"
 COLUMNS = tuple(
-    ["SoBaoCao", "LanSua", "TrangThai", "NgayPhatHien", "DiaDiem", "PhuongThucVanChuyen", "SoVanDon", "SoContainer", "SoHieuChuyen", "TenNguoiGui", "DienThoaiNguoiGui", "TenNguoiNhan", "DienThoaiNguoiNhan", "DiaChiNguoiNhan", "NuocDen", "LoaiMaTuy", "SoLuong", "DonViTinh", "PhuongThucCatGiau", "DoiTuong", "NgaySinh", "SoHoChieu", "MucDo", "GhiChu"]
+    [
+        "SoBaoCao",
+        "LanSua",
+        "TrangThai",
+        "NgayPhatHien",
+        "DiaDiem",
+        "PhuongThucVanChuyen",
+        "SoVanDon",
+        "SoContainer",
+        "SoHieuChuyen",
+        "TenNguoiGui",
+        "DienThoaiNguoiGui",
+        "TenNguoiNhan",
+        "DienThoaiNguoiNhan",
+        "DiaChiNguoiNhan",
+        "NuocDen",
+        "LoaiMaTuy",
+        "SoLuong",
+        "DonViTinh",
+        "PhuongThucCatGiau",
+        "DoiTuong",
+        "NgaySinh",
+        "SoHoChieu",
+        "MucDo",
+        "GhiChu",
+    ]
 )
 _AROUND = frozenset({"CoQuan", "NgayTao", "SoBanGhi"})
 _MODES = {

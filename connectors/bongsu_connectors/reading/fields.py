@@ -13,12 +13,13 @@ from bongsu_schemas.identifiers import is_placeholder
 class Fields:
     """One record's fields, or those of an object inside it. Whatever a field holds, reading it raises nothing."""
 
-    __slots__ = ("defects", "path", "sent", "warnings")
+    __slots__ = ("_texts", "defects", "path", "sent", "warnings")
 
     def __init__(self, sent: Mapping[str, Any], path: str = "", parent: "Fields | None" = None) -> None:
         """Fields of an object inside a record share the record's defects and warnings."""
         self.sent = sent
         self.path = path
+        self._texts: dict[str, str] = {}
         self.defects: list[Defect] = parent.defects if parent else []
         self.warnings: list[Defect] = parent.warnings if parent else []
 
@@ -29,12 +30,12 @@ class Fields:
     def text(self, name: str) -> str:
         """A field as text in NFC without outer blanks; empty when it is absent or a placeholder."""
         value = self.sent.get(name)
-        if value is None or value == "":
+        if not value and value != 0:
             return ""
-        text = value.strip() if isinstance(value, str) else self._scalar(name, value)
-        if not text or is_placeholder(text):
-            return ""
-        return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
+        found = self._texts.get(name)
+        if found is None:
+            found = self._texts[name] = self._clean(value if type(value) is str else self._scalar(name, value))
+        return found
 
     def texts(self, name: str) -> list[str]:
         """A list of texts without placeholders; one text alone is a list of one."""
@@ -42,13 +43,8 @@ class Fields:
         if not isinstance(value, list):
             text = self.text(name)
             return [text] if text else []
-        one = Fields({}, self.path, self)
-        found = []
-        for each in value:
-            one.sent = {name: each}
-            if text := one.text(name):
-                found.append(text)
-        return found
+        cleaned = (self._clean(each if type(each) is str else self._scalar(name, each)) for each in value)
+        return [text for text in cleaned if text]
 
     def parts(self, name: str, separator: str) -> list[str]:
         """The pieces of a text that holds several values."""
@@ -88,6 +84,13 @@ class Fields:
     def stop(self, name: str, code: str, **values: Any) -> None:
         """Note a defect for which the record is quarantined."""
         self.defects.append(Defect(self.path + name, code, values))
+
+    @staticmethod
+    def _clean(text: str) -> str:
+        text = text.strip()
+        if not text or is_placeholder(text):
+            return ""
+        return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
     def _scalar(self, name: str, value: Any) -> str:
         if isinstance(value, bool):

@@ -35,8 +35,8 @@ def line_records(payload: bytes, text: str, number: str) -> RawFile:
     return RawFile(records, {})
 
 
-def document_records(payload: bytes, text: str, list_key: str, count_key: str, number: str) -> RawFile:
-    """The objects of the array `list_key` of one JSON document, whose `count_key` must tell how many there are.
+def document_records(payload: bytes, text: str, list_key: str, count_key: str | None, number: str) -> RawFile:
+    """The objects of the array `list_key` of one JSON document, whose `count_key`, if it has one, tells how many there are.
 
     `FileRefused` for whatever is wrong outside the records: `malformed_json`, `root`, `structure`, `depth`,
     `duplicate_key`, `number_not_finite`, `count_mismatch`.
@@ -47,9 +47,11 @@ def document_records(payload: bytes, text: str, list_key: str, count_key: str, n
         records = [_plain_record(each, f"/{list_key}/{index}") for index, each in enumerate(listed)]
     else:
         document, records = _strict_document(text, list_key, number)
+    if count_key is None:
+        return RawFile(records, document)
     declared = document.get(count_key)
     if whole_number(declared) != len(records):
-        values = {"found": "" if declared is None else str(declared), "expected": len(records)}
+        values: dict[str, Any] = {"found": "" if declared is None else str(declared), "expected": len(records)}
         raise FileRefused(Defect(count_key, "count_mismatch", values), f"/{count_key}")
     return RawFile(records, document)
 
@@ -104,8 +106,7 @@ def _strict_document(text: str, list_key: str, number: str) -> tuple[dict[str, A
         _refuse_other_root(text)
     cut = _cut(text, list_key)
     if cut.deepest_outside > limits.NESTING:
-        values = {"found": cut.deepest_outside, "most": limits.NESTING}
-        raise FileRefused(Defect("", "depth", values))
+        raise FileRefused(Defect("", "depth", {"found": cut.deepest_outside, "most": limits.NESTING}))
     around = text if cut.start < 0 else text[: cut.start] + text[cut.end :]
     try:
         envelope = json_values.strict(around)
@@ -188,7 +189,7 @@ def _refuse_other_root(text: str) -> None:
         value = json_values.strict(text).value
     except json_values.MalformedJsonError as error:
         raise _malformed(error, text) from error
-    kind = {list: "an array", str: "a string", dict: "an object"}.get(type(value), "a single value")
+    kind = "an array" if isinstance(value, list) else "a single value"
     raise FileRefused(Defect("", "root", {"found": kind, "expected": "an object { … }"}))
 
 

@@ -35,7 +35,7 @@ def element_records(payload: bytes, root: str, record: str, count: str) -> RawFi
     try:
         parser.Parse(payload, True)  # noqa: FBT003 - pyexpat's own signature
     except ExpatError as error:
-        values = {"problem": errors.messages[error.code]}
+        values: dict[str, Any] = {"problem": errors.messages[error.code]}
         raise FileRefused(Defect("", "malformed_xml", values), f"line {error.lineno}") from error
     finally:
         reader.parser = None  # the two hold each other

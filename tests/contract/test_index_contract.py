@@ -301,7 +301,7 @@ ALERTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(alerts=ALERTS, cuts=st.integers(1, 5), sort=st.sampled_from(["newest", "oldest", "risk"]))
 def test_both_engines_give_the_same_hits_order_and_numbers(
     alerts: list[dict[str, Any]], cuts: int, sort: Sort, tmp_path_factory: pytest.TempPathFactory

@@ -14,7 +14,7 @@ from tantivy import FieldType, Occur, Order, Query
 
 from bongsu.adapters.tantivy_counts import counted, total_alone
 from bongsu.adapters.tantivy_query import compiled
-from bongsu.adapters.tantivy_schema import POSITION_KEY, SCHEMA_VERSION, schema
+from bongsu.adapters.tantivy_schema import FOLDER, POSITION_KEY, schema
 from bongsu.domain.document import key_hash
 from bongsu.ports.index import After, Found, Hit, Plan, Sort, Write
 
@@ -32,7 +32,7 @@ class TantivyIndex:
 
     def __init__(self, path: Path) -> None:
         """Open or create the index in `path`; one of another schema version is thrown away, to be made again."""
-        self._path = path / f"v{SCHEMA_VERSION}"
+        self._path = path / FOLDER
         self._path.mkdir(parents=True, exist_ok=True)
         for other in path.iterdir():
             if other != self._path:

@@ -1,10 +1,18 @@
-"""The tantivy schema of the index document. Raise `SCHEMA_VERSION` with any change: the index is then made again."""
+"""The tantivy schema of the index document, and the name of the folder that an index of this schema lies in.
+
+A change of the fields changes the name by itself. Raise `SCHEMA_VERSION` when the same fields come to hold something
+else (a change of the tokenizer, say). Either way the index is then made again from the log.
+"""
+
+from hashlib import blake2b
 
 import tantivy
 
 from bongsu.domain.document import DECIMAL_FIELDS, FACETS, KEYWORD_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 
 SCHEMA_VERSION = 1
+_FIELDS = (KEYWORD_FIELDS, TEXT_FIELDS, NUMBER_FIELDS, DECIMAL_FIELDS, FACETS)
+FOLDER = f"v{SCHEMA_VERSION}-{blake2b(repr(_FIELDS).encode(), digest_size=4).hexdigest()}"
 
 POSITION_KEY = "\x00position"
 """The key of the one document that is no record: it carries the log position, committed with what reaches it."""

@@ -58,7 +58,7 @@ class Connection:
         credentials = Credentials(_token(self.token_file), self.cert, self.cert_key, self.ca)
         if not credentials.token and not credentials.cert:
             raise click.UsageError(
-                "the hub asks who you are: put your API token into a file and give --token-file FILE (or BONGSU_TOKEN), "
+                "the hub asks who you are: put your token into a file and give --token-file FILE (or BONGSU_TOKEN), "
                 "or give a client certificate with --cert and --cert-key"
             )
         try:
@@ -67,7 +67,7 @@ class Connection:
             raise click.UsageError(f"--cert, --cert-key or --ca cannot be used ({error}): give PEM files") from error
 
     def key(self, agency: str, named: Path | None, *, on_command_line: bool) -> Ed25519PrivateKey:
-        """The agency's private key: the named one; for a data folder its own, unless one is named on the command line."""
+        """The agency's private key: the named one; for a data folder its own, unless the command line names one."""
         path = named
         if self.data is not None and not on_command_line:
             kept = self.data / "agencies" / f"{agency}.key"

@@ -1,11 +1,12 @@
 """Reading a file without a hub: every defect in it, with field, place and words, as the agency's own parser sees it."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bongsu_connectors.report import defect_error
+from bongsu_connectors.report import defect_error, without_place
+from bongsu_connectors.signing import MOST_BYTES, MOST_RECORDS
 from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedFile
 
 ENGLISH = "en"
@@ -45,13 +46,25 @@ class Inspection:
 
 
 def inspect(feed: Feed, payload: bytes, received_at: datetime) -> Inspection:
-    """Parse a file as the hub would at `received_at` and gather every defect."""
+    """Parse a file as the hub would at `received_at`, cut as `push` cuts it, and gather every defect."""
+    records, good, refused = 0, 0, False
+    findings: list[Finding] = []
     try:
-        parsed = feed.parse(payload, received_at)
+        parts = feed.split(payload, MOST_BYTES, MOST_RECORDS)
     except FileRefused as error:
         return Inspection(0, 0, refused=True, findings=[_finding(feed, error.defect, error.place, None, None)])
-    good = sum(record.draft is not None for record in parsed.records)
-    return Inspection(len(parsed.records), good, refused=False, findings=list(_findings(feed, parsed)))
+    for number, part in enumerate(parts, start=1):
+        where = f"part {number}, " if len(parts) > 1 else ""
+        try:
+            parsed = feed.parse(part, received_at)
+        except FileRefused as error:
+            refused = True
+            findings.append(_finding(feed, error.defect, where + error.place, None, None))
+            continue
+        findings += (replace(each, place=where + each.place) for each in _findings(feed, parsed))
+        records += len(parsed.records)
+        good += sum(record.draft is not None for record in parsed.records)
+    return Inspection(records, good, refused, findings)
 
 
 def lines(name: str, inspection: Inspection, feed: Feed) -> Iterator[str]:
@@ -65,9 +78,9 @@ def lines(name: str, inspection: Inspection, feed: Feed) -> Iterator[str]:
         kind = "warning " if each.warning else ""
         ref = f" ({each.ref})" if each.ref else ""
         head = f"    {each.place or 'the file'}{ref}: {kind}{each.code} in {each.field or 'the record'}: "
-        yield head + each.message
+        yield head + without_place(each.message, each.place)
         if feed.language != ENGLISH and each.local_message != each.message:
-            yield f"        {each.local_message}"
+            yield f"        {without_place(each.local_message, each.place)}"
 
 
 def _findings(feed: Feed, parsed: ParsedFile) -> Iterator[Finding]:

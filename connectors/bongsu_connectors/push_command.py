@@ -43,11 +43,7 @@ def push(
     no_wait: bool,
     as_json: bool,
 ) -> None:
-    r"""Sign FILEs and send them as AGENCY; print a receipt a file.
-
-    \b
-    bongsu push --hub https://hub.example --key kr.kcs.key --token-file token kr.kcs 20261120.xml
-    """
+    """Sign FILEs and send them as AGENCY; print a receipt a file."""
     feed = terminal.feed_named(agency, form)
     courier = Courier(
         transport=connection.open(),

@@ -78,13 +78,18 @@ def receipt_lines(name: str, receipt: dict[str, Any], payload: bytes | None, fee
         place = places.get(number) or f"record {number + 1} of the file"
         ref = f" ({record['ref']})" if record.get("ref") else ""
         for error in record["errors"]:
-            yield f"    {place}{ref}: {error['code']}: {error['message']}"
+            yield f"    {place}{ref}: {error['code']}: {without_place(error['message'], place)}"
 
 
 def exit_code(outcomes: Iterable[Outcome], *, waited: bool) -> int:
     """The exit code for all files together; a rejection weighs more than an absence."""
     codes = {_code(outcome, waited=waited) for outcome in outcomes}
     return next((code for code in (REJECTED, UNFINISHED) if code in codes), DONE)
+
+
+def without_place(message: str, place: str) -> str:
+    """A message whose place is told before it already."""
+    return message.removeprefix(f"{place}: ")
 
 
 def file_error(refused: FileRefused, lang: str) -> dict[str, str]:

@@ -1,0 +1,110 @@
+"""Seed to files: events in the order of time, their reports, and either plain files as fast as can be or messy ones."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from generator import writers
+from generator.batch import AGENCIES, GeneratedFile, Moment, Report
+from generator.events import Event, event, reporters
+from generator.feeds import EXTENSIONS, FEEDS
+from generator.forms import Style, written
+from generator.hand import Hand
+from generator.mess import messy_files
+from generator.refs import Numbers
+from generator.reports_border import kcg, th, vn
+from generator.reports_land import kcs, knp, moj, spo
+from generator.truth import Truth
+
+WRITERS: dict[str, Callable[[Hand, Event, str, Moment], Report]] = {
+    "kr.kcs": kcs, "kr.knp": knp, "kr.spo": spo, "kr.kcg": kcg, "kr.moj": moj, "th.customs": th, "vn.customs": vn,
+}  # fmt: skip
+SPAN = timedelta(days=60)
+PRECISIONS = {"kr.kcs": "second", "kr.spo": "day"}
+# Old knowledge used again: a share of events repeats the phone or the container of an earlier one.
+REUSE = 0.03
+PLAIN = Style()
+
+
+def generate(
+    seed: int, records: int, per_file: int, ends: datetime, mess: float, truth: Truth | None = None
+) -> Iterator[GeneratedFile]:
+    """Yield files of at most `per_file` records, in the order in which they are to be pushed.
+
+    `records` counts records with repeats and broken ones; `ends` (aware) is the newest event time. `mess` 0 gives
+    plain first revisions, streaming, for load; up to 1.0 gives the senders' habits, held in memory. `truth`, when
+    given, is filled by the time the last file has been yielded.
+    """
+    if ends.tzinfo is None:
+        raise ValueError("ends: a time without a zone; give an aware datetime such as 2026-11-20T15:00Z")
+    if not 0 <= mess <= 1:
+        raise ValueError(f"mess: {mess} is not between 0.0 and 1.0")
+    if per_file < 1 or records < 1:
+        raise ValueError("records and per_file: both must be at least 1")
+    if truth is not None:
+        truth.seed, truth.ends = seed, ends.isoformat()
+    rng = Random(seed)
+    if mess > 0 or truth is not None:
+        wanted = max(1, round(records / (1 + 0.45 * mess)))
+        stream = reports(rng, wanted, ends, mess, truth)
+        yield from messy_files(list(stream), records, per_file, ends, mess, Random(seed + 1), truth)
+        return
+    yield from plain_files(reports(rng, records, ends, 0.0, None), per_file, ends)
+
+
+def reports(rng: Random, count: int, ends: datetime, mess: float, truth: Truth | None) -> Iterator[Report]:
+    """`count` first revisions, clustered by event, times rising to `ends`."""
+    hand, numbers = Hand(rng, mess), Numbers(rng.getrandbits(30))
+    made, start, last = 0, ends - SPAN, None
+    for number in itertools.count(1):
+        when = start + SPAN * min(1.0, made / count)
+        happened = event(rng, f"E{number:06d}", when)
+        if last is not None and rng.random() < REUSE:
+            happened.phone = last.phone  # a forwarder's number in two events
+        last = happened
+        keys = []
+        for agency in reporters(rng, happened.kind, happened.origin):
+            at = min(ends, when + timedelta(seconds=int(rng.random() ** 2 * 200_000)))
+            if made + 1 == count:
+                at = ends
+            hand.country, hand.wide = agency[:2], agency != "th.customs"
+            precision = PRECISIONS.get(agency, "minute")
+            if agency == "kr.moj" and (happened.kind != "passenger" or rng.random() < 0.2):
+                precision = "day"
+            report = WRITERS[agency](hand, happened, numbers.next(agency, at), Moment(at, precision))
+            happened.quoted = f"{agency}/{report.ref}"
+            keys.append({"agency": agency, "ref": report.ref})
+            yield report
+            made += 1
+            if made == count:
+                break
+        if truth is not None:
+            truth.events[happened.key] = {
+                "type": happened.kind, "substance_id": happened.drug.id, "records": keys, "origin": happened.origin,
+            }  # fmt: skip
+        if made == count:
+            return
+
+
+def plain_files(stream: Iterator[Report], per_file: int, ends: datetime) -> Iterator[GeneratedFile]:
+    """Files of plain records as soon as each is full."""
+    waiting: dict[str, list[writers.Record]] = {agency: [] for agency in AGENCIES}
+    count = dict.fromkeys(AGENCIES, 0)
+
+    def filled(agency: str) -> GeneratedFile:
+        count[agency] += 1
+        form = FEEDS[agency].form
+        data = writers.payload(agency, form, waiting[agency], ends, count[agency], None)
+        file = GeneratedFile(f"{agency}.{count[agency]:04d}.{EXTENSIONS[form]}", agency, data, len(waiting[agency]))
+        waiting[agency] = []
+        return file
+
+    for report in stream:
+        records = waiting[report.agency]
+        records.append(written(report, PLAIN, FEEDS[report.agency].form))
+        if len(records) == per_file:
+            yield filled(report.agency)
+    for agency in AGENCIES:
+        if waiting[agency]:
+            yield filled(agency)

@@ -19,10 +19,12 @@ _MOST_DIGITS = 17
 _CODES = {"KR": "82", "TH": "66", "VN": "84"}
 _NATIONAL = {
     # national significant numbers that are possible, without the trunk 0
-    "82": re.compile(r"1\d{7,9}|2\d{7,8}|[3-9]\d{7,8}|50\d{8,9}"),
+    "82": re.compile(r"1\d{7,9}|2\d{7,8}|(?:3[1-3]|4[1-4]|5[1-5]|6[1-4])\d{6,8}|[78]0\d{7,8}|50\d{8,9}|60\d{7,8}"),
     "66": re.compile(r"[2-7]\d{7}|[1-9]\d{8}|1\d{9}"),
     "84": re.compile(r"[1-9]\d{8,9}|1[89]00\d{4,6}|2\d{9}"),
 }
+_THAI_MOBILE = re.compile(r"0[689]\d{8}")
+_VIETNAMESE_MOBILE = re.compile(r"0[35789]\d{8}")
 _WITH_CODE = re.compile(r"82[1-9]\d{7,9}|66[2-9]\d{7,8}|84[2-9]\d{8,9}")
 _KOREAN_MOBILE = re.compile(r"010\d{8}")
 _NOT_KOREAN_010 = ("TH", "VN", "")  # where 010 and eight digits can only be a Korean mobile; in China it is Beijing
@@ -57,12 +59,22 @@ def _national(digits: str, region: str) -> tuple[str, str | None] | None:
     """A number written as one dials it at home, or with the country code and no plus."""
     if _KOREAN_MOBILE.fullmatch(digits) and region in _NOT_KOREAN_010:
         region = "KR"
+    if region == "KR" and digits[0] == "0" and not _NATIONAL["82"].fullmatch(digits[1:]):
+        return _neighbour(digits)
     code = _CODES.get(region)
     if _WITH_CODE.fullmatch(digits) and (code is None or digits.startswith(code)):
         return f"+{digits}", None
     if code and (digits.startswith("0") or _NATIONAL[code].fullmatch(digits)):
         return _ours(code, digits)
     return None
+
+
+def _neighbour(digits: str) -> tuple[str, str | None]:
+    """A number in a Korean report that can be none of Korea: the Thai or Vietnamese mobile that it must be."""
+    thai, vietnamese = _THAI_MOBILE.fullmatch(digits), _VIETNAMESE_MOBILE.fullmatch(digits)
+    if bool(thai) == bool(vietnamese):
+        return digits, "Thai or Vietnamese, not Korean" if thai else "no possible number"
+    return f"+{_CODES['TH' if thai else 'VN']}{digits[1:]}", None
 
 
 def _ours(code: str, rest: str) -> tuple[str, str | None] | None:

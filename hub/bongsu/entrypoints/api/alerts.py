@@ -35,6 +35,7 @@ _EXPORT = {
 }
 
 Values = Annotated[list[str], Query(max_length=50)]
+Everything = Annotated[bool, Query(alias="all", description="Superseded, withdrawn and expired versions too.")]
 Reference = Annotated[str, Query(min_length=1, max_length=256, description="`agency/ref`, with the ref as it is.")]
 
 
@@ -104,9 +105,7 @@ def export(
     hub: OpenHub,
     reader: AnyReader,
     form: Annotated[Literal["ndjson", "csv"], Query(alias="format")] = "ndjson",
-    everything: Annotated[
-        bool, Query(alias="all", description="Superseded, withdrawn and expired versions too.")
-    ] = False,  # noqa: FBT002 - a query parameter
+    everything: Everything = False,  # noqa: FBT002 - a query parameter
 ) -> StreamingResponse:
     """Everything that you may export: active alerts, or with `all` a line for every version."""
     alerts = reading.export(hub.reading, reader.viewer, reader.purpose, hub.clock(), everything=everything)

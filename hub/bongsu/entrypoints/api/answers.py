@@ -107,7 +107,7 @@ class History(BaseModel):
 
 
 class Incident(BaseModel):
-    """What the hub holds to be one event: its members, as far as the viewer may see them, and why they hang together."""
+    """What the hub holds to be one event: the members that the viewer may see, and why they hang together."""
 
     incident_id: str
     members: list[AlertLine]

@@ -130,5 +130,5 @@ def _listen(settings: Settings) -> socket.socket:
     except OSError as error:
         raise AddressTakenError(
             f"cannot listen on {settings.host}:{settings.port} ({error.strerror}): stop what listens there,"
-            " or choose another address with --host and --port"
+            " or choose another port with --port"
         ) from error

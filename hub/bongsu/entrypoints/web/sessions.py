@@ -63,7 +63,7 @@ class Sessions:
 
 
 def same_site(request: Request) -> bool:
-    """Whether a form was sent from this very site (Fetch Metadata; else Origin; a client that sends neither is none)."""
+    """Whether a form was sent from this very site (Fetch Metadata, else Origin; a browser sends one)."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from random import Random
-from typing import Any
 
 from generator.batch import Fields, Report
 from generator.feeds import FEEDS, FeedForm, things_of
@@ -23,7 +22,7 @@ NOT_FINITE = ("NaN", "1e400", "-Infinity", "Infinity", "-1e999")
 Broken = tuple[Record, str]
 
 
-def reasons(agency: str, form: str) -> tuple[str, ...]:
+def reasons(form: str) -> tuple[str, ...]:
     """The defects that a record of this feed can have in this written form."""
     found = ["missing_number", "unknown_status", "bad_number", "bad_number", "bad_date", "year_out_of_range"]
     if form in {"csv", "pipe", "ndjson"}:
@@ -111,7 +110,7 @@ def _year_out_of_range(rng: Random, feed: FeedForm, report: Report, record: Fiel
     return record
 
 
-def _truncated(rng: Random, feed: FeedForm, _report: Report, record: Fields, form: str) -> Record:
+def _truncated(rng: Random, _feed: FeedForm, _report: Report, record: Fields, form: str) -> Record:
     if form == "csv":
         return torn(record, rng.choice(("fewer", "more")))
     if form == "pipe":
@@ -159,7 +158,7 @@ def _too_deep(rng: Random, feed: FeedForm, _report: Report, record: Fields, _for
     return json.dumps(record, ensure_ascii=False).replace('"@@@"', nest)
 
 
-MAKERS: dict[str, Callable[[Random, FeedForm, Report, Fields, str], Any]] = {
+MAKERS: dict[str, Callable[[Random, FeedForm, Report, Fields, str], Record]] = {
     "missing_number": _missing_number,
     "unknown_status": _unknown_status,
     "bad_number": _bad_number,

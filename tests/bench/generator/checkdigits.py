@@ -60,7 +60,7 @@ def awb(rng: Random, airline: str) -> str:
 
 
 def courier(rng: Random) -> str:
-    """Ten digits (nine and their remainder by seven) or twelve digits; never a leading zero, which a cell would lose."""
+    """Ten digits (nine and their remainder by seven) or twelve; no leading zero, which a cell would lose."""
     if rng.random() < 0.6:
         nine = str(int(1e8 + rng.random() * 9e8))
         return f"{nine}{int(nine) % 7}"

@@ -29,15 +29,21 @@ def _drug(id_: str, counted: str, ko: str, th: str, vi: str, weight: float = 0.4
 
 DRUGS = (
     _drug(
-        "methamphetamine", "mass", "필로폰|메트암페타민|히로뽕|METHAMPHETAMINE|~얼음|~아이스|~차가운 술|~ICE",
-        "เมทแอมเฟตามีน|METHAMPHETAMINE|~ไอซ์", "ma túy đá|hàng đá|methamphetamine|~đá|~ICE", 9,
+        "methamphetamine",
+        "mass",
+        "필로폰|메트암페타민|히로뽕|METHAMPHETAMINE|~얼음|~아이스|~차가운 술|~ICE",
+        "เมทแอมเฟตามีน|METHAMPHETAMINE|~ไอซ์",
+        "ma túy đá|hàng đá|methamphetamine|~đá|~ICE",
+        9,
     ),
     _drug("yaba", "tablet", "야바|YABA", "ยาบ้า|YABA|ยาม้า", "hồng phiến|yaba", 6),
     _drug("mdma", "tablet", "엑스터시|도리도리|MDMA|~캔디", "ยาอี|MDMA", "thuốc lắc|MDMA|~kẹo", 4),
     _drug("ketamine", "mass", "케타민|KETAMINE|~케이", "เคตามีน|KETAMINE|ยาเค", "ketamine|KETAMINE|~ke", 5),
     _drug("cocaine", "mass", "코카인|COCAINE|~coke", "โคเคน|COCAINE", "cocain|COCAINE", 3),
     _drug("heroin", "mass", "헤로인|HEROIN", "เฮโรอีน|HEROIN", "heroin|bạch phiến", 2),
-    _drug("cannabis", "mass", "대마초|대마|CANNABIS|~떨|~풀|~고기|~weed", "กัญชา|CANNABIS", "cần sa|tài mà|bồ đà|~cỏ", 4),
+    _drug(
+        "cannabis", "mass", "대마초|대마|CANNABIS|~떨|~풀|~고기|~weed", "กัญชา|CANNABIS", "cần sa|tài mà|bồ đà|~cỏ", 4
+    ),
     _drug("synthetic-cannabinoid", "mass", "합성대마|~허브|~K2", "JWH-018", "cỏ Mỹ", 2),
     _drug("lsd", "sheet", "LSD|~엘", "LSD|แสตมป์เมา", "LSD|bùa lưỡi|~tem giấy", 1.5),
     _drug("ghb", "liquid", "물뽕|GHB", "GHB", "GHB|~nước biển", 1.5),
@@ -51,7 +57,7 @@ DRUGS = (
     _drug("alprazolam", "tablet", "ALPRAZOLAM", "ALPRAZOLAM", "alprazolam"),
     _drug("flunitrazepam", "tablet", "FLUNITRAZEPAM", "FLUNITRAZEPAM", "flunitrazepam"),
     _drug("pseudoephedrine", "mass", "PSEUDOEPHEDRINE", "PSEUDOEPHEDRINE", "pseudoephedrine"),
-)  # fmt: skip
+)
 WHEEL = tuple(drug for drug in DRUGS for _ in range(max(1, round(drug.weight * 5))))
 MASS_UNITS = {
     "ko": (("g", 1.0), ("그램", 1.0), ("kg", 1000.0), ("킬로그램", 1000.0), ("mg", 0.001)),

@@ -1,7 +1,6 @@
 """Events: one parcel, passenger, container or vessel, and the identifiers that several agencies may report of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from random import Random
 
 from generator import checkdigits, drugs, names, places
@@ -18,10 +17,16 @@ REPORTERS = {
     "vessel": ("kr.kcg", "kr.kcs", "kr.knp", "kr.spo"),
 }
 PHONES = {
-    "TH": (("+666", "+668", "+669"), 8), "VN": (("+8491", "+8434", "+8470", "+8497", "+8481"), 7), "CN": (("+86135",), 8),
-    "US": (("+1212555",), 4), "NL": (("+31632",), 6), "DE": (("+4915112",), 6), "LA": (("+8562055",), 6),
-    "KH": (("+85512",), 6), "MX": (("+52551",), 7),
-}  # fmt: skip
+    "TH": (("+666", "+668", "+669"), 8),
+    "VN": (("+8491", "+8434", "+8470", "+8497", "+8481"), 7),
+    "CN": (("+86135",), 8),
+    "US": (("+1212555",), 4),
+    "NL": (("+31632",), 6),
+    "DE": (("+4915112",), 6),
+    "LA": (("+8562055",), 6),
+    "KH": (("+85512",), 6),
+    "MX": (("+52551",), 7),
+}
 HOW_MANY = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)
 
 
@@ -31,7 +36,6 @@ class Event:
 
     key: str
     kind: str
-    when: datetime
     origin: str
     drug: Drug
     amount: float
@@ -81,8 +85,8 @@ def passport(rng: Random, country: str) -> str:
     return f"A{'ABCEHKW'[number % 7]}{number:07d}"
 
 
-def event(rng: Random, key: str, when: datetime) -> Event:
-    """A new event at `when`."""
+def event(rng: Random, key: str) -> Event:
+    """A new event."""
     random = rng.random
     kind = KINDS[int(random() * len(KINDS))]
     origin = places.ORIGINS[int(random() * len(places.ORIGINS))]
@@ -102,19 +106,34 @@ def event(rng: Random, key: str, when: datetime) -> Event:
         item, scheme = checkdigits.awb(rng, flight[:2]), "awb"
     receiver = names.of_country(rng, "KR" if random() < 0.75 else "VN" if random() < 0.5 else "TH")
     made = Event(
-        key, kind, when, origin, drug, drugs.size(rng, drug), mode, names.of_country(rng, origin), receiver,
-        places.address(rng), int(random() * 4), passport(rng, receiver.country), foreign_phone(rng, origin), kr_phone(rng),
-        item, scheme, "" if sea else flight,
+        key,
+        kind,
+        origin,
+        drug,
+        drugs.size(rng, drug),
+        mode,
+        names.of_country(rng, origin),
+        receiver,
+        places.address(rng),
+        int(random() * 4),
+        passport(rng, receiver.country),
+        foreign_phone(rng, origin),
+        kr_phone(rng),
+        item,
+        scheme,
+        "" if sea else flight,
         f"@{places.HANDLE_WORDS[int(random() * 8)]}_{int(random() * 1e4):04d}",
-        f"{int(random() * 1e6):06d}-{int(random() * 1e2):02d}-{int(random() * 1e6):06d}", int(random() * 40),
-    )  # fmt: skip
+        f"{int(random() * 1e6):06d}-{int(random() * 1e2):02d}-{int(random() * 1e6):06d}",
+        int(random() * 40),
+    )
     if sea:
         made.container = checkdigits.container(rng)
         made.bl = f"{('QNSL', 'HANB', 'ORBM')[int(random() * 3)]}{int(random() * 1e8):08d}"
         made.vessel = places.vessel(rng)
         made.imo = checkdigits.imo(rng)
         made.mmsi = f"{('440', '567', '574', '352', '636')[int(random() * 5)]}{int(random() * 1e6):06d}"
-        made.callsign = f"{'DVH3'[int(random() * 4)]}{'KLMPQ'[int(random() * 5)]}{'ABCDE'[int(random() * 5)]}{int(random() * 90 + 10)}"
+        letters = "DVH3"[int(random() * 4)] + "KLMPQ"[int(random() * 5)] + "ABCDE"[int(random() * 5)]
+        made.callsign = f"{letters}{int(random() * 90 + 10)}"
     return made
 
 

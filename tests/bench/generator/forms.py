@@ -13,6 +13,7 @@ TH_SHORT = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "�
 TH_LONG = ("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม",
            "พฤศจิกายน", "ธันวาคม")  # fmt: skip
 BUDDHIST = 543
+NUMERIC_CELLS = ("เลขพัสดุ", "SoVanDon")
 STATUSES = ("new", "corrected", "withdrawn")
 
 
@@ -94,8 +95,10 @@ def written(report: Report, style: Style, form: str) -> Fields:
         fields = {key: value if key in kept else emptied(value) for key, value in fields.items()}
         if style.order % 2 == 0 and form in {"xml", "ndjson", "json"}:
             fields = {key: value for key, value in fields.items() if key in kept}
+    cells = form == "cells"
     record: Fields = {
-        key: _value(feed, value, style, typed=typed, cells=form == "cells") for key, value in fields.items()
+        key: value if type(value) is str else _value(feed, value, style, typed=typed, cells=cells)
+        for key, value in fields.items()
     }
     record[feed.number] = report.ref
     as_text = not typed or (style.number % 7 == 6 and form != "cells")
@@ -109,7 +112,7 @@ def emptied(value: Any) -> Any:
     return [] if isinstance(value, list) else ""
 
 
-def _value(feed: FeedForm, value: Any, style: Style, *, typed: bool, cells: bool) -> Any:
+def _value(feed: FeedForm, value: Any, style: Style, *, typed: bool, cells: bool) -> Any:  # noqa: PLR0911 (one form a line)
     kind = type(value)
     if kind is str:
         return value
@@ -123,9 +126,15 @@ def _value(feed: FeedForm, value: Any, style: Style, *, typed: bool, cells: bool
             return float(value.value) if "." in value.value or feed.lang == "ko" else int(value.value)
         return number_text(feed.lang, value.value, style.number)
     if kind is list:
-        return [_value(feed, part, style, typed=typed, cells=cells) for part in value]
-    if kind is dict:
-        return {key: _value(feed, part, style, typed=typed, cells=cells) for key, part in value.items()}
+        return [
+            {
+                key: inner if type(inner) is str else _value(feed, inner, style, typed=typed, cells=cells)
+                for key, inner in part.items()
+            }
+            if type(part) is dict
+            else part
+            for part in value
+        ]
     return value
 
 
@@ -136,7 +145,7 @@ def _dressed(feed: FeedForm, record: Fields, style: Style, form: str) -> Fields:
     if style.blanks and record.get(feed.text):
         record[feed.text] = record[feed.text].replace(" ", "  ") + " "
     if form == "cells":
-        record = {key: _cell(feed, key, value, style) for key, value in record.items()}
+        record = {key: _cell(key, value, style) for key, value in record.items()}
     if style.nfd:
         record = {key: value if key == feed.number else decomposed(value) for key, value in record.items()}
     if style.order and form in {"xml", "json", "ndjson"}:
@@ -144,7 +153,7 @@ def _dressed(feed: FeedForm, record: Fields, style: Style, form: str) -> Fields:
     return record
 
 
-def _cell(feed: FeedForm, key: str, value: Any, style: Style) -> Any:
+def _cell(key: str, value: Any, style: Style) -> Any:
     """What a spreadsheet makes of it: item numbers and sums become numbers."""
     if value == "" or not isinstance(value, str):
         return None if value == "" else value
@@ -154,9 +163,6 @@ def _cell(feed: FeedForm, key: str, value: Any, style: Style) -> Any:
     if style.number % 3 == 0 and key == "มูลค่าบาท" and plain.isascii() and plain.isdigit():
         return int(plain)
     return value
-
-
-NUMERIC_CELLS = ("เลขพัสดุ", "SoVanDon")
 
 
 def decomposed(value: Any) -> Any:

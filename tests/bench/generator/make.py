@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
 
 from generator import writers
@@ -20,7 +20,7 @@ from generator.truth import Truth
 WRITERS: dict[str, Callable[[Hand, Event, str, Moment], Report]] = {
     "kr.kcs": kcs, "kr.knp": knp, "kr.spo": spo, "kr.kcg": kcg, "kr.moj": moj, "th.customs": th, "vn.customs": vn,
 }  # fmt: skip
-SPAN = timedelta(days=60)
+SPAN = 60 * 86_400  # seconds over which the events are spread
 PRECISIONS = {"kr.kcs": "second", "kr.spo": "day"}
 # Old knowledge used again: a share of events repeats the phone or the container of an earlier one.
 REUSE = 0.03
@@ -56,33 +56,35 @@ def generate(
 def reports(rng: Random, count: int, ends: datetime, mess: float, truth: Truth | None) -> Iterator[Report]:
     """`count` first revisions, clustered by event, times rising to `ends`."""
     hand, numbers = Hand(rng, mess), Numbers(rng.getrandbits(30))
-    made, start, last = 0, ends - SPAN, None
+    made, last, newest = 0, None, int(ends.timestamp())
     for number in itertools.count(1):
-        when = start + SPAN * min(1.0, made / count)
-        happened = event(rng, f"E{number:06d}", when)
+        when = newest - SPAN + SPAN * made // count
+        happened = event(rng, f"E{number:06d}")
         if last is not None and rng.random() < REUSE:
             happened.phone = last.phone  # a forwarder's number in two events
         last = happened
         keys = []
         for agency in reporters(rng, happened.kind, happened.origin):
-            at = min(ends, when + timedelta(seconds=int(rng.random() ** 2 * 200_000)))
-            if made + 1 == count:
-                at = ends
+            late = when + int(rng.random() ** 2 * 200_000)
+            at = datetime.fromtimestamp(newest if made + 1 == count else min(newest, late), UTC)
             hand.country, hand.wide = agency[:2], agency != "th.customs"
             precision = PRECISIONS.get(agency, "minute")
             if agency == "kr.moj" and (happened.kind != "passenger" or rng.random() < 0.2):
                 precision = "day"
             report = WRITERS[agency](hand, happened, numbers.next(agency, at), Moment(at, precision))
             happened.quoted = f"{agency}/{report.ref}"
-            keys.append({"agency": agency, "ref": report.ref})
+            keys.append((agency, report.ref))
             yield report
             made += 1
             if made == count:
                 break
         if truth is not None:
             truth.events[happened.key] = {
-                "type": happened.kind, "substance_id": happened.drug.id, "records": keys, "origin": happened.origin,
-            }  # fmt: skip
+                "type": happened.kind,
+                "substance_id": happened.drug.id,
+                "records": [{"agency": agency, "ref": ref} for agency, ref in keys],
+                "origin": happened.origin,
+            }
         if made == count:
             return
 

@@ -1,4 +1,4 @@
-"""The senders' habits: revisions in any order, repeats in other forms, withdrawals, conflicts, broken records, resends."""
+"""The senders' habits: revisions in any order, repeats, withdrawals, conflicts, broken records, files sent again."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -185,7 +185,7 @@ class Composer:
         record = written(turn.report, style, form)
         if turn.kind == "broken" and self.rng:
             agency = turn.report.agency
-            codes = breakage.reasons(agency, form)
+            codes = breakage.reasons(form)
             turns = self.broken[agency, form] = self.broken.get((agency, form), -1) + 1
             reason = codes[turns % len(codes)]
             self.ledger.broken(name, place, turn.report, reason)

@@ -4,22 +4,30 @@ from random import Random
 from typing import NamedTuple
 
 KO_SURNAMES = {
-    "배": ("BAE", "Bae", "Pae"), "노": ("NOH", "Roh", "No"), "류": ("RYU", "Ryoo", "Yoo"), "문": ("MOON", "Mun", "Moon"),
+    "배": ("BAE", "Bae", "Pae"), "노": ("NOH", "Roh", "No"),
+    "류": ("RYU", "Ryoo", "Yoo"), "문": ("MOON", "Mun", "Moon"),
     "손": ("SON", "Sohn", "Son"), "양": ("YANG", "Yang", "Ryang"), "백": ("BAEK", "Paik", "Back"),
-    "허": ("HEO", "Hur", "Huh"), "남": ("NAM", "Nam", "Nam"), "심": ("SHIM", "Sim", "Shim"), "곽": ("KWAK", "Gwak", "Kwag"),
-    "성": ("SUNG", "Seong", "Sung"), "차": ("CHA", "Cha", "Tcha"), "주": ("JOO", "Ju", "Chu"), "우": ("WOO", "Wu", "Woo"),
+    "허": ("HEO", "Hur", "Huh"), "남": ("NAM", "Nam", "Nam"),
+    "심": ("SHIM", "Sim", "Shim"), "곽": ("KWAK", "Gwak", "Kwag"),
+    "성": ("SUNG", "Seong", "Sung"), "차": ("CHA", "Cha", "Tcha"),
+    "주": ("JOO", "Ju", "Chu"), "우": ("WOO", "Wu", "Woo"),
     "구": ("KOO", "Gu", "Ku"), "민": ("MIN", "Min", "Minn"), "진": ("JIN", "Chin", "Jin"), "지": ("JI", "Jee", "Chi"),
-    "엄": ("EOM", "Um", "Uhm"), "채": ("CHAE", "Chae", "Chai"), "원": ("WON", "Won", "Weon"), "천": ("CHEON", "Chun", "Cheon"),
+    "엄": ("EOM", "Um", "Uhm"), "채": ("CHAE", "Chae", "Chai"),
+    "원": ("WON", "Won", "Weon"), "천": ("CHEON", "Chun", "Cheon"),
     "방": ("BANG", "Pang", "Bang"), "공": ("KONG", "Gong", "Kong"), "현": ("HYUN", "Hyeon", "Hyun"),
-    "김": ("KIM", "Gim", "Kim"), "이": ("LEE", "Yi", "Rhee"), "박": ("PARK", "Pak", "Bak"), "최": ("CHOI", "Choe", "Choi"),
+    "김": ("KIM", "Gim", "Kim"), "이": ("LEE", "Yi", "Rhee"),
+    "박": ("PARK", "Pak", "Bak"), "최": ("CHOI", "Choe", "Choi"),
 }  # fmt: skip
 KO_SYLLABLES = {
     "재": ("JAE", "Jai"), "호": ("HO", "Ho"), "우": ("WOO", "U"), "빈": ("BIN", "Been"), "나": ("NA", "Na"),
     "라": ("RA", "La"), "동": ("DONG", "Tong"), "규": ("KYU", "Gyu"), "하": ("HA", "Ha"), "람": ("RAM", "Lam"),
-    "석": ("SEOK", "Suk"), "원": ("WON", "Weon"), "범": ("BEOM", "Bum"), "채": ("CHAE", "Chai"), "율": ("YUL", "Yool"),
+    "석": ("SEOK", "Suk"), "원": ("WON", "Weon"), "범": ("BEOM", "Bum"),
+    "채": ("CHAE", "Chai"), "율": ("YUL", "Yool"),
     "다": ("DA", "Ta"), "솔": ("SOL", "Sol"), "찬": ("CHAN", "Chan"), "혁": ("HYUK", "Hyeok"), "주": ("JOO", "Ju"),
-    "연": ("YEON", "Yun"), "희": ("HEE", "Hui"), "남": ("NAM", "Nam"), "길": ("GIL", "Kil"), "병": ("BYUNG", "Pyeong"),
-    "옥": ("OK", "Ock"), "순": ("SOON", "Sun"), "복": ("BOK", "Pok"), "필": ("PIL", "Phil"), "경": ("KYUNG", "Gyeong"),
+    "연": ("YEON", "Yun"), "희": ("HEE", "Hui"), "남": ("NAM", "Nam"),
+    "길": ("GIL", "Kil"), "병": ("BYUNG", "Pyeong"),
+    "옥": ("OK", "Ock"), "순": ("SOON", "Sun"), "복": ("BOK", "Pok"),
+    "필": ("PIL", "Phil"), "경": ("KYUNG", "Gyeong"),
 }  # fmt: skip
 TH_GIVEN = {
     "อนุชา": "ANUCHA", "ณัฐพล": "NATTAPHON", "วราภรณ์": "WARAPHON", "กมล": "KAMON", "ธนวัฒน์": "THANAWAT",
@@ -27,12 +35,15 @@ TH_GIVEN = {
     "นภา": "NAPHA", "เอกชัย": "EKKACHAI", "ดวงใจ": "DUANGCHAI", "บุญเลิศ": "BUNLOET", "กัลยา": "KANLAYA",
 }  # fmt: skip
 TH_FAMILY = {
-    "แสงทอง": "SAENGTHONG", "พรหมมา": "PHROMMA", "อินทร์แก้ว": "INKAEW", "ทองดี": "THONGDEE", "จันทร์เพ็ญ": "CHANPHEN",
-    "ศรีวิชัย": "SRIWICHAI", "คงสุข": "KHONGSUK", "มณีรัตน์": "MANEERAT", "ชัยมงคล": "CHAIMONGKHON", "นาคสวัสดิ์": "NAKSAWAT",
+    "แสงทอง": "SAENGTHONG", "พรหมมา": "PHROMMA", "อินทร์แก้ว": "INKAEW",
+    "ทองดี": "THONGDEE", "จันทร์เพ็ญ": "CHANPHEN",
+    "ศรีวิชัย": "SRIWICHAI", "คงสุข": "KHONGSUK", "มณีรัตน์": "MANEERAT",
+    "ชัยมงคล": "CHAIMONGKHON", "นาคสวัสดิ์": "NAKSAWAT",
     "สายบัว": "SAIBUA", "เพชรรัตน์": "PHETCHARAT",
 }  # fmt: skip
 VI_FAMILY = {
-    "Đặng": "DANG", "Phan": "PHAN", "Huỳnh": "HUYNH", "Võ": "VO", "Dương": "DUONG", "Hồ": "HO", "Lý": "LY", "Đinh": "DINH",
+    "Đặng": "DANG", "Phan": "PHAN", "Huỳnh": "HUYNH", "Võ": "VO",
+    "Dương": "DUONG", "Hồ": "HO", "Lý": "LY", "Đinh": "DINH",
     "Trương": "TRUONG", "Mai": "MAI", "Lương": "LUONG", "Nguyễn": "NGUYEN", "Đoàn": "DOAN", "Tạ": "TA",
 }  # fmt: skip
 VI_MIDDLE = {"Thanh": "THANH", "Xuân": "XUAN", "Kim": "KIM", "Công": "CONG", "Bá": "BA", "Thùy": "THUY", "Gia": "GIA"}
@@ -41,7 +52,8 @@ VI_GIVEN = {
     "Đạt": "DAT", "Phước": "PHUOC", "Kiên": "KIEN", "Yến": "YEN", "Sơn": "SON", "Diễm": "DIEM", "Lộc": "LOC",
 }  # fmt: skip
 WESTERN = (
-    ("", "ZHAO MEI", "赵梅", "CN"), ("", "SUN JIE", "孙杰", "CN"), ("", "GUO FENG", "郭锋", "CN"), ("", "MA LIN", "马林", "CN"),
+    ("", "ZHAO MEI", "赵梅", "CN"), ("", "SUN JIE", "孙杰", "CN"),
+    ("", "GUO FENG", "郭锋", "CN"), ("", "MA LIN", "马林", "CN"),
     ("", "ANNA KOWALSKI", "", "DE"), ("", "LUIS ORTEGA", "", "MX"), ("", "SOPHIE VERMEER", "", "NL"),
     ("", "TYLER BROOKS", "", "US"), ("", "KHAMLA SISAVATH", "", "LA"), ("", "SOK DARA", "", "KH"),
 )  # fmt: skip

@@ -7,26 +7,72 @@ from generator.hand import Hand
 
 CASES = {
     "ko": (
-        "{who} 관련 {drug} 반입 정황 확인.", "{place} 소재 창고에서 {drug} 소분 의심.", "{who}, {drug} 구매 대금 송금 정황.",
-        "{drug} 은닉 의심, 개장검사 요망.", "{hidden}에 {drug} 숨긴 것으로 보임.",
+        "{who} 관련 {drug} 반입 정황 확인.",
+        "{place} 소재 창고에서 {drug} 소분 의심.",
+        "{who}, {drug} 구매 대금 송금 정황.",
+        "{drug} 은닉 의심, 개장검사 요망.",
+        "{hidden}에 {drug} 숨긴 것으로 보임.",
     ),
     "th": ("พบจากการเอกซเรย์ {hidden}", "ผู้ส่งไม่มาแสดงตัว", "แจ้งเกาหลีใต้แล้ว {hidden}"),
     "vi": ("Phát hiện qua máy soi: {hidden}.", "Đã thông báo cho phía Hàn Quốc.", "Người gửi vắng mặt, {hidden}."),
-}  # fmt: skip
+}
 WORDS = {
-    "ko": {"phone": "연락처", "item": "운송장", "container": "컨테이너", "account": "계좌", "passport": "여권", "mmsi": "MMSI",
-           "handle": "텔레그램", "ref": "{} 통보 건", "imo": "IMO", "bl": "B/L"},
-    "th": {"phone": "โทร.", "item": "เลขพัสดุ", "container": "ตู้", "account": "บัญชี", "passport": "หนังสือเดินทาง",
-           "mmsi": "MMSI", "handle": "Telegram", "ref": "อ้างถึง {}", "imo": "IMO", "bl": "B/L"},
-    "vi": {"phone": "ĐT", "item": "vận đơn", "container": "container", "account": "tài khoản", "passport": "hộ chiếu",
-           "mmsi": "MMSI", "handle": "Telegram", "ref": "theo báo cáo {}", "imo": "IMO", "bl": "B/L"},
-}  # fmt: skip
+    "ko": {
+        "phone": "연락처",
+        "item": "운송장",
+        "container": "컨테이너",
+        "account": "계좌",
+        "passport": "여권",
+        "mmsi": "MMSI",
+        "handle": "텔레그램",
+        "ref": "{} 통보 건",
+        "imo": "IMO",
+        "bl": "B/L",
+    },
+    "th": {
+        "phone": "โทร.",
+        "item": "เลขพัสดุ",
+        "container": "ตู้",
+        "account": "บัญชี",
+        "passport": "หนังสือเดินทาง",
+        "mmsi": "MMSI",
+        "handle": "Telegram",
+        "ref": "อ้างถึง {}",
+        "imo": "IMO",
+        "bl": "B/L",
+    },
+    "vi": {
+        "phone": "ĐT",
+        "item": "vận đơn",
+        "container": "container",
+        "account": "tài khoản",
+        "passport": "hộ chiếu",
+        "mmsi": "MMSI",
+        "handle": "Telegram",
+        "ref": "theo báo cáo {}",
+        "imo": "IMO",
+        "bl": "B/L",
+    },
+}
 # Text that a careless reader breaks on; none of it is an identifier.
 ODD = (
-    'He said "now, or never"', "=1+1", "@SUM(A1:A9)", "+cmd|' /C calc'!A0", "a|b\\c", "첫째 줄\n둘째 줄", "tab\there", "<b>&amp;</b>",
-    "]]>", "{{7*7}}", "'; DROP TABLE alerts; --", "http://example.org/?a=1&b=2", "50% \\n", "A\u2028B", "끝.\u0085다음",
-)  # fmt: skip
-FORMULAS = ("=HYPERLINK(\"http://example.org\",\"x\")", "=1+1", "-2+3", "+cmd|' /C calc'!A0", "@SUM(A1:A9)")  # fmt: skip
+    'He said "now, or never"',
+    "=1+1",
+    "@SUM(A1:A9)",
+    "+cmd|' /C calc'!A0",
+    "a|b\\c",
+    "첫째 줄\n둘째 줄",
+    "tab\there",
+    "<b>&amp;</b>",
+    "]]>",
+    "{{7*7}}",
+    "'; DROP TABLE alerts; --",
+    "http://example.org/?a=1&b=2",
+    "50% \\n",
+    "A\u2028B",
+    "끝.\u0085다음",
+)
+FORMULAS = ('=HYPERLINK("http://example.org","x")', "=1+1", "-2+3", "+cmd|' /C calc'!A0", "@SUM(A1:A9)")
 ASCII_ODD = tuple(text for text in ODD if text.isascii())
 
 
@@ -63,41 +109,26 @@ def text(hand: Hand, event: Event, facts: Facts, lang: str, *, who: str = "") ->
 def _named(hand: Hand, event: Event, facts: Facts, lang: str) -> list[str]:
     """Sentences that name an identifier of the event, or another agency's record."""
     words, found = WORDS[lang], []
-    if hand.chance(0.25):
-        number = event.phone if hand.rng.random() < 0.8 else kr_phone(hand.rng)
-        written = hand.phone_form(number, "82" if lang == "ko" else "none")
-        facts.text_ids.append(("phone", number, True))
-        found.append(f"{words['phone']} {written}.")
-    if event.item and hand.chance(0.12):
-        facts.text_ids.append((event.item_scheme, event.item, True))
-        found.append(f"{words['item']} {event.item}.")
-    if event.container and hand.chance(0.2):
-        written = (
-            event.container
-            if hand.rng.random() < 0.5
-            else f"{event.container[:4]} {event.container[4:10]}-{event.container[10]}"
-        )
-        facts.text_ids.append(("container", event.container, True))
-        found.append(f"{words['container']} {written}.")
-    if event.container and hand.chance(0.05):
-        other = checkdigits.spoiled(event.container, "container")
-        facts.text_ids.append(("container", other, False))
-        found.append(f"{words['container']} {other}.")
-    if event.mmsi and hand.chance(0.15):
-        facts.text_ids.append(("mmsi", event.mmsi, True))
-        found.append(f"MMSI {event.mmsi}.")
-    if not event.container and hand.chance(0.08):
-        facts.text_ids.append(("account", event.account.replace("-", ""), True))
-        found.append(f"{words['account']} {event.account}.")
-    if not event.container and hand.chance(0.08):
-        facts.text_ids.append(("handle", event.handle, True))
-        found.append(f"{words['handle']} {event.handle}")
-    if not event.container and hand.chance(0.08):
-        facts.text_ids.append(("passport", event.passport, True))
-        found.append(f"{words['passport']} {event.passport}.")
-    if event.quoted and hand.chance(0.2):
-        agency, _, ref = event.quoted.partition("/")
-        if lang == "ko" or ref.isascii():
-            facts.text_refs.append(f"{agency}/{ref}")
-            found.append(words["ref"].format(ref) + ".")
+
+    def say(share: float, word: str, scheme: str, value: str, written: str = "", *, valid: bool = True) -> None:
+        if value and hand.chance(share):
+            facts.text_ids.append((scheme, value.replace("-", "") if scheme == "account" else value, valid))
+            found.append(f"{words[word]} {written or value}.")
+
+    number = event.phone if hand.rng.random() < 0.8 else kr_phone(hand.rng)
+    say(0.25, "phone", "phone", number, hand.phone_form(number, "82" if lang == "ko" else "none"))
+    say(0.12, "item", event.item_scheme, event.item)
+    if box := event.container:
+        spaced = f"{box[:4]} {box[4:10]}-{box[10]}"
+        say(0.2, "container", "container", box, box if hand.rng.random() < 0.5 else spaced)
+        say(0.05, "container", "container", checkdigits.spoiled(box, "container"), valid=False)
+        say(0.15, "mmsi", "mmsi", event.mmsi)
+    else:
+        say(0.08, "account", "account", event.account)
+        say(0.08, "handle", "handle", event.handle, event.handle + " ")
+        say(0.08, "passport", "passport", event.passport)
+    agency, _, ref = event.quoted.partition("/")
+    if ref and hand.chance(0.2) and (lang == "ko" or ref.isascii()):
+        facts.text_refs.append(f"{agency}/{ref}")
+        found.append(words["ref"].format(ref) + ".")
     return found

@@ -35,12 +35,18 @@ VESSELS = (
     "AMBER TIDE",
     "SEA LANTERN",
 )
-KO_COMPANIES = (("(주)한빛물산", "HANBIT MULSAN CO., LTD."), ("새결무역 주식회사", "SAEGYEOL TRADING CO., LTD."),
-                ("㈜두레푸드", "DURE FOOD INC."), ("동해로지스(주)", "DONGHAE LOGIS CO., LTD."))  # fmt: skip
+KO_COMPANIES = (
+    ("(주)한빛물산", "HANBIT MULSAN CO., LTD."),
+    ("새결무역 주식회사", "SAEGYEOL TRADING CO., LTD."),
+    ("㈜두레푸드", "DURE FOOD INC."),
+    ("동해로지스(주)", "DONGHAE LOGIS CO., LTD."),
+)
 TH_COMPANIES = (
-    "บริษัท ไทยรุ่งเรืองเทรดดิ้ง จำกัด", "หจก. เชียงรายขนส่ง", "บริษัท อันดามันฟรุ๊ต จำกัด (มหาชน)",
+    "บริษัท ไทยรุ่งเรืองเทรดดิ้ง จำกัด",
+    "หจก. เชียงรายขนส่ง",
+    "บริษัท อันดามันฟรุ๊ต จำกัด (มหาชน)",
     "ANDAMAN FRUIT PUBLIC CO., LTD.",
-)  # fmt: skip
+)
 VI_COMPANIES = ("Công ty Cổ phần Đại Thành", "Công ty TNHH Hòa Bình 7", "Cong ty TNHH Sao Bien", "SAO BIEN CO., LTD.")
 GOODS = (
     "DRIED FRUIT",
@@ -71,19 +77,62 @@ HIDDEN_VI = (
     "giấu trong búp bê",
 )
 COUNTRIES_KO = {
-    "KR": "대한민국", "TH": "태국", "VN": "베트남", "CN": "중국", "US": "미국", "NL": "네덜란드", "DE": "독일", "LA": "라오스",
-    "KH": "캄보디아", "MX": "멕시코",
-}  # fmt: skip
-ALPHA3 = {"KR": "KOR", "TH": "THA", "VN": "VNM", "CN": "CHN", "US": "USA", "NL": "NLD", "DE": "DEU", "LA": "LAO",
-          "KH": "KHM", "MX": "MEX"}  # fmt: skip
-PORTS = {"TH": ("THLCH", "THBKK"), "VN": ("VNSGN", "VNHPH", "VNDAD"), "CN": ("CNTAO", "CNNGB"), "US": ("USLGB", "USSEA"),
-         "NL": ("NLRTM",), "DE": ("DEHAM",), "MX": ("MXZLO",), "LA": ("THLCH",), "KH": ("KHKOS",)}  # fmt: skip
-AIRPORTS = {"TH": ("BKK", "CNX", "HKT"), "VN": ("HAN", "SGN", "DAD"), "CN": ("CAN", "PEK"), "US": ("JFK", "LAX"),
-            "NL": ("AMS",), "DE": ("FRA",), "MX": ("MEX",), "LA": ("VTE",), "KH": ("PNH",)}  # fmt: skip
+    "KR": "대한민국",
+    "TH": "태국",
+    "VN": "베트남",
+    "CN": "중국",
+    "US": "미국",
+    "NL": "네덜란드",
+    "DE": "독일",
+    "LA": "라오스",
+    "KH": "캄보디아",
+    "MX": "멕시코",
+}
+ALPHA3 = {
+    "KR": "KOR",
+    "TH": "THA",
+    "VN": "VNM",
+    "CN": "CHN",
+    "US": "USA",
+    "NL": "NLD",
+    "DE": "DEU",
+    "LA": "LAO",
+    "KH": "KHM",
+    "MX": "MEX",
+}
+PORTS = {
+    "TH": ("THLCH", "THBKK"),
+    "VN": ("VNSGN", "VNHPH", "VNDAD"),
+    "CN": ("CNTAO", "CNNGB"),
+    "US": ("USLGB", "USSEA"),
+    "NL": ("NLRTM",),
+    "DE": ("DEHAM",),
+    "MX": ("MXZLO",),
+    "LA": ("THLCH",),
+    "KH": ("KHKOS",),
+}
+AIRPORTS = {
+    "TH": ("BKK", "CNX", "HKT"),
+    "VN": ("HAN", "SGN", "DAD"),
+    "CN": ("CAN", "PEK"),
+    "US": ("JFK", "LAX"),
+    "NL": ("AMS",),
+    "DE": ("FRA",),
+    "MX": ("MEX",),
+    "LA": ("VTE",),
+    "KH": ("PNH",),
+}
 FLIGHTS = {
-    "TH": ("TG658", "KE660", "OZ748", "7C2206"), "VN": ("VN416", "KE476", "VJ960", "OZ732"), "CN": ("KE862", "CZ369"),
-    "US": ("KE086", "OZ201"), "NL": ("KE926",), "DE": ("OZ542",), "MX": ("AM90",), "LA": ("QV923",), "KH": ("KE690",),
-}  # fmt: skip
+    "TH": ("TG658", "KE660", "OZ748", "7C2206"),
+    "VN": ("VN416", "KE476", "VJ960", "OZ732"),
+    "CN": ("KE862", "CZ369"),
+    "US": ("KE086", "OZ201"),
+    "NL": ("KE926",),
+    "DE": ("OZ542",),
+    "MX": ("AM90",),
+    "LA": ("QV923",),
+    "KH": ("KE690",),
+}
 ORIGINS = ("TH",) * 8 + ("VN",) * 6 + ("CN", "CN", "US", "US", "NL", "DE", "LA", "KH", "MX")
 BANKS = ("우리", "하나", "기업", "카카오뱅크", "새마을금고", "수협")
 HANDLE_WORDS = ("panda", "river", "kiwi", "mango", "storm", "rabbit", "blueday", "cloud9")

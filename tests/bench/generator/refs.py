@@ -19,7 +19,7 @@ class Numbers:
         self.given = dict.fromkeys(AGENCIES, 0)
         self.start = seed * 7919 % SPAN
 
-    def next(self, agency: str, at: datetime) -> str:
+    def next(self, agency: str, at: datetime) -> str:  # noqa: PLR0911 (one agency a line)
         """A new number of the agency for a record of that time (its year and month stand in it)."""
         count = self.given[agency]
         self.given[agency] = count + 1

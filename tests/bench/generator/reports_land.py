@@ -11,7 +11,7 @@ OFFICES = ("여수세관", "평택세관", "인천공항세관", "제주세관",
 POLICE = ("제주경찰청", "대구경찰청", "여수경찰서", "영등포경찰서", "전북경찰청")
 TRANSPORT_WORDS = {"s10": "우편", "courier": "특송", "awb": "선하증권"}
 THINGS = ("휴대전화", "전자저울", "현금", "비닐봉투")
-MEMBERS = (["kr.kcs", "kr.moj"], [], ["kr.knp", "kr.spo", "vn.customs"], [], ["th.customs"])
+MEMBERS: tuple[list[str], ...] = (["kr.kcs", "kr.moj"], [], ["kr.knp", "kr.spo", "vn.customs"], [], ["th.customs"])
 
 
 def drug_field(hand: Hand, event: Event, facts: Facts, lang: str) -> tuple[str, Amount | str, str]:
@@ -102,18 +102,27 @@ def knp(hand: Hand, event: Event, ref: str, moment: Moment) -> Report:
         "주소": event.address.ko(),
         "SNS": [handle] if handle else [],
     }
-    things = []
+    things: list[Fields] = []
     if rng.random() < 0.85:
         name, amount, unit = drug_field(hand, event, facts, "ko")
         things.append({"품명": name, "수량": amount, "단위": unit})
     fields: Fields = {
-        "첩보번호": ref, "차수": 1, "처리구분": "신규", "작성일시": moment, "작성관서": POLICE[int(rng.random() * 5)],
+        "첩보번호": ref,
+        "차수": 1,
+        "처리구분": "신규",
+        "작성일시": moment,
+        "작성관서": POLICE[int(rng.random() * 5)],
         "제목": f"{places.COUNTRIES_KO[event.origin]}발 마약류 밀반입 첩보",
-        "첩보내용": text(hand, event, facts, "ko", who=receiver.own or receiver.latin()), "대상자": [person],
-        "관련운송": moves, "관련물품": things, "죄명": "마약류관리에관한법률위반", "입수경위": "제보",
-        "평가등급": f"{'ABCDEF'[event.hidden % 6]}{1 + event.hidden % 6}", "취급제한": (["H1"], [], ["H1", "H2"], ["H0"])[event.hidden % 4],
+        "첩보내용": text(hand, event, facts, "ko", who=receiver.own or receiver.latin()),
+        "대상자": [person],
+        "관련운송": moves,
+        "관련물품": things,
+        "죄명": "마약류관리에관한법률위반",
+        "입수경위": "제보",
+        "평가등급": f"{'ABCDEF'[event.hidden % 6]}{1 + event.hidden % 6}",
+        "취급제한": (["H1"], [], ["H1", "H2"], ["H0"])[event.hidden % 4],
         "배포기관": MEMBERS[int(rng.random() * 5)],
-    }  # fmt: skip
+    }
     return Report("kr.knp", ref, event.key, fields, facts)
 
 
@@ -135,25 +144,37 @@ def spo(hand: Hand, event: Event, ref: str, moment: Moment) -> Report:
     accounts = []
     if rng.random() < 0.5:
         accounts.append({"은행": places.BANKS[int(rng.random() * 6)], "번호": write(facts, "account", event.account)})
-    things = []
+    things: list[Fields] = []
     if rng.random() < 0.8:
         name, amount, unit = drug_field(hand, event, facts, "ko")
         things.append({"품명": name, "수량": amount, "단위": unit})
     if rng.random() < 0.4:
         things.append({"품명": THINGS[int(rng.random() * 4)], "수량": 1 + int(rng.random() * 4), "단위": "개"})
     suspect: Fields = {
-        "성명": hand.person(receiver, "own"), "로마자성명": hand.person(receiver, "latin"), "생년월일": birth(event, "-"),
+        "성명": hand.person(receiver, "own"),
+        "로마자성명": hand.person(receiver, "latin"),
+        "생년월일": birth(event, "-"),
         "국적": places.COUNTRIES_KO[receiver.country],
         "여권번호": write(facts, "passport", event.passport if rng.random() < 0.5 else ""),
-    }  # fmt: skip
+    }
     fields: Fields = {
-        "정보번호": ref, "차수": 1, "처리구분": "신규", "작성일": moment,
-        "사건번호": f"{moment.when.year}형제{10000 + int(rng.random() * 89999)}호", "피의자": [suspect], "공범": [],
-        "죄명": "마약류관리에관한법률위반(향정)", "공급선": hand.person(event.sender, "latin") if rng.random() < 0.6 else "",
-        "압수물": things, "통화분석": [call for call in calls if call], "계좌": accounts,
-        "운송번호": [number for number in numbers if number], "공개제한": ("기소전", "공판중", "없음")[event.hidden % 3],
-        "배포기관": MEMBERS[int(rng.random() * 5)], "요지": text(hand, event, facts, "ko", who=receiver.own or receiver.latin()),
-    }  # fmt: skip
+        "정보번호": ref,
+        "차수": 1,
+        "처리구분": "신규",
+        "작성일": moment,
+        "사건번호": f"{moment.when.year}형제{10000 + int(rng.random() * 89999)}호",
+        "피의자": [suspect],
+        "공범": [],
+        "죄명": "마약류관리에관한법률위반(향정)",
+        "공급선": hand.person(event.sender, "latin") if rng.random() < 0.6 else "",
+        "압수물": things,
+        "통화분석": [call for call in calls if call],
+        "계좌": accounts,
+        "운송번호": [number for number in numbers if number],
+        "공개제한": ("기소전", "공판중", "없음")[event.hidden % 3],
+        "배포기관": MEMBERS[int(rng.random() * 5)],
+        "요지": text(hand, event, facts, "ko", who=receiver.own or receiver.latin()),
+    }
     return Report("kr.spo", ref, event.key, fields, facts)
 
 
@@ -169,22 +190,35 @@ def moj(hand: Hand, event: Event, ref: str, moment: Moment) -> Report:
     companion = write(facts, "passport", passport(rng, country)) if arrives and rng.random() < 0.2 else ""
     former = write(facts, "passport", passport(rng, country)) if rng.random() < 0.2 else ""
     fields: Fields = {
-        "number": ref, "revision": 1, "status": "1", "latin": names.mrz(rng, receiver) if hand.mess else receiver.latin(),
+        "number": ref,
+        "revision": 1,
+        "status": "1",
+        "latin": names.mrz(rng, receiver) if hand.mess else receiver.latin(),
         "own": receiver.own if rng.random() < 0.8 else "",
-        "former": ";".join(names.spelled(rng, names.of_country(rng, country)) for _ in range(2)) if hand.chance(0.2) else "",
-        "nationality": places.ALPHA3[country], "sex": "MF"[event.hidden % 2],
+        "former": ";".join(names.spelled(rng, names.of_country(rng, country)) for _ in range(2))
+        if hand.chance(0.2)
+        else "",
+        "nationality": places.ALPHA3[country],
+        "sex": "MF"[event.hidden % 2],
         "birth": birth(event, "") if rng.random() < 0.9 else birth(event, "")[:4] + "0000",
-        "passport": write(facts, "passport", event.passport if rng.random() < 0.85 else ""), "former_passports": former,
+        "passport": write(facts, "passport", event.passport if rng.random() < 0.85 else ""),
+        "former_passports": former,
         "control": ("입국금지", "입국규제", "정밀심사", "수배")[event.hidden % 4],
         "reason": ("마약|밀수 전력", "국제공조 수배\\긴급", "재입국 금지자", "위험승객;정밀")[event.hidden % 4],
-        "from": f"{moment.when:%Y}0105" if arrives else moment, "to": "20361231" if rng.random() < 0.6 else "",
-        "deported": "20240311" if rng.random() < 0.2 else "", "offence": "마약류관리법위반", "disposition": "강제퇴거" if rng.random() < 0.4 else "",
+        "from": f"{moment.when:%Y}0105" if arrives else moment,
+        "to": "20361231" if rng.random() < 0.6 else "",
+        "deported": "20240311" if rng.random() < 0.2 else "",
+        "offence": "마약류관리법위반",
+        "disposition": "강제퇴거" if rng.random() < 0.4 else "",
         "flight": write(facts, "flight", event.flight) if arrives else "",
-        "departs": places.AIRPORTS[event.origin][0] if arrives else "", "lands": "ICN" if arrives else "",
-        "arrival": moment if arrives else "", "companions": companion, "phones": ";".join(p for p in phones if p),
+        "departs": places.AIRPORTS[event.origin][0] if arrives else "",
+        "lands": "ICN" if arrives else "",
+        "arrival": moment if arrives else "",
+        "companions": companion,
+        "phones": ";".join(p for p in phones if p),
         "stay": event.address.ko() if rng.random() < 0.7 else "",
         "remarks": text(hand, event, facts, "ko", who=receiver.own or receiver.latin()).replace("\n", " "),
-    }  # fmt: skip
+    }
     if arrives and hand.chance(0.05):
         fields["from"] = "20260231"  # a defect in a field that is not the time is a warning
     return Report("kr.moj", ref, event.key, fields, facts)

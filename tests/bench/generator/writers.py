@@ -26,7 +26,9 @@ def xml(records: Sequence[Record], rng: Random | None) -> bytes:
     for record in records:
         parts = []
         for key, value in as_fields(record).items():
-            said = escape(str(value))
+            said = str(value)
+            if "&" in said or "<" in said or ">" in said:
+                said = escape(said)
             if "\r" in said or (rng and "&lt;" in said and rng.random() < 0.3 and "]]" not in said):
                 said = f"<![CDATA[{value}]]>"
             if said:
@@ -96,9 +98,9 @@ def comma_separated(agency: str, records: Sequence[Record], rng: Random | None) 
     """kr.kcg in CP949 and th.customs in CP874. A record that is text must have come from `csv_row`."""
     header = columns(agency, records, rng)
     end = "\r\n" if rng and rng.random() < 0.5 else "\n"
-    quoting = csv.QUOTE_ALL if rng and rng.random() < 0.2 else csv.QUOTE_MINIMAL
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator=end, quoting=quoting)
+    quoted = rng is not None and rng.random() < 0.2
+    writer = csv.writer(out, lineterminator=end, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
     writer.writerow(header)
     for record in records:
         if isinstance(record, str):
@@ -130,7 +132,8 @@ def piped(records: Sequence[Record], made: datetime, batch: int, rng: Random | N
 
 
 def d_record(record: Fields) -> str:
-    return "D|" + "|".join([str(record[name]).translate(ESCAPES) for name in MOJ_FIELDS])
+    values = [str(record[name]) for name in MOJ_FIELDS]
+    return "D|" + "|".join([value.translate(ESCAPES) if "|" in value or "\\" in value else value for value in values])
 
 
 def sheet(agency: str, records: Sequence[Record], rng: Random) -> bytes:

@@ -92,6 +92,17 @@ def test_an_identifier_is_normalised_as_when_indexed(query: str, identifier: str
     assert identifier in found
 
 
+@pytest.mark.parametrize("query", ["+82 10-1315-0889", '"+821013150889"', "phone:+821013150889", "010-1315-0889"])
+def test_a_telephone_number_is_also_looked_for_as_it_is_written_at_home(query: str) -> None:
+    values = [
+        v
+        for p in parts(read(query).clause)
+        if isinstance(p, Match) and p.field == "identifier_values"
+        for v in p.values
+    ]
+    assert "01013150889" in values
+
+
 @pytest.mark.parametrize(
     ("query", "clause"),
     [

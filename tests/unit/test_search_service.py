@@ -132,8 +132,8 @@ def test_a_cursor_of_another_query_or_a_broken_one_is_refused() -> None:
 
 
 def test_an_old_cursor_brings_nothing_expired_back() -> None:
-    fading = {"legal": {"expires_at": "2026-11-23T00:00:00Z"}}
-    run = hub(alert("r-1", **fading), alert("r-2", day=2))
+    fading = alert("r-1", legal={"expires_at": "2026-11-23T00:00:00Z"})
+    run = hub(fading, alert("r-2", day=2))
     cursor = run(limit=1)["next"]
     answer = run(limit=1, cursor=cursor, now=NOW + timedelta(days=2))
     assert (answer["total"], answer["hits"]) == (1, [])

@@ -10,16 +10,16 @@ from pathlib import Path
 from threading import Lock, RLock
 
 import tantivy
-from tantivy import FieldType, Occur, Order, Query
+from tantivy import Order, Query
 
 from bongsu.adapters.tantivy_counts import counted, total_alone
-from bongsu.adapters.tantivy_query import compiled
+from bongsu.adapters.tantivy_query import conjunction
 from bongsu.adapters.tantivy_schema import FOLDER, POSITION_KEY, schema
 from bongsu.domain.document import key_hash
+from bongsu.domain.query.clauses import AllOf, Between, Clause, all_of
 from bongsu.ports.index import After, Found, Hit, Plan, Sort, Write
 
 _HEAP = 64_000_000
-_FAR = 2**63 - 1
 _SORTED_BY: dict[Sort, tuple[str, Order]] = {
     "newest": ("order", Order.Desc),
     "oldest": ("order", Order.Asc),
@@ -80,7 +80,7 @@ class TantivyIndex:
     def search(self, plan: Plan) -> Found:
         searcher = self._searcher()
         hits = self._page(searcher, plan)
-        everything = self._within(plan, compiled(self._schema, plan.clause))
+        everything = self._within(plan, plan.clause)
         if not plan.counted:
             return Found(total_alone(searcher, everything), hits[: plan.limit], len(hits) > plan.limit)
         return counted(searcher, everything, hits[: plan.limit], more=len(hits) > plan.limit)
@@ -108,13 +108,12 @@ class TantivyIndex:
             after = plan.after
             if after is not None and number < after.tier:
                 continue
-            query = self._within(plan, compiled(self._schema, clause))
             wanted = plan.limit + 1 - len(hits)
             given: tuple[str, ...] = ()
             if after is not None and number == after.tier:
-                query, given = _and(query, self._from(field, order, after)), after.alert_ids
+                clause, given = all_of(clause, _from(field, order, after)), after.alert_ids  # noqa: PLW2901
             for key, address in searcher.search(
-                query, wanted + len(given), count=False, order_by_field=field, order=order
+                self._within(plan, clause), wanted + len(given), count=False, order_by_field=field, order=order
             ).hits:
                 alert_id = str(searcher.doc(address)["alert_id"][0])
                 if alert_id not in given:
@@ -123,19 +122,10 @@ class TantivyIndex:
                 break
         return hits[: plan.limit + 1]
 
-    def _from(self, field: str, order: Order, after: After) -> Query:
-        """From the last order on, that order included: others may share it."""
-        low, high = (0, after.order) if order == Order.Desc else (after.order, _FAR)
-        return Query.range_query(self._schema, field, FieldType.Integer, low, high)
-
-    def _within(self, plan: Plan, query: Query) -> Query:
-        return Query.boolean_query(
-            [
-                (Occur.Must, query),
-                (Occur.Must, compiled(self._schema, plan.within)),
-                (Occur.MustNot, self._term("key", POSITION_KEY)),
-            ]
-        )
+    def _within(self, plan: Plan, clause: Clause) -> Query:
+        whole = all_of(clause, plan.within)
+        parts = whole.parts if isinstance(whole, AllOf) else (whole,)
+        return conjunction(self._schema, parts, excluded=self._term("key", POSITION_KEY))
 
     def _term(self, field: str, value: str) -> Query:
         return Query.term_query(self._schema, field, value, "basic")
@@ -172,5 +162,6 @@ class TantivyIndex:
             return self._index.searcher()
 
 
-def _and(query: Query, other: Query) -> Query:
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, other)])
+def _from(field: str, order: Order, after: After) -> Clause:
+    """From the last order on, that order included: others may share it."""
+    return Between(field, None, after.order) if order == Order.Desc else Between(field, after.order, None)

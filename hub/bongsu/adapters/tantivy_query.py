@@ -35,9 +35,9 @@ def compiled(schema: Schema, clause: Clause) -> Query:  # noqa: PLR0911 - one li
             raise TypeError("a plan holds no Free clause: it must pass `widest` before it reaches an adapter")
 
 
-def conjunction(schema: Schema, parts: tuple[Clause, ...]) -> Query:
-    """All parts; those without are taken away from the others."""
-    clauses: list[tuple[Occur, Query]] = []
+def conjunction(schema: Schema, parts: tuple[Clause, ...], excluded: Query | None = None) -> Query:
+    """All parts in one flat query; those without are taken away from the others, and so is `excluded`."""
+    clauses: list[tuple[Occur, Query]] = [] if excluded is None else [(Occur.MustNot, excluded)]
     for part in parts:
         if isinstance(part, Without):
             clauses.append((Occur.MustNot, compiled(schema, part.part)))

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bongsu.domain.query.ast import Field, Range
-from bongsu.domain.query.clauses import Between, Clause, Free, Match, Nothing, Words, any_of
+from bongsu.domain.query.clauses import Between, Clause, Free, Match, Nothing, Words, all_of, any_of
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.fields import FIELDS, Kind
-from bongsu.domain.query.lexicon import drugs, name_keys, normal_values, same_name
+from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, normal_values, same_name
 from bongsu.domain.query.values import days, number, span
 from bongsu.domain.text import compact, query_phrase
 from bongsu_schemas import codelists
@@ -85,7 +85,10 @@ def _identifier(field: Field, note: Note) -> Clause:
     values = normal_values(field.name, field.value)
     if values != (field.value,):
         note(f"{field.name}:{field.value} is read as {' or '.join(values)}")
-    return Free(Match("identifiers", tuple(f"{field.name}:{value}" for value in values)), Nothing(), Nothing())
+    wanted = tuple(f"{field.name}:{value}" for value in values)
+    at_home = national_writings(wanted)
+    as_written = all_of(Match("has", (field.name,)), Match("identifier_values", at_home)) if at_home else Nothing()
+    return Free(any_of(Match("identifiers", wanted), as_written), Nothing(), Nothing())
 
 
 def _substance(field: Field, note: Note) -> Clause:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bongsu.domain.query.asked import name_clause
 from bongsu.domain.query.ast import Term
 from bongsu.domain.query.clauses import Clause, Free, Match, Nothing, Words, all_of, any_of
-from bongsu.domain.query.lexicon import drugs, name_keys, recognised
+from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, recognised
 from bongsu.domain.text import compact, query_phrase
 
 Note = Callable[[str], None]
@@ -58,6 +58,7 @@ def phrase_clause(text: str, note: Note) -> Clause:
         values = _values(found)
         note(f'"{text}" is read as {_spoken(values)}')
         identifiers.append(Match("identifiers", values))
+        identifiers.extend(Match("identifier_values", (each,)) for each in national_writings(values))
     words = tuple(query_phrase(text))
     return Free(any_of(*identifiers), Words("names", words), Words("body", words))
 
@@ -79,7 +80,7 @@ def _identifiers(words: list[str], note: Note) -> list[_Group]:
         values = _values(those)
         written = " ".join(words[start:end])
         note(f"{written} is read as {_spoken(values)}")
-        joined = Match("identifier_values", (compact(written),))
+        joined = Match("identifier_values", tuple(dict.fromkeys((compact(written), *national_writings(values)))))
         groups.append(
             _Group(
                 start, end, Free(any_of(Match("identifiers", values), joined), Nothing(), _all_words(words[start:end]))

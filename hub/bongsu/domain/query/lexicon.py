@@ -12,6 +12,8 @@ from bongsu_schemas.identifiers import normalise
 REGIONS = ("KR", "TH", "VN")
 """Where a telephone number without a country code may belong."""
 
+_HOME_PREFIXES = ("phone:+82", "phone:+66", "phone:+84")
+
 
 def drugs(words: str) -> tuple[str, ...]:
     """The substances that a word or a few words are a name of, ambiguous ones too; empty when none."""
@@ -47,6 +49,19 @@ def normal_values(scheme: str, raw: str) -> tuple[str, ...]:
     normal = [normalise(scheme, raw, region=region) for region in REGIONS]
     valid = {each.value: None for each in normal if each.valid}
     return tuple(valid) or tuple(dict.fromkeys(each.value for each in normal))
+
+
+def national_writings(identifiers: Iterable[str]) -> tuple[str, ...]:
+    """Telephone numbers among `scheme:value` as they are written at home, in compact form.
+
+    A sender may give a number without its country code in a record of another country: its normal form is then wrong.
+    """
+    return tuple(
+        f"0{identifier[len(prefix) :]}"
+        for identifier in identifiers
+        for prefix in _HOME_PREFIXES
+        if identifier.startswith(prefix)
+    )
 
 
 @lru_cache(4_096)

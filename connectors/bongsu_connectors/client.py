@@ -8,7 +8,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bongsu_connectors.patience import Patience
-from bongsu_connectors.signing import Part, signed_parts
+from bongsu_connectors.signing import MOST_BYTES, Part, signed_parts
 from bongsu_connectors.spool import Sent, Spool
 from bongsu_connectors.transport import HubAwayError, HubRefusedError, Transport
 from bongsu_schemas.feed import Feed, FileRefused
@@ -101,6 +101,11 @@ class Client:
             yield Delivery(file, payload, Outcome(unreadable=error))
             return
         for part in parts:
+            if (
+                len(part.payload) > MOST_BYTES
+            ):  # cut off in the middle it would look like an absent hub, again and again
+                yield Delivery(file, part.payload, Outcome(problem=_too_large(part)), part.number, part.of)
+                continue
             try:
                 if dry_run or self.courier.spool is None:
                     outcome = Outcome(receipt=self.courier.send(part.envelope, backfill=backfill, dry_run=dry_run))
@@ -131,3 +136,12 @@ class Client:
                 self.away = HubAwayError(str(error))
         done = spool.outcome(mine)  # perhaps sent by another process that was draining
         return Outcome(receipt=done.receipt, problem=done.problem) if done else Outcome(spooled=mine)
+
+
+def _too_large(part: Part) -> dict[str, Any]:
+    """The refusal that the hub would give, told before megabytes are sent for nothing."""
+    detail = (
+        f"{len(part.payload)} bytes are over the limit `submission` ({MOST_BYTES}) and cannot be cut: either one record "
+        "is that large or the file is broken, `bongsu-connect check` says which; nothing of it was sent"
+    )
+    return {"type": "too-large", "title": "Too large", "status": 413, "detail": detail}

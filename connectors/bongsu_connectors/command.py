@@ -23,9 +23,10 @@ from bongsu_connectors.folder import FolderBusyError, Moved, WatchedFolder
 from bongsu_connectors.patience import Patience
 from bongsu_connectors.push_command import push
 from bongsu_connectors.spool import SpoolError
+from bongsu_connectors.testing import FeedError, check_feed
 from bongsu_connectors.transport import HubAwayError, HubRefusedError
 from bongsu_connectors.watch import Watch
-from bongsu_schemas.feed import FileRefused
+from bongsu_schemas.feed import Feed, FileRefused
 
 __all__ = ["connect", "main", "push"]
 
@@ -41,20 +42,58 @@ connect.add_command(push)
 
 @connect.command()
 @terminal.agency_argument
-@click.argument("files", nargs=-1, required=True, type=terminal.FILE, metavar="FILE...")
+@click.argument("files", nargs=-1, type=terminal.FILE, metavar="[FILE]...")
 @terminal.form_option
+@click.option(
+    "--golden",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Run the testing kit: compare DIR's samples with what is expected of them, and damage them in many ways.",
+)
+@click.option("--write", is_flag=True, help="With --golden: write down what the parser makes of the samples; read it!")
+@click.option("--at", type=click.DateTime(), help="The moment of submission, UTC, for a sample with old dates [now].")
 @terminal.json_option
-def check(agency: str, files: tuple[Path, ...], form: str | None, *, as_json: bool) -> None:
+def check(
+    agency: str,
+    files: tuple[Path, ...],
+    form: str | None,
+    golden: Path | None,
+    at: datetime | None,
+    *,
+    write: bool,
+    as_json: bool,
+) -> None:
     """Read FILEs with AGENCY's parser, without a hub, and print every defect with its place."""
+    if not files and golden is None:
+        raise click.UsageError("what is to be checked? Name files, or a folder of samples with --golden DIR")
     feed, clean = terminal.feed_named(agency, form), True
+    received_at = at.replace(tzinfo=UTC) if at else datetime.now(UTC)
     for file in files:
-        found = inspection.inspect(feed, file.read_bytes(), datetime.now(UTC))
+        found = inspection.inspect(feed, file.read_bytes(), received_at)
         clean = clean and found.clean
         if as_json:
             terminal.print_json(found.document(str(file)))
         else:
             click.echo("\n".join(inspection.lines(str(file), found, feed)))
+    if golden is not None:
+        clean = _golden(feed, golden, received_at, write=write, as_json=as_json) and clean
     sys.exit(report.DONE if clean else report.REJECTED)
+
+
+def _golden(feed: Feed, golden: Path, received_at: datetime, *, write: bool, as_json: bool) -> bool:
+    """Whether the feed keeps its golden samples and the laws of all parsers; says what it found."""
+    try:
+        told, fault = f"{check_feed(feed, golden, received_at, write=write)} samples", None
+    except FeedError as error:
+        told, fault = "", str(error)
+    if as_json:
+        terminal.print_json({"golden": str(golden), "good": fault is None, "message": fault or told})
+    elif fault is not None:
+        click.echo(f"{golden}: {fault}")
+    else:
+        verb = "written down, now read them" if write else "as expected"
+        click.echo(f"{golden}: {told} {verb}; no damage to them makes the parser fail")
+    return fault is None
 
 
 @connect.command()

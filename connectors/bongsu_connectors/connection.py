@@ -51,7 +51,7 @@ class Connection:
         from bongsu_connectors.http_transport import HttpTransport  # noqa: PLC0415 - other commands do not wait for it
 
         address = urlsplit(hub)
-        if address.scheme not in {"http", "https"} or not address.hostname:
+        if address.scheme not in {"http", "https"} or not address.hostname or not _has_port(hub):
             raise click.UsageError(f"--hub {hub!r} is no address: write it as https://hub.example")
         if address.scheme == "http" and address.hostname not in _LOOPBACK:
             click.echo(f"warning: {hub} is not encrypted, others can read your token: use https", err=True)
@@ -167,6 +167,14 @@ def _meant(hub: str | None, data: Path | None) -> tuple[str | None, Path | None]
     if _DEFAULT_DATA.is_dir():
         return None, _DEFAULT_DATA
     raise click.UsageError(_NOWHERE)
+
+
+def _has_port(hub: str) -> bool:
+    """Whether the address's port, where it has one, is a port."""
+    try:
+        return urlsplit(hub).port != 0
+    except ValueError:
+        return False
 
 
 def _token(file: Path | None) -> str | None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import orjson
@@ -37,7 +38,7 @@ class HttpTransport:
         asked = {"dry_run": dry_run, "backfill": backfill}
         return self._answer(
             "POST",
-            f"/v1/feeds/{agency}/submissions",
+            f"/v1/feeds/{quote(agency, safe='')}/submissions",
             params={name: "true" for name, wanted in asked.items() if wanted},
             content=envelope,
             headers={"content-type": ENVELOPE_TYPE},
@@ -45,7 +46,7 @@ class HttpTransport:
 
     def receipt(self, agency: str, submission_id: str) -> dict[str, Any]:  # noqa: ARG002 - the token names the agency
         """GET the current receipt; see `Transport.receipt`."""
-        return self._answer("GET", f"/v1/submissions/{submission_id}")
+        return self._answer("GET", f"/v1/submissions/{quote(submission_id, safe='')}")
 
     def close(self) -> None:
         """Close the connections."""
@@ -100,4 +101,5 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 
 def _cause(error: httpx.TransportError) -> str:
-    return str(error) or type(error).__name__
+    text = str(error) or type(error).__name__
+    return f"{text}; name the authority of the hub's certificate with --ca" if "CERTIFICATE" in text else text

@@ -77,7 +77,8 @@ def lines(name: str, inspection: Inspection, feed: Feed) -> Iterator[str]:
     for each in inspection.findings:
         kind = "warning " if each.warning else ""
         ref = f" ({each.ref})" if each.ref else ""
-        head = f"    {each.place or 'the file'}{ref}: {kind}{each.code} in {each.field or 'the record'}: "
+        field = f" in {each.field}" if each.field else ""
+        head = f"    {each.place or 'the file'}{ref}: {kind}{each.code}{field}: "
         yield head + without_place(each.message, each.place)
         if feed.language != ENGLISH and each.local_message != each.message:
             yield f"        {without_place(each.local_message, each.place)}"

@@ -1,5 +1,6 @@
 """What became of a file, for people and for programs, and the exit code that follows from it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,7 @@ def document(delivery: Delivery) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     if outcome.problem is not None:
         state, extra = _REFUSED, {"problem": outcome.problem}
-        code = str(outcome.problem.get("type") or "").rpartition("/")[2] or _REFUSED
+        code = re.split("[/:#]", str(outcome.problem.get("type") or ""))[-1] or _REFUSED
         error = {"field": "", "code": code, "message": str(HubRefusedError(outcome.problem))}
     elif outcome.unreadable is not None:
         state, error = _REFUSED, file_error(outcome.unreadable, "en")

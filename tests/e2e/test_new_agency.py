@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from bongsu_connectors.stand_in_hub import stand_in_hub
+from bongsu_connectors.testing import check_laws
 from bongsu_schemas import envelope as dsse
 from bongsu_schemas.feed import Feed
 
@@ -106,6 +107,26 @@ def test_check_says_what_the_page_says_of_the_third_record(desk: Path) -> None:
     assert "4 records: 3 good, 1 would be quarantined" in result.stdout
     assert "line 4 (NCB-2026-0003): bad_date in Found at" in result.stdout
     assert "line 4 (NCB-2026-0003): bad_number in Quantity" in result.stdout
+
+
+def test_the_pages_golden_folder_is_written_once_and_compared_from_then_on(desk: Path) -> None:
+    golden = desk / "tests" / "golden" / AGENCY
+    golden.mkdir(parents=True)
+    sample = golden / "th.oncb.01.csv"
+    sample.write_bytes((desk / sample.name).read_bytes())
+    lines = re.findall(r"^\$ bongsu-connect (check .*--golden.*)$", PAGE, re.MULTILINE)
+    assert len(lines) == 2
+    for line in lines:
+        result = run(desk, *line.split())
+        assert result.returncode == 0, result.stdout + result.stderr
+    sample.write_bytes(sample.read_bytes().replace(b"Nong Khai", b"Nong Bua"))
+    changed = run(desk, *lines[1].split())
+    assert changed.returncode == 1
+    assert "Nong Bua" in changed.stdout
+
+
+def test_the_pages_parser_keeps_the_laws_of_all_parsers(feed: Feed, desk: Path) -> None:
+    check_laws(feed, (desk / "th.oncb.01.csv").read_bytes(), RECEIVED_AT, seed=8)
 
 
 def test_the_pages_way_from_key_to_receipt(desk: Path) -> None:

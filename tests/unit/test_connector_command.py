@@ -154,6 +154,13 @@ def test_a_file_over_the_limits_goes_in_parts_with_a_receipt_each(desk: Path) ->
     assert run("push", "la.customs", write(desk, "b.txt", "junk\n" * 10_001)).exit_code == 1
 
 
+def test_what_is_over_the_limit_and_cannot_be_cut_is_refused_before_it_is_sent(desk: Path, hub: StandInHub) -> None:
+    result = run("push", "la.customs", write(desk, "a.txt", "x" * (8 * 1024 * 1024 + 1)))
+    assert result.exit_code == 1
+    assert "over the limit `submission`" in result.stdout
+    assert hub.requests == []
+
+
 def test_a_dry_run_stores_nothing_anywhere(desk: Path, hub: StandInHub) -> None:
     result = run("push", "--dry-run", "la.customs", write(desk, "a.txt", "x\n"))
     assert "nothing is stored" in result.stdout
@@ -209,6 +216,7 @@ def test_without_a_spool_an_absent_hub_leaves_the_file_with_its_owner(desk: Path
         (["kr.nobody", "a.txt"], "la.customs"),
         (["la.broken", "a.txt"], "la_gone"),
         (["--hub", "hub.example", "la.customs", "a.txt"], "https://"),
+        (["--hub", "http://127.0.0.1:99999", "la.customs", "a.txt"], "https://"),
         (["--hub", "http://127.0.0.1:9", "--data", "d", "la.customs", "a.txt"], "two hubs"),
         (["--key", "gone.key", "la.customs", "a.txt"], "keygen"),
         (["--key", "a.txt", "la.customs", "a.txt"], "Ed25519"),

@@ -51,8 +51,9 @@ def test_a_dry_run_stores_nothing(hub: StandInHub, transport: HttpTransport) -> 
 def test_a_receipt_is_asked_for_by_its_id(transport: HttpTransport) -> None:
     receipt = transport.submit("kr.kcs", ENVELOPE, backfill=False, dry_run=False)
     assert transport.receipt("kr.kcs", receipt["submission_id"]) == receipt
-    with pytest.raises(HubRefusedError, match="no submission"):
-        transport.receipt("kr.kcs", "0" * 40)
+    for odd in ("0" * 40, "../x", "한 글?"):
+        with pytest.raises(HubRefusedError, match="no submission"):
+            transport.receipt("kr.kcs", odd)
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])

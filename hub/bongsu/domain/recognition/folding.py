@@ -11,9 +11,9 @@ from typing import NamedTuple
 _SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060\ufeff"
 _MARKS = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1160-\u11ff"
-_UNEVEN = re.compile(f"[{_INVISIBLE}\u0e4d]|\u0e40\u0e40|[ {_SPACES}][ {_SPACES}]")
+_UNEVEN = re.compile(f"[{_INVISIBLE}\u0e4d]|\u0e40\u0e40|[ {_SPACES}][ {_SPACES}]|[{_MARKS}]{{9}}")
 _CLUSTER = re.compile(
-    f"[ {_SPACES}]+|\u0e40\u0e40|[^{_MARKS}{_INVISIBLE}]?[{_MARKS}{_INVISIBLE}]*\u0e4d[{_MARKS}]*\u0e32"
+    f"[ {_SPACES}]+|\u0e40\u0e40|[^{_MARKS}{_INVISIBLE}]?[{_MARKS}{_INVISIBLE}]{{0,4}}\u0e4d[{_MARKS}]{{0,2}}\u0e32"
     f"|[^{_MARKS}{_INVISIBLE}][{_MARKS}{_INVISIBLE}]*|[{_MARKS}{_INVISIBLE}]+"
 )
 _SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
@@ -24,6 +24,7 @@ _TONES = {
     for first, plain, all_marked in (("o", "a", "àáảãạ"), ("o", "e", "èéẻẽẹ"), ("u", "y", "ỳýỷỹỵ"))
     for marked in all_marked
 }
+_LONGEST_CLUSTER = 16  # marks in one place beyond this are an attack: sorting them takes time in their square
 _DASHES = "‐‑‒–—―−﹘﹣－"
 
 
@@ -60,7 +61,7 @@ def folded(text: str) -> Folded:
     """Fold a text: the few most recent ones are kept, because each finder asks for the same."""
     if text.isascii() and "  " not in text:
         return Folded(text.translate(_TABLE), text, None)
-    if unicodedata.is_normalized("NFC", text) and not _UNEVEN.search(text):
+    if not _UNEVEN.search(text) and unicodedata.is_normalized("NFC", text):
         return Folded(_translated(text), text, None)
     characters: list[str] = []
     places: list[tuple[int, int]] = []
@@ -80,7 +81,7 @@ def fold_term(term: str) -> str:
 def _plain(cluster: str) -> str:
     if cluster.isspace():
         return " "
-    composed = unicodedata.normalize("NFC", _DROPPED.sub("", cluster))
+    composed = unicodedata.normalize("NFC", _DROPPED.sub("", cluster[:_LONGEST_CLUSTER]))
     return _SARA_AM.sub("\\1\u0e33", composed).replace("\u0e40\u0e40", "\u0e41").translate(_TABLE)
 
 

@@ -90,13 +90,17 @@ def _shape(
 
 
 SHAPES: tuple[Shape, ...] = (
-    _shape("crypto", rf"{_LEFT}(?:0x[0-9a-f]{{40}}|(?:bc|tb|ltc)1[a-z0-9]{{11,87}}){_RIGHT}", hints=("0x", "c1", "tb1")),
+    _shape(
+        "crypto", rf"{_LEFT}(?:0x[0-9a-f]{{40}}|(?:bc|tb|ltc)1[a-z0-9]{{11,87}}){_RIGHT}", hints=("0x", "c1", "tb1")
+    ),
     _shape("crypto", rf"{_LEFT}[13lmt][1-9a-z]{{25,34}}{_RIGHT}", "either"),
     _shape("cargo_no", rf"{_LEFT}\d\d[a-z]{{4}}\d{{4}}[ie]-?\d{{4}}(?:-?\d{{3,4}})?{_RIGHT}", digits=4),
     _shape("container", rf"{_LEFT}[a-z]{{3}}[ujz](?:[ .-]?\d){{7}}{_RIGHT}", digits=7),
     _shape("s10", rf"{_LEFT}[a-z]{{2}}(?:[ .-]?\d){{9}}[ .-]?[a-z]{{2}}{_RIGHT}", "written", digits=9),
     _shape("imo", r"(?<![a-z])imo(?:\s?(?:number|번호|no))?[\s.:#-]{0,3}(\d{7})(?!\d)", digits=7, hints=("imo",)),
-    _shape("mmsi", r"(?<![a-z])mmsi(?:\s?(?:number|번호|no))?[\s.:#-]{0,3}([2-7]\d{8})(?!\d)", digits=9, hints=("mmsi",)),
+    _shape(
+        "mmsi", r"(?<![a-z])mmsi(?:\s?(?:number|번호|no))?[\s.:#-]{0,3}([2-7]\d{8})(?!\d)", digits=9, hints=("mmsi",)
+    ),
     _shape("ref", rf"{_LEFT}[a-z]{{2,6}}-\d{{3,7}}/(?:25|20)\d\d(?!\d|/)", hints=("/25", "/20")),
     _shape("ref", rf"{_LEFT}[a-z]{{2,5}}-\d\d(?:\d\d)?/\d{{3,7}}(?:/[a-z]{{1,5}}\d?)?{_RIGHT}", hints=("/",)),
     _shape("ref", rf"{_LEFT}(?:kcs\d{{8,12}}|moj\d\d-\d{{5,8}}){_RIGHT}", digits=7, hints=("kcs", "moj")),

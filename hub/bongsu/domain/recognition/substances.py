@@ -137,8 +137,7 @@ def _part(source: Folded, start: int, end: int) -> Iterator[SubstanceMatch]:
         yield from _in_a_field(source, start, end, meaning)
         return
     inside = [
-        (start + first, start + last, meaning)
-        for first, last, meaning in _chosen(source.text[start:end], letters=True)
+        (start + first, start + last, meaning) for first, last, meaning in _chosen(source.text[start:end], letters=True)
     ]
     sure = [each for each in inside if not each[2].ambiguous]
     for first, last, meaning in sure or inside:
@@ -255,6 +254,8 @@ def _spellings(term: codelists.Term) -> set[str]:
         if "-" in word:
             spellings |= {word.replace("-", " "), word.replace("-", "")}
         if term.lang == "vi":
-            bare = "".join(c for c in unicodedata.normalize("NFD", word.replace("đ", "d")) if not unicodedata.combining(c))
+            bare = "".join(
+                c for c in unicodedata.normalize("NFD", word.replace("đ", "d")) if not unicodedata.combining(c)
+            )
             spellings.add(bare)
     return {spelling for spelling in spellings if spelling}

@@ -141,7 +141,7 @@ class Client:
 def _too_large(part: Part) -> dict[str, Any]:
     """The refusal that the hub would give, told before megabytes are sent for nothing."""
     detail = (
-        f"{len(part.payload)} bytes are over the limit `submission` ({MOST_BYTES}) and cannot be cut: either one record "
+        f"{len(part.payload)} bytes are over the limit `submission` ({MOST_BYTES}) and cannot be cut: either a record "
         "is that large or the file is broken, `bongsu-connect check` says which; nothing of it was sent"
     )
     return {"type": "too-large", "title": "Too large", "status": 413, "detail": detail}

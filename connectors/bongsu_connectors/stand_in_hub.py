@@ -3,6 +3,7 @@
 It keeps what it gets in memory, checks no signature and admits every record, one a line of the payload.
 """
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -101,8 +102,8 @@ class StandInHub:
 
 
 @contextmanager
-def stand_in_hub(port: int = 0) -> Iterator[StandInHub]:
-    """A stand-in on 127.0.0.1 (any free port for 0), gone at the end."""
+def stand_in_hub(port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[StandInHub]:
+    """A stand-in on 127.0.0.1 (any free port for 0), over TLS if given its settings, gone at the end."""
     hub = StandInHub()
 
     class Handler(BaseHTTPRequestHandler):
@@ -123,7 +124,9 @@ def stand_in_hub(port: int = 0) -> Iterator[StandInHub]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    hub.url = f"http://127.0.0.1:{server.server_address[1]}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    hub.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,33 @@ FEED = Feed("la.customs", "Test", "application/x-la", "utf-8", "Asia/Vientiane",
 """
 
 
+_LOCAL = """
+class NoHubError(Exception):
+    kind, status = "no-hub", 500
+
+
+class UnverifiedError(Exception):
+    kind, status = "unverified", 422
+
+
+class Local:
+    def submit(self, agency, envelope, *, backfill, dry_run):
+        raise UnverifiedError("no signature by a registered key")
+
+    def receipt(self, agency, submission_id):
+        raise UnverifiedError("none")
+
+    def close(self):
+        pass
+
+
+def open_transport(data):
+    if not data.exists():
+        raise NoHubError(f"{data} holds no hub")
+    return Local()
+"""
+
+
 @pytest.fixture(autouse=True)
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A desk with one installed agency, `la.customs`, no settings in the environment, and a spool of its own."""
@@ -52,6 +80,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: la-feed\nVersion: 1\n")
     (facts / "entry_points.txt").write_text("[bongsu.feeds]\nla.customs = la_feed:FEED\nla.broken = la_gone:FEED\n")
     (site / "la_feed.py").write_text(_FEED)
+    (site / "la_local.py").write_text(_LOCAL)
     monkeypatch.syspath_prepend(str(site))
     for name in [name for name in os.environ if name.startswith("BONGSU_")]:
         monkeypatch.delenv(name)
@@ -257,6 +286,23 @@ def test_the_command_line_wins_over_the_environment(desk: Path, monkeypatch: pyt
     result = run("push", "--data", desk, "la.customs", desk / "a.txt")
     assert result.exit_code == 2
     assert "not installed" in result.stderr
+
+
+def test_a_hub_on_this_machine_is_reached_by_its_entry_point_and_with_the_key_of_its_folder(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point = EntryPoint("data", "la_local:open_transport", "bongsu.transports")
+    monkeypatch.setattr("bongsu_connectors.local_transport.entry_points", lambda **_: (point,))
+    write(desk, "a.txt", "a\n")
+    gone = run("push", "--data", desk / "gone", "la.customs", desk / "a.txt")
+    assert gone.exit_code == 2
+    assert "holds no hub" in gone.stderr
+    make_key("la.customs", desk / "bongsu-data" / "agencies")
+    monkeypatch.setenv("BONGSU_KEY", str(desk / "gone.key"))  # meant for another hub: the folder's own key is taken
+    refused = run("push", "la.customs", desk / "a.txt")  # ./bongsu-data is what is meant when nothing is said
+    assert refused.exit_code == 1
+    assert "REFUSED: no signature by a registered key" in refused.stdout
+    assert not (desk / "state").exists()
 
 
 def test_check_prints_every_defect_with_place_in_english_and_in_the_agencys_language(desk: Path) -> None:

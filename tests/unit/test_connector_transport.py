@@ -2,12 +2,17 @@
 
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bongsu_connectors.credentials import Credentials
 from bongsu_connectors.http_transport import HttpTransport
@@ -109,17 +114,53 @@ def test_a_closed_port_is_away() -> None:
     transport.close()
 
 
-def test_a_client_certificate_is_loaded(tmp_path: Path) -> None:
-    cert, key = tmp_path / "c.pem", tmp_path / "k.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=a", "-keyout", key, "-out", cert],
-        check=True,
-        capture_output=True,
+@pytest.fixture
+def pem(tmp_path: Path) -> Path:
+    """A key and a certificate for 127.0.0.1 that signed itself, in one file: server, client and authority in one."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "kr.kcs")])
+    public = key.public_key()
+    certificate = (
+        x509.CertificateBuilder(
+            name, name, public, 1, datetime(2020, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)
+        )
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .sign(key, SHA256())
     )
-    context = Credentials(cert=cert, cert_key=key, ca=cert).context()
-    assert context.verify_mode is ssl.CERT_REQUIRED
-    with pytest.raises(OSError, match=r"PEM|KEY|NO_"):
-        Credentials(cert=key).context()
+    path = tmp_path / "both.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(secret + certificate.public_bytes(Encoding.PEM))
+    return path
+
+
+def test_a_hub_that_asks_for_a_client_certificate_gets_it(pem: Path) -> None:
+    demanding = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    demanding.load_cert_chain(pem)
+    demanding.load_verify_locations(pem)
+    demanding.verify_mode = ssl.CERT_REQUIRED
+    with stand_in_hub(tls=demanding) as hub:
+        transport = HttpTransport(hub.url, Credentials(cert=pem, ca=pem))
+        assert transport.submit("kr.kcs", ENVELOPE, backfill=False, dry_run=False)["state"] == "processed"
+        transport.close()
+
+
+def test_a_hub_whose_authority_is_unknown_is_away_and_the_way_out_is_named(pem: Path) -> None:
+    plain = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    plain.load_cert_chain(pem)
+    with stand_in_hub(tls=plain) as hub:
+        transport = HttpTransport(hub.url, Credentials(token="t"))  # noqa: S106
+        with pytest.raises(HubAwayError, match="--ca"):
+            transport.submit("kr.kcs", ENVELOPE, backfill=False, dry_run=False)
+        transport.close()
+        assert hub.requests == []
+
+
+def test_a_file_that_is_no_certificate_is_an_error_at_once(tmp_path: Path) -> None:
+    (tmp_path / "c.pem").write_text("no certificate")
+    with pytest.raises(OSError, match=r"PEM|SSL"):
+        Credentials(cert=tmp_path / "c.pem").context()
 
 
 def test_without_the_hubs_software_a_data_folder_is_no_way(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

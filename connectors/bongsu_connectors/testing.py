@@ -35,7 +35,7 @@ def check_feed(feed: Feed, golden: Path, received_at: datetime, *, write: bool =
     Subfolders are left alone. With `write` the expected files are written instead of compared. Returns the number of
     samples; raises `FeedError` on the first difference, or when there is no sample.
     """
-    samples = sorted(each for each in golden.iterdir() if each.is_file() and each.suffix != ".json" or _is_sample(each))
+    samples = sorted(each for each in golden.iterdir() if each.is_file() and not each.name.endswith(EXPECTED))
     if not samples:
         raise FeedError(f"{golden} holds no samples: put at least one file of the feed there")
     for sample in samples:
@@ -120,10 +120,6 @@ def damages(payload: bytes, seed: int = 0) -> Iterator[tuple[str, bytes]]:
     for _ in range(_FLIPS if size else 0):
         at, byte = chance.randrange(size), chance.randrange(256)
         yield f"with byte {at} set to {byte:#04x}", payload[:at] + bytes([byte]) + payload[at + 1 :]
-
-
-def _is_sample(path: Path) -> bool:
-    return path.is_file() and path.suffix == ".json" and not path.name.endswith(EXPECTED)
 
 
 def _parsed(feed: Feed, payload: bytes, received_at: datetime, name: str) -> ParsedFile | None:

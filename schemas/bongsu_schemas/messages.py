@@ -1,18 +1,21 @@
 """What is wrong with a file or a record, in words: the field, the place, what was found, and the way out.
 
-Texts in English, Korean, Thai and Vietnamese, by code. A template may name `{field}`, `{place}`, `{found}` and the
-values that its code carries; what a code does not carry is left out. What was found is shown short and harmless.
+Texts in English, Korean, Thai and Vietnamese stand in `messages.json`, by code. A template may name `{field}`,
+`{place}`, `{found}` and the values that its code carries; what a code does not carry is a dash. What was found is
+shown short and harmless.
 """
 
+import json
 import re
 from collections.abc import Mapping
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from bongsu_schemas import message_texts
+_TEXTS: Mapping[str, Any] = json.loads(files("bongsu_schemas").joinpath("messages.json").read_text(encoding="utf-8"))
 
 CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {**message_texts.OF_RECORDS, **message_texts.OF_FILES, **message_texts.OF_WARNINGS}
+    {**_TEXTS["records"], **_TEXTS["files"], **_TEXTS["warnings"]}
 )
 """Every code with its templates by language (`en`, `ko`, `th`, `vi`)."""
 
@@ -23,7 +26,7 @@ _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u
 
 def message(code: str, lang: str, **values: Any) -> str:
     """The text of a code in a language. Nothing is raised for any code, language or value."""
-    templates = CODES.get(code) or message_texts.UNKNOWN
+    templates = CODES.get(code) or _TEXTS["unknown"]
     template = templates.get(lang) or templates["en"]
     return template.format_map(_Shown(values, code))
 

@@ -26,9 +26,21 @@ from bongsu_schemas.messages import shown
 
 _STATUSES = {"active": "new", "new": "new", "corrected": "corrected", "withdrawn": "withdrawn"}
 _HASH, _SHA256 = "0" * 40, "0" * 64
-_SHARED = (
-    "message_type topics precedence title summary transport_modes risk links places assessment handling legal concealment"
-).split()
+_SHARED = [
+    "message_type",
+    "topics",
+    "precedence",
+    "title",
+    "summary",
+    "transport_modes",
+    "risk",
+    "links",
+    "places",
+    "assessment",
+    "handling",
+    "legal",
+    "concealment",
+]
 _STRICTEST = {"tlp": "red", "codes": [], "releasable_to": [], "onward": "none", "purposes": [], "judicial_use": "none"}
 
 

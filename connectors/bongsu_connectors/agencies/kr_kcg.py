@@ -8,7 +8,7 @@ from bongsu_connectors.reading.cast import Cast, clip, country_of, identifier, n
 from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.form import Form, read_records
-from bongsu_connectors.reading.goods import is_thing, substance
+from bongsu_connectors.reading.goods import described, is_thing, substance
 from bongsu_connectors.reading.handling import for_all_members
 from bongsu_connectors.reading.moments import dashed
 from bongsu_connectors.reading.numbers import POINT, decimal
@@ -22,35 +22,33 @@ from bongsu_schemas.identifiers import classify_transport
 
 CHARSET = "cp949"
 NUMBER = "접촉번호"
-COLUMNS = tuple(
-    [
-        "접촉번호",
-        "차수",
-        "처리구분",
-        "접촉일시",
-        "위도",
-        "경도",
-        "선명",
-        "호출부호",
-        "IMO",
-        "MMSI",
-        "국적",
-        "선종",
-        "침로",
-        "속력",
-        "출항지",
-        "목적지",
-        "승선원수",
-        "선장",
-        "검문결과",
-        "의심물품",
-        "수량",
-        "단위",
-        "관련컨테이너",
-        "관련선하증권",
-        "특이사항",
-        "함정",
-    ]
+COLUMNS = (
+    "접촉번호",
+    "차수",
+    "처리구분",
+    "접촉일시",
+    "위도",
+    "경도",
+    "선명",
+    "호출부호",
+    "IMO",
+    "MMSI",
+    "국적",
+    "선종",
+    "침로",
+    "속력",
+    "출항지",
+    "목적지",
+    "승선원수",
+    "선장",
+    "검문결과",
+    "의심물품",
+    "수량",
+    "단위",
+    "관련컨테이너",
+    "관련선하증권",
+    "특이사항",
+    "함정",
 )
 _DEGREES = re.compile(r"(\d{1,3})-(\d{1,2}(?:\.\d{1,6})?)\s?([NSEW])\Z", re.ASCII)
 _MINUTES = 60
@@ -76,7 +74,7 @@ def _body(fields: Fields) -> Draft:
     places = [each for each in (_position(fields), origin, destination) if each]
     _entities(fields, cast)
     result, ship = fields.text("검문결과"), fields.text("선명")
-    found = [f"{each['as_reported']} {each.get('quantity', {}).get('raw', '')}".strip() for each in drugs]
+    found = described(drugs)
     if thing:
         found = [f"{fields.text('의심물품')} {fields.text('수량')} {fields.text('단위')}".strip()]
     route = " → ".join(filter(None, (named_place(origin, "ko"), named_place(destination, "ko"))))

@@ -7,7 +7,7 @@ from bongsu_connectors.reading.cast import Cast, clip, identifier, names
 from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.form import Form, read_records
-from bongsu_connectors.reading.goods import substance
+from bongsu_connectors.reading.goods import described, substance
 from bongsu_connectors.reading.handling import for_all_members
 from bongsu_connectors.reading.moments import exact_digits
 from bongsu_connectors.reading.numbers import POINT, decimal
@@ -53,7 +53,7 @@ def _body(fields: Fields) -> Draft:
         fields.warn("ttwg", "bad_quantity", found=weight)
     if fields.text("etprDt"):
         _check_day(fields, "etprDt")
-    found = [f"{each['as_reported']} {each.get('quantity', {}).get('raw', '')}".strip() for each in drugs]
+    found = described(drugs)
     route = " → ".join(filter(None, (named_place(each, "ko") for each in places[:2])))
     weight = f"{weight} {fields.text('wghtUt')}".strip()
     goods = fields.text("prnm")

@@ -8,7 +8,7 @@ from bongsu_connectors.reading.cast import Cast, clip, country_of, identifier, n
 from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.form import Form, read_records
-from bongsu_connectors.reading.goods import listed_substances
+from bongsu_connectors.reading.goods import described, listed_substances
 from bongsu_connectors.reading.handling import handling, releasees
 from bongsu_connectors.reading.json_records import line_records
 from bongsu_connectors.reading.moments import birth_date, dashed
@@ -49,7 +49,7 @@ def _body(fields: Fields) -> Draft:
     if len(people) == 1:
         for thing in carried:
             cast.link(people[0], thing, "associated_with")
-    found = [f"{each['as_reported']} {each.get('quantity', {}).get('raw', '')}".strip() for each in drugs]
+    found = described(drugs)
     return {
         "message_type": "risk_alert",
         "title": title(fields.text("제목") or fields.text("죄명") or "수사첩보"),

@@ -1,4 +1,4 @@
-"""kr.moj, Ministry of Justice 법무부: 출입국 규제·위험승객, entry bans and risk passengers. `H`, `D` and `T` records."""
+"""kr.moj, Ministry of Justice 법무부: 출입국 규제·위험승객, entry bans and risk passengers. `H`, `D`, `T` lines."""
 
 import re
 from datetime import datetime
@@ -20,35 +20,33 @@ from bongsu_connectors.reading.wording import free_text, place, summary, title
 from bongsu_schemas.draft import Draft
 from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedFile
 
-COLUMNS = tuple(
-    [
-        "number",
-        "revision",
-        "status",
-        "name_latin",
-        "name_own",
-        "former_names",
-        "nationality",
-        "sex",
-        "birth_date",
-        "passport",
-        "former_passports",
-        "control_kind",
-        "reason",
-        "from",
-        "to",
-        "deported",
-        "offence",
-        "disposition",
-        "flight",
-        "from_airport",
-        "to_airport",
-        "arrival",
-        "companions",
-        "phones",
-        "stay_address",
-        "remarks",
-    ]
+COLUMNS = (
+    "number",
+    "revision",
+    "status",
+    "name_latin",
+    "name_own",
+    "former_names",
+    "nationality",
+    "sex",
+    "birth_date",
+    "passport",
+    "former_passports",
+    "control_kind",
+    "reason",
+    "from",
+    "to",
+    "deported",
+    "offence",
+    "disposition",
+    "flight",
+    "from_airport",
+    "to_airport",
+    "arrival",
+    "companions",
+    "phones",
+    "stay_address",
+    "remarks",
 )
 _HEADER = ("H", "MOJ", "RISK-PAX")
 _CONTROLS = frozenset({"입국금지", "입국규제", "정밀심사", "수배"})

@@ -7,7 +7,7 @@ from bongsu_connectors.reading.cast import Cast, clip, country_of, identifier, n
 from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.form import Form, read_records
-from bongsu_connectors.reading.goods import listed_substances
+from bongsu_connectors.reading.goods import described, listed_substances
 from bongsu_connectors.reading.handling import handling, releasees
 from bongsu_connectors.reading.json_records import document_records
 from bongsu_connectors.reading.moments import birth_date, dashed, dotted_day
@@ -51,7 +51,7 @@ def _body(fields: Fields) -> Draft:
         cast.add("account", None, identifiers=held, bank=clip(bank))
     for number in fields.texts("운송번호"):
         cast.transport(number, None)
-    found = [f"{each['as_reported']} {each.get('quantity', {}).get('raw', '')}".strip() for each in drugs]
+    found = described(drugs)
     offence = fields.text("죄명")
     return {
         "message_type": "risk_alert",

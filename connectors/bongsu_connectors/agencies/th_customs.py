@@ -7,7 +7,7 @@ from bongsu_connectors.reading.cast import Cast, clip, country_of, identifier, n
 from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.form import Form, read_records
-from bongsu_connectors.reading.goods import substance
+from bongsu_connectors.reading.goods import described, substance
 from bongsu_connectors.reading.handling import ALL, addressee, handling
 from bongsu_connectors.reading.moments import thai
 from bongsu_connectors.reading.numbers import POINT, decimal
@@ -21,34 +21,32 @@ from bongsu_schemas.feed import Feed, ParsedFile
 
 CHARSET = "cp874"
 NUMBER = "เลขที่รายงาน"
-COLUMNS = tuple(
-    [
-        "เลขที่รายงาน",
-        "ครั้งที่",
-        "สถานะ",
-        "วันที่ตรวจพบ",
-        "สถานที่",
-        "ช่องทาง",
-        "เลขพัสดุ",
-        "เลขตู้คอนเทนเนอร์",
-        "เลขใบตราส่ง",
-        "เที่ยวบินหรือเรือ",
-        "ผู้ส่ง",
-        "โทรศัพท์ผู้ส่ง",
-        "ผู้รับ",
-        "โทรศัพท์ผู้รับ",
-        "ที่อยู่ผู้รับ",
-        "ปลายทาง",
-        "ชนิดยาเสพติด",
-        "ปริมาณ",
-        "หน่วย",
-        "วิธีซุกซ่อน",
-        "มูลค่าบาท",
-        "ผู้ต้องสงสัย",
-        "หนังสือเดินทาง",
-        "ชั้นความลับ",
-        "หมายเหตุ",
-    ]
+COLUMNS = (
+    "เลขที่รายงาน",
+    "ครั้งที่",
+    "สถานะ",
+    "วันที่ตรวจพบ",
+    "สถานที่",
+    "ช่องทาง",
+    "เลขพัสดุ",
+    "เลขตู้คอนเทนเนอร์",
+    "เลขใบตราส่ง",
+    "เที่ยวบินหรือเรือ",
+    "ผู้ส่ง",
+    "โทรศัพท์ผู้ส่ง",
+    "ผู้รับ",
+    "โทรศัพท์ผู้รับ",
+    "ที่อยู่ผู้รับ",
+    "ปลายทาง",
+    "ชนิดยาเสพติด",
+    "ปริมาณ",
+    "หน่วย",
+    "วิธีซุกซ่อน",
+    "มูลค่าบาท",
+    "ผู้ต้องสงสัย",
+    "หนังสือเดินทาง",
+    "ชั้นความลับ",
+    "หมายเหตุ",
 )
 _MODES = {
     "พัสดุไปรษณีย์": "post",
@@ -95,7 +93,7 @@ def _body(fields: Fields) -> Draft:
         identifiers=[identifier("passport", each) for each in fields.texts("หนังสือเดินทาง")],
     )
     add_parcel(cast, fields, _PARCEL, mode, suspect, ("TH", country))
-    found = [f"{each['as_reported']} {each.get('quantity', {}).get('raw', '')}".strip() for each in drugs]
+    found = described(drugs)
     bound = fields.text("ปลายทาง")
     seized = place("seizure", fields.text("สถานที่"), country="TH")
     places = [seized, place("origin", "", country="TH"), place("destination", bound)]

@@ -7,7 +7,7 @@ from bongsu_connectors.reading.cast import Cast, clip, country_of, identifier, n
 from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.form import Form, read_records
-from bongsu_connectors.reading.goods import substance
+from bongsu_connectors.reading.goods import described, substance
 from bongsu_connectors.reading.handling import ALL, addressee, handling
 from bongsu_connectors.reading.json_records import document_records
 from bongsu_connectors.reading.moments import birth_date, slashed
@@ -22,33 +22,31 @@ from bongsu_schemas.draft import Draft
 from bongsu_schemas.feed import Defect, Feed, ParsedFile
 
 LIST, COUNT, NUMBER = "DanhSach", "SoBanGhi", "SoBaoCao"
-COLUMNS = tuple(
-    [
-        "SoBaoCao",
-        "LanSua",
-        "TrangThai",
-        "NgayPhatHien",
-        "DiaDiem",
-        "PhuongThucVanChuyen",
-        "SoVanDon",
-        "SoContainer",
-        "SoHieuChuyen",
-        "TenNguoiGui",
-        "DienThoaiNguoiGui",
-        "TenNguoiNhan",
-        "DienThoaiNguoiNhan",
-        "DiaChiNguoiNhan",
-        "NuocDen",
-        "LoaiMaTuy",
-        "SoLuong",
-        "DonViTinh",
-        "PhuongThucCatGiau",
-        "DoiTuong",
-        "NgaySinh",
-        "SoHoChieu",
-        "MucDo",
-        "GhiChu",
-    ]
+COLUMNS = (
+    "SoBaoCao",
+    "LanSua",
+    "TrangThai",
+    "NgayPhatHien",
+    "DiaDiem",
+    "PhuongThucVanChuyen",
+    "SoVanDon",
+    "SoContainer",
+    "SoHieuChuyen",
+    "TenNguoiGui",
+    "DienThoaiNguoiGui",
+    "TenNguoiNhan",
+    "DienThoaiNguoiNhan",
+    "DiaChiNguoiNhan",
+    "NuocDen",
+    "LoaiMaTuy",
+    "SoLuong",
+    "DonViTinh",
+    "PhuongThucCatGiau",
+    "DoiTuong",
+    "NgaySinh",
+    "SoHoChieu",
+    "MucDo",
+    "GhiChu",
 )
 _AROUND = frozenset({"CoQuan", "NgayTao", "SoBanGhi"})
 _MODES = {
@@ -97,7 +95,7 @@ def _body(fields: Fields) -> Draft:
         birth_date=_born(fields),
     )
     add_parcel(cast, fields, _PARCEL, mode, suspect, ("VN", country))
-    found = [f"{each['as_reported']} {each.get('quantity', {}).get('raw', '')}".strip() for each in drugs]
+    found = described(drugs)
     bound = fields.text("NuocDen")
     places = [place("seizure", fields.text("DiaDiem"), country="VN"), {"role": "origin", "country": "VN"}]
     if bound:

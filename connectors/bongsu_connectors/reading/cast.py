@@ -38,7 +38,7 @@ def clip(text: str, most: int = SHORT) -> str:
 
 
 def is_firm(name: str) -> bool:
-    """Whether a name says that it is a firm's: (주), CO., LTD., บริษัท, Công ty …"""
+    """Whether a name says that it is a firm's, as (주), CO., LTD., บริษัท and Công ty do."""
     return _FIRM.search(name) is not None
 
 

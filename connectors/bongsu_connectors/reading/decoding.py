@@ -19,7 +19,7 @@ def checked(payload: bytes) -> bytes:
         values = {"limit": "submission", "size": len(payload), "most": limits.SUBMISSION_BYTES}
         raise FileRefused(Defect("", "size_limit", values))
     bare = payload.removeprefix(BOM)
-    if not bare or (bare[0] <= 0x20 and not bare.strip()):
+    if not bare or (bare[:1].isspace() and not bare.strip()):
         raise FileRefused(Defect("", "empty"))
     return bare
 

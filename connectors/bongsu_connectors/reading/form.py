@@ -82,7 +82,7 @@ def _record(no: int, raw: RawRecord, form: Form, received_at: datetime, reported
         **body,
         "native": native,
         "canonical": canonical(fields.sent, form.numeric, form.moments),
-        "warnings": _worded(fields, form, raw.place),
+        "warnings": _worded(fields, form, raw.place) if status != "withdrawn" else [],
     }
     return ParsedRecord(no, ref, raw.raw, raw.place, draft)
 

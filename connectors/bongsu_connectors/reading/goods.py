@@ -1,6 +1,7 @@
 """Drugs and their quantities as a record's fields name them."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -54,6 +55,11 @@ def listed_substances(
     return found[:_MOST_SUBSTANCES]
 
 
+def described(drugs: Sequence[SubstanceDraft]) -> list[str]:
+    """Each drug with its quantity in the sender's words."""
+    return [f"{each['as_reported']} {each['quantity']['raw'] if 'quantity' in each else ''}".strip() for each in drugs]
+
+
 def drug_quantity(fields: Fields, quantity: str, unit: str, form: re.Pattern[str]) -> QuantityDraft | None:
     """A drug's quantity; `bad_number` when it is present and is no number of the form. Zero means absent."""
     sent = fields.get(quantity)
@@ -89,4 +95,6 @@ def _absent(sent: Any) -> bool:
 
 
 def _shown(sent: Any) -> str:
+    if isinstance(sent, float) and sent.is_integer():
+        return str(int(sent))
     return sent.strip() if isinstance(sent, str) else str(sent)

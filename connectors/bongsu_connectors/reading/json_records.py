@@ -149,18 +149,18 @@ def _cut(text: str, list_key: str) -> _Cut:
     cut, depth, key, begin = _Cut(), 0, "", 0
     inside = False
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token[0] == '"':
+        word = match.group()
+        if word[0] == '"':
             if depth == 1:
-                key = token
-        elif token in "[{":
+                key = word
+        elif word in "[{":
             depth += 1
-            if token == "[" and depth == _INSIDE_LIST and cut.start < 0 and _is_key(key, list_key):
+            if word == "[" and depth == _INSIDE_LIST and cut.start < 0 and _is_key(key, list_key):
                 cut.start = begin = match.end()
                 inside = True
             elif not inside:
                 cut.deepest_outside = max(cut.deepest_outside, depth)
-        elif token in "]}":
+        elif word in "]}":
             depth -= 1
             if inside and depth < _INSIDE_LIST:
                 inside = False
@@ -175,11 +175,11 @@ def _cut(text: str, list_key: str) -> _Cut:
     return cut
 
 
-def _is_key(token: str, list_key: str) -> bool:
-    if "\\" not in token:
-        return token[1:-1] == list_key
+def _is_key(word: str, list_key: str) -> bool:
+    if "\\" not in word:
+        return word[1:-1] == list_key
     try:
-        return bool(json.loads(token) == list_key)
+        return bool(json.loads(word) == list_key)
     except ValueError:
         return False
 

@@ -43,7 +43,7 @@ class MalformedJsonError(ValueError):
 class _Unreal:
     """A number that no double holds, as written."""
 
-    token: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,13 @@ def strict(text: str) -> Strict:
             _note_odd(key, value, note)
         return made
 
-    def unreal(token: str) -> _Unreal:
-        note("", "number_not_finite", found=token)
-        return _Unreal(token)
+    def unreal(word: str) -> _Unreal:
+        note("", "number_not_finite", found=word)
+        return _Unreal(word)
 
-    def real(token: str) -> float | _Unreal:
-        number = float(token)
-        return number if math.isfinite(number) else unreal(token)
+    def real(word: str) -> float | _Unreal:
+        number = float(word)
+        return number if math.isfinite(number) else unreal(word)
 
     if depth > limits.NESTING:
         note("", "depth", found=depth, most=limits.NESTING)
@@ -156,12 +156,12 @@ def finite(value: Any) -> Any:
     return value
 
 
-def _integer(token: str) -> int | str:
+def _integer(word: str) -> int | str:
     """An integer of 64 bits; a longer one stays text, so that no digit is lost and no parser is kept busy."""
-    if len(token) > _LONGEST_INT:
-        return token
-    number = int(token)
-    return number if _INT64 <= number <= _UINT64 else token
+    if len(word) > _LONGEST_INT:
+        return word
+    number = int(word)
+    return number if _INT64 <= number <= _UINT64 else word
 
 
 def _note_odd(field: str, value: Any, note: Any) -> None:
@@ -171,7 +171,7 @@ def _note_odd(field: str, value: Any, note: Any) -> None:
         elif not value.isascii() and _LONE.search(value):
             note(field, "nul", found="a lone surrogate")
     elif isinstance(value, _Unreal):
-        note(field, "number_not_finite", found=value.token)
+        note(field, "number_not_finite", found=value.word)
     elif isinstance(value, list):
         for each in value:
             if isinstance(each, str | list | _Unreal):
@@ -191,14 +191,14 @@ def _pruned(text: str) -> tuple[int, str]:
     depth = deepest = inner = start = 0
     cuts: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text):
-        token = text[match.start()]
-        if token in "[{":
+        word = text[match.start()]
+        if word in "[{":
             depth += 1
             if depth == 2:  # noqa: PLR2004 - the value of a record's own key
                 start, inner = match.start(), 2
             inner = max(inner, depth)
             deepest = max(deepest, depth)
-        elif token in "]}":
+        elif word in "]}":
             depth -= 1
             if depth == 1 and inner > limits.NESTING:
                 cuts.append((start, match.end()))

@@ -144,9 +144,9 @@ def birth_date(text: str, *forms: str) -> str:
     """
     text = narrow(text).strip()
     if text.isascii() and text.isdigit():
-        if len(text) == 4 and "4" in forms:
+        if len(text) == len("1990") and "4" in forms:
             return _year(text)
-        if len(text) == 8 and "8" in forms:
+        if len(text) == len("19900501") and "8" in forms:
             if text.endswith("0000"):
                 return _year(text[:4])
             return date(int(text[:4]), int(text[4:6]), int(text[6:])).isoformat()

@@ -1,4 +1,4 @@
-"""A consignment as a customs administration reports it: numbers, carrier, sender, recipient and how they hang together."""
+"""A consignment as a customs administration reports it: numbers, carrier, sender, recipient and their links."""
 
 from dataclasses import dataclass
 
@@ -33,10 +33,7 @@ def add_parcel(
 ) -> None:
     """Add a consignment's entities and links. `regions`: where telephones of sender and recipient belong (alpha-2)."""
     cast.mode(mode)
-    numbers = []
-    for name in columns.items:
-        if raw := fields.text(name):
-            numbers.append(identifier(classify_transport(raw, mode), raw))
+    numbers = [identifier(classify_transport(raw, mode), raw) for name in columns.items if (raw := fields.text(name))]
     item = cast.add("consignment", None, identifiers=numbers)
     container = cast.add(
         "container", None, identifiers=[identifier("container", each) for each in fields.parts(columns.container, "/")]

@@ -18,9 +18,13 @@ _INITIALS = (
     "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h",
 )  # fmt: skip
 _MEDIALS = (
-    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i",
+    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe",
+    "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i",
 )  # fmt: skip
-_FINALS = " k k k n n n t l k m l l l p l m p p t t ng t t k t p h".split(" ")
+_FINALS = (
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p",
+    "p", "t", "t", "ng", "t", "t", "k", "t", "p", "h",
+)  # fmt: skip
 _HANGUL_RUN = re.compile("[가-힣]+")
 _LATIN_WORD = re.compile("[a-z0-9]+")
 _THAI = re.compile("[\u0e01-\u0e4e]")

@@ -8,7 +8,9 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-_SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060\ufeff"
 _MARKS = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1160-\u11ff"
 _UNEVEN = re.compile(f"[{_INVISIBLE}\u0e4d]|\u0e40\u0e40|[ {_SPACES}][ {_SPACES}]|[{_MARKS}]{{9}}")
@@ -43,7 +45,7 @@ _TABLE = _table()
 
 
 class Folded(NamedTuple):
-    """A text as it is searched. `places` leads each character back to a range of the original; none where it is the same."""
+    """A text as it is searched. `places` leads each character back to a range of the original, none if they are one."""
 
     text: str
     original: str

@@ -17,7 +17,8 @@ _PERSON = (
     "전달책|밀수책|따르면|성명|이름|선장|승객|내국인|외국인|한국인|태국인|베트남인|중국인|명의자|예금주|일명|여성|남성"
 )
 _HANGUL_NAMED = re.compile(
-    rf"(?:(?<![가-힣])(?:{_PERSON})[ :]{{1,2}})([가-힣]{{2,4}}?)(?=이?\(가\)|이\(|은\(|와\(|과\(|씨|(?:이|가|은|는|와|과|의|에게)?(?![가-힣]))"
+    rf"(?:(?<![가-힣])(?:{_PERSON})[ :]{{1,2}})([가-힣]{{3,4}}?)"
+    r"(?=이?\(가\)|이\(|은\(|와\(|과\(|씨|(?:이|가|은|는|와|과|의|에게)?(?![가-힣]))"
 )
 _HANGUL_ACTING = re.compile(
     r"(?<![가-힣])([가-힣]{3,4}?)(?=이\(가\)|은\(는\)|과\(와\)|와\(과\)|씨[는가의와]?(?![가-힣])|\((?:남|여|\d\d세)\b)"
@@ -44,9 +45,7 @@ _LATIN_SURNAMES = frozenset(
     [spelling for spellings in LATIN_SURNAMES.values() for spelling in spellings.split() if len(spelling) > 1]
 ) | frozenset(fold(_VIETNAMESE_SURNAMES).split("|"))
 _NO_PERSON = frozenset(
-    "hong kong|ho chi minh|ha noi|da nang|hai phong|los angeles|new york|x ray|la guaira|han river|so what|gong cha".split(
-        "|"
-    )
+    ("hong kong", "ho chi minh", "ha noi", "da nang", "hai phong", "los angeles", "new york", "x ray", "la guaira")
 )
 _FIRM = re.compile(
     r"\b(?:CO|LTD|INC|CORP|COMPANY|TRADING|LOGISTICS|INTERNATIONAL|MULSAN|SERVICE|M/V|MV|NO|EXPRESS|CARGO|LINE)\b",

@@ -39,13 +39,13 @@ def _split(words: str) -> tuple[str, ...]:
 
 
 _WORDS = {
-    "account": "계좌|입금처|송금처|은행|농협|신협|새마을금고|บัญชี|ธนาคาร|พร้อมเพย์|tài khoản|tai khoan|stk|ngân hàng|ngan hang"
-    "|account|a/c|bank|acct",
-    "phone": "연락처|전화|휴대폰|휴대전화|핸드폰|휴대번호|문의|โทรศัพท์|โทร|เบอร์|มือถือ|điện thoại|dien thoai|sđt|đt|liên hệ|phone|tel"
-    "|mobile|call|contact",
+    "account": "계좌|입금처|송금처|은행|농협|신협|새마을금고|บัญชี|ธนาคาร|พร้อมเพย์|tài khoản|tai khoan|stk"
+    "|ngân hàng|ngan hang|account|a/c|bank|acct",
+    "phone": "연락처|전화|휴대폰|휴대전화|핸드폰|휴대번호|문의|โทรศัพท์|โทร|เบอร์|มือถือ"
+    "|điện thoại|dien thoai|sđt|đt|liên hệ|phone|tel|mobile|call|contact",
     "passport": "여권|passport|หนังสือเดินทาง|พาสปอร์ต|hộ chiếu|ho chieu|h/c|pp",
-    "courier": "운송장|송장|등기|소포|택배|특송|우편물|화물|tracking|parcel|waybill|item|shipment|dhl|fedex|ups|ems|พัสดุ|ติดตาม|สิ่งของ"
-    "|vận đơn|van don|bưu gửi|bưu phẩm|bưu kiện|kiện hàng|mã đơn",
+    "courier": "운송장|송장|등기|소포|택배|특송|우편물|화물|tracking|parcel|waybill|item|shipment|dhl|fedex|ups|ems"
+    "|พัสดุ|ติดตาม|สิ่งของ|vận đơn|van don|bưu gửi|bưu phẩm|bưu kiện|kiện hàng|mã đơn",
     "awb": "운송장|항공화물|awb|waybill|ใบตราส่ง|vận đơn|van don",
     "bl": "b/l|bl|선하증권|bill of lading|ใบตราส่ง|ใบตราส่งสินค้า|vận đơn|van don|vận đơn đường biển",
     "imo": "imo|선박번호|선박식별번호",

@@ -25,14 +25,14 @@ _LATIN_END = re.compile(f"[{LATIN}][{LATIN}_]")
 _THAI_MARK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 _STRENGTH = {"official": 0, "common": 1, "slang": 2, "indicator": 3}
 _PARTICLE = re.compile(
-    "(?:을|를|이|가|은|는|의|와|과|도|만|로|으로|에|에서|이나|나|랑|이랑|하고|등|류|까지|부터|보다|처럼|이며|이고|이란|라는|이라는|라고|이라고"
-    "|인|임|같은|팔이|용)?(?:입니다|이다|임)?(?![가-힣])"
+    "(?:을|를|이|가|은|는|의|와|과|도|만|로|으로|에|에서|이나|나|랑|이랑|하고|등|류|까지|부터|보다|처럼"
+    "|이며|이고|이란|라는|이라는|라고|이라고|인|임|같은|팔이|용)?(?:입니다|이다|임)?(?![가-힣])"
 )
 _LIST = re.compile(r"[,/;+&|()\[\]{}·ㆍ、，・\n]|(?<=\s)(?:및|와|과|and|và|และ|กับ|or|hoặc|หรือ)(?=\s)")
 _BLOCKERS = (
     # ordinary words that begin with, or run across, the name of a drug
-    "야바위", "대마다", "대마도", "대마왕", "대마약", "대마초등", "필로폰티아", "ยาอีก", "ยาเคมี", "ยาเคลือบ", "ยาเครื่อง", "ยาเคย", "ไอซ์แลนด์",
-    "ไอซ์ครีม", "กัญชาญ", "coca-cola", "coca cola", "코카콜라", "crystal clear", "ice cream", "đá bóng", "nước đá", "đá quý", "bóng đá",
+    "야바위", "대마다", "대마도", "대마왕", "대마약", "코카콜라", "ยาอีก", "ยาเคมี", "ยาเคลือบ", "ยาเครื่อง", "ยาเคย",
+    "ไอซ์แลนด์", "ไอซ์ครีม", "กัญชาญ", "coca-cola", "coca cola", "ice cream", "đá bóng", "nước đá", "đá quý", "bóng đá",
     "quả lắc", "cây cỏ", "bãi cỏ", "trống lắc",
 )  # fmt: skip
 
@@ -108,9 +108,7 @@ def _resolve(text: str) -> list[SubstanceMatch]:
     for start, end in _parts(source.text):
         for match in _part(source, start, end):
             known = best.get(match.id)
-            if known is None:
-                best[match.id] = match
-            elif _STRENGTH[match.kind] < _STRENGTH[known.kind]:
+            if known is None or _STRENGTH[match.kind] < _STRENGTH[known.kind]:
                 best[match.id] = match
     return sorted(best.values(), key=lambda match: match.start)
 

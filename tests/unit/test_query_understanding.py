@@ -189,7 +189,7 @@ def test_not_excludes_in_the_widest_meaning() -> None:
     clause = widest(read("NOT 필로폰").clause)
     assert isinstance(clause, Without)
     assert Match("substance", ("methamphetamine",)) in parts(clause)
-    assert Words("names", ("필로", "로폰")) in parts(clause)
+    assert Words("body", ("필로", "로폰")) in parts(clause)
     assert not any(isinstance(part, Free) for part in parts(clause))
 
 

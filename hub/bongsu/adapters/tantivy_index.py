@@ -6,6 +6,8 @@ document of its own, written by the same commit as what it reaches, so after a k
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from threading import Lock, RLock
 
@@ -16,10 +18,11 @@ from bongsu.adapters.tantivy_counts import counted, total_alone
 from bongsu.adapters.tantivy_query import conjunction
 from bongsu.adapters.tantivy_schema import FOLDER, POSITION_KEY, schema
 from bongsu.domain.document import key_hash
-from bongsu.domain.query.clauses import AllOf, Between, Clause, all_of
+from bongsu.domain.query.clauses import AllOf, Between, Clause, Nothing, all_of, pruned
 from bongsu.ports.index import After, Found, Hit, Plan, Sort, Write
 
 _HEAP = 64_000_000
+_MOST_LOOKED_UP = 64
 _SORTED_BY: dict[Sort, tuple[str, Order]] = {
     "newest": ("order", Order.Desc),
     "oldest": ("order", Order.Asc),
@@ -79,6 +82,7 @@ class TantivyIndex:
 
     def search(self, plan: Plan) -> Found:
         searcher = self._searcher()
+        plan = _within_reach(plan, searcher)
         hits = self._page(searcher, plan)
         everything = self._within(plan, plan.clause)
         if not plan.counted:
@@ -106,7 +110,7 @@ class TantivyIndex:
         hits: list[Hit] = []
         for number, (match, clause) in enumerate(plan.tiers):
             after = plan.after
-            if after is not None and number < after.tier:
+            if isinstance(clause, Nothing) or (after is not None and number < after.tier):
                 continue
             wanted = plan.limit + 1 - len(hits)
             given: tuple[str, ...] = ()
@@ -165,3 +169,23 @@ class TantivyIndex:
 def _from(field: str, order: Order, after: After) -> Clause:
     """From the last order on, that order included: others may share it."""
     return Between(field, None, after.order) if order == Order.Desc else Between(field, after.order, None)
+
+
+def _within_reach(plan: Plan, searcher: tantivy.Searcher) -> Plan:
+    """The plan without terms that no document has; most ways in which a word might be meant fall away here."""
+
+    def values_known(field: str, values: Sequence[str]) -> tuple[str, ...]:
+        if len(values) > _MOST_LOOKED_UP:
+            return tuple(values)
+        return tuple(value for value in values if has_term(field, value))
+
+    @cache
+    def has_term(field: str, value: str) -> bool:
+        return searcher.doc_freq(field, value) > 0
+
+    return replace(
+        plan,
+        within=pruned(plan.within, values_known),
+        clause=pruned(plan.clause, values_known),
+        tiers=tuple((match, pruned(clause, values_known)) for match, clause in plan.tiers),
+    )

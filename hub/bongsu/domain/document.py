@@ -70,7 +70,7 @@ def index_document(
         "version": alert["version"],
         "status": status,
         "order": (occurred + _SECONDS_BEFORE_1970) << _HASH_BITS | int(alert["alert_id"][:6], 16),
-        "risk_order": _risk_order(alert, occurred),
+        "risk_order": _risk_order({} if status in TOMBSTONES else alert["risk"], occurred, alert["alert_id"]),
         "occurred": occurred,
         "received": _seconds(times["received"]),
         "month": times["occurred"]["from"][:7],
@@ -82,7 +82,6 @@ def index_document(
         "expires": expires_at(alert),
     }
     if status in TOMBSTONES:
-        document["risk_order"] = 0
         document["has"] = list(_ALWAYS)
         return document
     if times.get("reported"):
@@ -237,14 +236,13 @@ _SOMETIMES = (
 )  # fmt: skip
 
 
-def _risk_order(alert: Mapping[str, Any], occurred: int) -> int:
+def _risk_order(risk: Mapping[str, Any], occurred: int, alert_id: str) -> int:
     """Level, then score, then time; a score without a level stands where its quarter of the scale would."""
-    risk = alert["risk"]
     score = min(max(round(risk.get("score") or 0), 0), 100)
     level = _LEVELS.get(risk.get("level"), 0)
     if not level and risk.get("score") is not None:
         level = min(score // 25 + 1, 4)
-    return ((level << 7 | score) << 39 | (occurred + _SECONDS_BEFORE_1970)) << 14 | int(alert["alert_id"][:6], 16) >> 10
+    return ((level << 7 | score) << 39 | (occurred + _SECONDS_BEFORE_1970)) << 14 | int(alert_id[:6], 16) >> 10
 
 
 def _distinct(values: Iterable[str | None]) -> list[str]:

@@ -8,7 +8,7 @@ import orjson
 
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.query.ast import And, Everything, Field, Node, Or
-from bongsu.domain.query.clauses import Between, Clause, Every, Match, Nothing, all_of, tiers, widest
+from bongsu.domain.query.clauses import Between, Clause, Every, Match, Nothing, all_of, tiers, widest, without
 from bongsu.domain.query.cursor import Cursor, seal, unseal
 from bongsu.domain.query.fields import check_field
 from bongsu.domain.query.grammar import join, parse
@@ -19,6 +19,7 @@ from bongsu.ports.index import SORTS, After, Bucket, Found, Hit, Plan, SearchInd
 from bongsu.services.reading import check_purpose
 
 MOST_HITS = 1_000
+NOT_ACTIVE = ("expired", "superseded", "withdrawn")
 
 AlertsById = Callable[[Sequence[str]], Mapping[str, Mapping[str, Any]]]
 Alarm = Callable[[str], None]
@@ -56,7 +57,7 @@ def search(
     # Only the words of the query make tiers; a filter narrows and is not looked for.
     within = all_of(
         audience(viewer, purpose, now),
-        Every() if understood.names_status or kept.names_status else Match("status", ("active",)),
+        Every() if understood.names_status or kept.names_status else without(Match("status", NOT_ACTIVE)),
         widest(kept.clause),
     )
     found = index.search(
@@ -90,7 +91,8 @@ def audience(viewer: Viewer, purpose: str, now: datetime) -> Clause:
     return all_of(
         Match("audience", tuple(tokens)),
         Match("purposes", ("any", purpose)),
-        Between("expires", int(now.timestamp()), None, include_low=False),
+        # Few have expired, so it is far cheaper to leave those out than to keep all others.
+        without(Between("expires", None, int(now.timestamp()))),
     )
 
 

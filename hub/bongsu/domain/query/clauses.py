@@ -3,8 +3,11 @@
 `Match`, `Words` and `Between` name fields of the index document (`domain/document.py`).
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeGuard
+
+from bongsu.domain.text import is_character
 
 MatchKind = Literal["identifier", "name", "text", "filter"]
 
@@ -120,13 +123,35 @@ def widest(clause: Clause) -> Clause:
     """The clause with every `Free` in its widest meaning: no adapter ever sees a `Free`."""
     match clause:
         case Free(identifier, name, text):
-            return any_of(widest(identifier), widest(name), widest(text))
+            whole = any_of(widest(identifier), widest(name), widest(text))
+            # The body holds the words of all names.
+            parts = whole.parts if isinstance(whole, AnyOf) else (whole,)
+            return any_of(*(p for p in parts if not (_is_of_names(p) and Words("body", p.tokens) in parts)))
         case AllOf(parts):
             return all_of(*map(widest, parts))
         case AnyOf(parts):
             return any_of(*map(widest, parts))
         case Without(part):
             return without(widest(part))
+        case _:
+            return clause
+
+
+def pruned(clause: Clause, values_known: Callable[[str, Sequence[str]], tuple[str, ...]]) -> Clause:
+    """The clause without what an index knows that it cannot match: `values_known(field, values)` gives those it has."""
+    match clause:
+        case Match(field, values):
+            known = values_known(field, values)
+            return Match(field, known) if known else Nothing()
+        case Words(field, tokens):
+            plain = [token for token in tokens if len(tokens) > 1 or not is_character(token)]
+            return clause if len(values_known(field, plain)) == len(plain) else Nothing()
+        case AllOf(parts):
+            return all_of(*(pruned(part, values_known) for part in parts))
+        case AnyOf(parts):
+            return any_of(*(pruned(part, values_known) for part in parts))
+        case Without(part):
+            return without(pruned(part, values_known))
         case _:
             return clause
 
@@ -147,6 +172,10 @@ def tiers(clause: Clause) -> tuple[tuple[MatchKind, Clause], ...]:
         ("text" if in_text else "filter", all_of(whole, without(identifier), without(name))),
     )
     return tuple(part for part in parts if not isinstance(part[1], Nothing))
+
+
+def _is_of_names(clause: Clause) -> TypeGuard[Words]:
+    return isinstance(clause, Words) and clause.field == "names"
 
 
 def _collect(clause: Clause, free: list[Free]) -> None:

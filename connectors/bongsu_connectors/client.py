@@ -50,19 +50,22 @@ class Courier:
     spool: Spool | None = None
     wait: float = 0.0  # seconds to wait for the outcome; 0: the first receipt will do
 
-    def send(self, envelope: bytes, *, backfill: bool = False, dry_run: bool = False) -> dict[str, Any]:
-        """The receipt of one submission. Raises `HubAwayError` when the patience is used up, and `HubRefusedError`."""
-        receipt = self.patience.call(
+    def submit(self, envelope: bytes, *, backfill: bool = False, dry_run: bool = False) -> dict[str, Any]:
+        """The first receipt. Raises `HubAwayError` when the patience is used up, and `HubRefusedError`."""
+        return self.patience.call(
             lambda: self.transport.submit(self.agency, envelope, backfill=backfill, dry_run=dry_run)
         )
-        return receipt if dry_run else self._settled(receipt)
+
+    def send(self, envelope: bytes, *, backfill: bool = False) -> dict[str, Any]:
+        """The receipt after the outcome was waited for. Raises as `submit`."""
+        return self.settled(self.submit(envelope, backfill=backfill))
 
     def drain(self) -> Iterator[Sent]:
         """Send what waits in the spool for this agency, in order. Raises as `Spool.drain`."""
         if self.spool is not None:
             yield from self.spool.drain(self.agency, lambda item: self.send(item.envelope, backfill=item.backfill))
 
-    def _settled(self, receipt: dict[str, Any]) -> dict[str, Any]:
+    def settled(self, receipt: dict[str, Any]) -> dict[str, Any]:
         """The receipt once the records are decided, or as it is when waiting took too long: it is durable already."""
         deadline = self.patience.clock() + self.wait
         pause = _FIRST_POLL
@@ -85,6 +88,7 @@ class Client:
     courier: Courier
     feed: Feed
     key: Ed25519PrivateKey
+    waits: bool = True  # False: the first receipt will do, whoever asks for the outcome does so later
     away: HubAwayError | None = None
 
     def deliver(
@@ -107,8 +111,10 @@ class Client:
                 yield Delivery(file, part.payload, Outcome(problem=_too_large(part)), part.number, part.of)
                 continue
             try:
-                if dry_run or self.courier.spool is None:
-                    outcome = Outcome(receipt=self.courier.send(part.envelope, backfill=backfill, dry_run=dry_run))
+                if dry_run:
+                    outcome = Outcome(receipt=self.courier.submit(part.envelope, backfill=backfill, dry_run=True))
+                elif self.courier.spool is None:
+                    outcome = Outcome(receipt=self._send(part, backfill=backfill))
                 else:
                     outcome = self._send_in_turn(self.courier.spool, file, part, backfill=backfill)
             except HubRefusedError as error:
@@ -117,11 +123,15 @@ class Client:
                 outcome = Outcome(away=error)
             yield Delivery(file, part.payload, outcome, part.number, part.of)
 
+    def _send(self, part: Part, *, backfill: bool) -> dict[str, Any]:
+        send = self.courier.send if self.waits else self.courier.submit
+        return send(part.envelope, backfill=backfill)
+
     def _send_in_turn(self, spool: Spool, file: str, part: Part, *, backfill: bool) -> Outcome:
         agency = self.courier.agency
         if self.away is None and not spool.waiting(agency):
             try:
-                return Outcome(receipt=self.courier.send(part.envelope, backfill=backfill))
+                return Outcome(receipt=self._send(part, backfill=backfill))
             except HubAwayError as error:
                 self.away = error
         # Something of this agency waits already, or the hub is away: stand at the end of the queue, then move it on.

@@ -1,7 +1,9 @@
 """The command `push`: sign files, send them as an agency, say what became of each."""
 
 import sys
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,6 +14,8 @@ from bongsu_connectors.connection import Connection, connection_options, key_opt
 from bongsu_connectors.patience import Patience
 from bongsu_connectors.spool import SpoolError
 from bongsu_connectors.transport import HubAwayError
+
+_ON_THEIR_WAY = 8
 
 
 @click.command()
@@ -54,8 +58,9 @@ def push(
     )
     outcomes: list[Outcome] = []
     try:
-        client = Client(courier, feed, connection.key(agency, key, on_command_line=on_command_line("key")))
-        for delivery in _deliveries(client, files, backfill=backfill, dry_run=dry_run):
+        secret = connection.key(agency, key, on_command_line=on_command_line("key"))
+        client = Client(courier, feed, secret, waits=False)
+        for delivery in _settled(courier, _deliveries(client, files, backfill=backfill, dry_run=dry_run)):
             note = "dry run, nothing is stored: " if dry_run else ""
             terminal.print_delivery(delivery, feed, as_json=as_json, note=note)
             outcomes.append(delivery.outcome)
@@ -67,6 +72,28 @@ def push(
     if client.away is not None:
         _say_what_waits(client.away, courier)
     sys.exit(report.exit_code(outcomes, waited=not (no_wait or dry_run)))
+
+
+def _settled(courier: Courier, deliveries: Iterator[Delivery]) -> Iterator[Delivery]:
+    """The deliveries in order with their outcomes; some are on their way while the first is waited for."""
+    window: deque[Delivery] = deque()
+
+    def oldest() -> Delivery:
+        first = window.popleft()
+        receipt = first.outcome.receipt
+        return first if receipt is None else replace(first, outcome=Outcome(receipt=courier.settled(receipt)))
+
+    try:
+        for delivery in deliveries:
+            window.append(delivery)
+            if len(window) > _ON_THEIR_WAY:
+                yield oldest()
+    except SpoolError:  # what was sent before is told first
+        while window:
+            yield oldest()
+        raise
+    while window:
+        yield oldest()
 
 
 def _deliveries(client: Client, files: tuple[Path, ...], *, backfill: bool, dry_run: bool) -> Iterator[Delivery]:

@@ -28,7 +28,7 @@ def reasons(form: str) -> tuple[str, ...]:
     if form in {"csv", "pipe", "ndjson"}:
         found += ["truncated", "nul"]
     if form in {"ndjson", "json"}:
-        found += ["nul", "number_not_finite", "duplicate_key", "too_deep"]
+        found += ["nul", "number_not_finite", "duplicate_key", "depth"]
     return tuple(found)
 
 
@@ -58,7 +58,7 @@ def _unknown_status(rng: Random, feed: FeedForm, _report: Report, record: Fields
 def _bad_number(rng: Random, feed: FeedForm, _report: Report, record: Fields, form: str) -> Record:
     thing = things_of(feed, record) if feed.quantity else None
     if thing is not None and rng.random() < 0.6:
-        thing[feed.drug] = thing.get(feed.drug) or "MDMA"
+        thing[feed.drug] = "MDMA"  # a drug, for only its quantity has to be a number
         thing[feed.quantity] = rng.choice(MANY[feed.lang])
         return record
     choices = REVISIONS if form != "csv" or feed.lang == "ko" else tuple(text for text in REVISIONS if text.isascii())
@@ -138,7 +138,7 @@ def _number_not_finite(rng: Random, feed: FeedForm, _report: Report, record: Fie
     if thing is None:
         thing = {feed.drug: "MDMA", feed.quantity: "", "단위": "정"}
         record[feed.things] = [thing]
-    thing[feed.drug] = thing.get(feed.drug) or "MDMA"
+    thing[feed.drug] = "MDMA"
     thing[feed.quantity] = "@@@"
     return json.dumps(record, ensure_ascii=False).replace('"@@@"', rng.choice(NOT_FINITE))
 
@@ -151,7 +151,7 @@ def _duplicate_key(rng: Random, feed: FeedForm, _report: Report, record: Fields,
     )
 
 
-def _too_deep(rng: Random, feed: FeedForm, _report: Report, record: Fields, _form: str) -> Record:
+def _depth(rng: Random, feed: FeedForm, _report: Report, record: Fields, _form: str) -> Record:
     depth = rng.choice((80, 300, 5000))
     record[feed.text] = "@@@"
     nest = "[" * depth + "]" * depth if rng.random() < 0.5 else '{"a":' * depth + "1" + "}" * depth
@@ -168,5 +168,5 @@ MAKERS: dict[str, Callable[[Random, FeedForm, Report, Fields, str], Record]] = {
     "nul": _nul,
     "number_not_finite": _number_not_finite,
     "duplicate_key": _duplicate_key,
-    "too_deep": _too_deep,
+    "depth": _depth,
 }

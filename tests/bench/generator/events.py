@@ -27,6 +27,8 @@ PHONES = {
     "KH": (("+85512",), 6),
     "MX": (("+52551",), 7),
 }
+# Share of the events in which the customs administration abroad, where it is a member, reports first.
+ABROAD = 0.4
 HOW_MANY = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4)
 
 
@@ -144,4 +146,6 @@ def reporters(rng: Random, kind: str, origin: str) -> list[str]:
     if wanted == 1 and rng.random() < 0.5:
         return [fitting[int(rng.random() * len(fitting))]]
     rng.shuffle(fitting)
+    if fitting[0][0] == "k" and rng.random() < ABROAD:
+        fitting.sort(key=lambda agency: agency[0] == "k")  # customs abroad found it and told first
     return fitting[:wanted]

@@ -32,9 +32,9 @@ def generate(
 ) -> Iterator[GeneratedFile]:
     """Yield files of at most `per_file` records, in the order in which they are to be pushed.
 
-    `records` counts records with repeats and broken ones; `ends` (aware) is the newest event time. `mess` 0 gives
-    plain first revisions, streaming, for load; up to 1.0 gives the senders' habits, held in memory. `truth`, when
-    given, is filled by the time the last file has been yielded.
+    `records` counts records with repeats and broken ones; whole files sent again come on top. `ends` (aware) is the
+    newest event time. `mess` 0 gives plain first revisions, streaming, for load; up to 1.0 gives the senders' habits,
+    held in memory. `truth`, when given, is filled by the time the last file has been yielded.
     """
     if ends.tzinfo is None:
         raise ValueError("ends: a time without a zone; give an aware datetime such as 2026-11-20T15:00Z")

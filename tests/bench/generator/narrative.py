@@ -71,6 +71,7 @@ ODD = (
     "50% \\n",
     "A\u2028B",
     "끝.\u0085다음",
+    "앞\r뒤",
 )
 FORMULAS = ('=HYPERLINK("http://example.org","x")', "=1+1", "-2+3", "+cmd|' /C calc'!A0", "@SUM(A1:A9)")
 ASCII_ODD = tuple(text for text in ODD if text.isascii())

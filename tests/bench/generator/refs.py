@@ -17,14 +17,14 @@ class Numbers:
 
     def __init__(self, seed: int) -> None:
         self.given = dict.fromkeys(AGENCIES, 0)
-        self.start = seed * 7919 % SPAN
+        self.start = {agency: (seed + 12_347 * place) * 7919 % SPAN for place, agency in enumerate(AGENCIES)}
 
     def next(self, agency: str, at: datetime) -> str:  # noqa: PLR0911 (one agency a line)
         """A new number of the agency for a record of that time (its year and month stand in it)."""
         count = self.given[agency]
         self.given[agency] = count + 1
         rounds, place = divmod(count, SPAN)
-        number = FIRST + (self.start + place * STEP) % SPAN + rounds * 100_000
+        number = FIRST + (self.start[agency] + place * STEP) % SPAN + rounds * 100_000
         year = at.year % 100
         if agency == "kr.kcs":
             return f"KCS{year}{number:08d}"

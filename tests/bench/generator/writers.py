@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from random import Random
@@ -148,6 +150,18 @@ def sheet(agency: str, records: Sequence[Record], rng: Random) -> bytes:
         page.append([fields.get(name) for name in header])
     out = io.BytesIO()
     book.save(out)
+    return timeless(out.getvalue())
+
+
+def timeless(workbook: bytes) -> bytes:
+    """The workbook without the times of its making, so that a seed gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            part = made.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2026-01-01T00:00:00Z", part)
+            kept.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

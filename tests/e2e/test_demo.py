@@ -68,9 +68,7 @@ def records(lines: list[str]) -> list[str]:
     return [line for line in lines if " records: " in line]
 
 
-def test_the_demo_is_searchable_ends_cleanly_and_goes_on(
-    started: Callable[[], Demo], tmp_path: Path, free_port: int
-) -> None:
+def test_the_demo_is_searchable_ends_cleanly_and_goes_on(started: Callable[[], Demo], free_port: int) -> None:
     begun = time.monotonic()
     demo = started()
     assert time.monotonic() - begun < READY_SECONDS

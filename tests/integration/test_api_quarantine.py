@@ -1,13 +1,12 @@
 """The quarantine over HTTP: listed by its owner, counted by the operator, mended, discarded."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 
 @pytest.fixture
-def broken(api: Any, feeds: dict[str, bytes]) -> Iterator[Any]:
+def broken(api: Any, feeds: dict[str, bytes]) -> Any:
     """A hub in whose quarantine the six broken records of the coast guard lie."""
     api.submit("kr.kcg", feeds["kr.kcg.01.csv"])
     api.hub.catch_up()

@@ -120,7 +120,7 @@ def test_a_streamed_body_is_cut_off_at_the_limit(api: Any) -> None:
             yield b"x" * 65_536
 
     problem_of(api.post("/v1/feeds/kr.kcs/submissions", "feed@kr.kcs", content=endless()), 413)
-    assert sent < 20_000_000
+    assert sent < 90_000_000  # what a slow reader of the answer may still send is read and dropped, up to a bound
 
 
 def test_a_body_is_not_read_before_its_sender_is_known(api: Any) -> None:

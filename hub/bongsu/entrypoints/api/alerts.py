@@ -24,10 +24,10 @@ log = structlog.get_logger()
 router = APIRouter(prefix="/v1", tags=["alerts"], responses=PROBLEMS)
 
 _BLOCK = 65_536  # bytes that an export sends at once
-_FILE = {
+_FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/json": {}}, "description": "An evidence file for `bongsu verify`, byte for byte."}
 }
-_EXPORT = {
+_EXPORT: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"application/x-ndjson": {}, "text/csv": {}},
         "description": "One alert a line, in the order of the records.",

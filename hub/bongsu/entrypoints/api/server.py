@@ -17,6 +17,7 @@ from bongsu.entrypoints.running import WorkerThreads
 from bongsu.settings import Settings
 
 _GRACE_SECONDS = 5
+_BACKLOG = 512
 
 log = structlog.get_logger()
 
@@ -84,10 +85,16 @@ def _serve(
     def stop() -> None:
         server.should_exit = True
 
+    def stopped(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
     # uvicorn raises the signal again after its shutdown; it must then find a handler that lets us close the hub.
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _stopped)
+            signal.signal(number, stopped)
+    feeds = sorted(
+        hub.intake.feeds
+    )  # loaded now: a broken parser stops the start, and the first submission is not slow
     beside = None
     if companion is not None:
         beside = threading.Thread(
@@ -95,7 +102,7 @@ def _serve(
         )
         beside.start()
     host, port = listener.getsockname()[:2]
-    log.info("server_starts", host=host, port=port)
+    log.info("server_starts", host=host, port=port, feeds=feeds)
     server.run(sockets=[listener])
     server.answering.set()
     if beside is not None:
@@ -119,16 +126,19 @@ def _accompany(companion: Companion, answering: threading.Event, stop: Callable[
     companion(stop)
 
 
-def _stopped(_number: int, _frame: FrameType | None) -> None:
-    """The server has stopped already."""
-
-
 def _listen(settings: Settings) -> socket.socket:
+    # The protocol is named because asyncio switches Nagle's algorithm off only on sockets that name it; with it on,
+    # every answer waits 40 ms for the peer's delayed acknowledgement.
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=512)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen(_BACKLOG)
     except OSError as error:
+        listener.close()
         raise AddressTakenError(
             f"cannot listen on {settings.host}:{settings.port} ({error.strerror}): stop what listens there,"
             " or choose another port with --port"
         ) from error
+    return listener

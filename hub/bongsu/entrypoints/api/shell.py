@@ -20,8 +20,8 @@ log = structlog.get_logger()
 MOST_ENVELOPE_BYTES = MOST_BYTES * 4 // 3 + 16_384  # base64 makes three bytes four
 MOST_BODY_BYTES = 2 * 1024 * 1024
 MOST_AT_ONCE = 256
-_MOST_DISCARDED = 4 * 1024 * 1024
-_DISCARD_SECONDS = 2.0
+_MOST_DISCARDED = 64 * 1024 * 1024
+_DISCARD_SECONDS = 5.0
 _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

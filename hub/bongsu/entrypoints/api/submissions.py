@@ -1,7 +1,7 @@
 """Submissions: an agency's signed file in, a receipt out."""
 
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
@@ -15,18 +15,21 @@ from bongsu_schemas.submission import Envelope
 
 router = APIRouter(prefix="/v1", tags=["submissions"], responses=PROBLEMS)
 
+
+def _envelope_schema() -> dict[str, Any]:
+    """The envelope's JSON Schema in one piece: what stands in a request body has no components to refer to."""
+    schema = Envelope.model_json_schema(by_alias=True)
+    schema["properties"]["signatures"]["items"] = schema.pop("$defs")["Signature"]
+    return schema
+
+
 _ENVELOPE = {
     "requestBody": {
         "required": True,
         "description": "A DSSE envelope over the file's raw bytes, signed with the key registered for the agency.",
-        "content": {
-            name: {"schema": Envelope.model_json_schema(by_alias=True, ref_template="#/components/schemas/{model}")}
-            for name in (ENVELOPE_TYPE, "application/json")
-        },
+        "content": {name: {"schema": _envelope_schema()} for name in (ENVELOPE_TYPE, "application/json")},
     }
 }
-for _content in _ENVELOPE["requestBody"]["content"].values():  # type: ignore[index]
-    _content["schema"]["properties"]["signatures"]["items"] = _content["schema"].pop("$defs")["Signature"]
 
 
 async def _body(request: Request, sender: AnySender) -> bytes:  # noqa: ARG001 - who sends is known before a byte is read

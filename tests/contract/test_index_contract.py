@@ -1,5 +1,7 @@
 """What every search index keeps: the same hits, order and numbers, newer over older, a position that survives."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -317,3 +319,34 @@ def test_both_engines_give_the_same_hits_order_and_numbers(
             asked = plan(query, sort, limit)
             assert tantivy.search(asked) == memory.search(asked), query
     tantivy.close()
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from bongsu.adapters.tantivy_index import TantivyIndex
+from bongsu.ports.index import Write
+document = Path(sys.argv[2]).read_text()
+index = TantivyIndex(Path(sys.argv[1]))
+for position in range(index.position() + 1, 1_000_000):
+    index.apply([Write(f"kr.kcs/{position}", 1, document)])
+    if position % 7 == 0:
+        index.commit(position)
+        print(position, flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_writer_leaves_documents_and_position_in_step(tmp_path: Path) -> None:
+    (tmp_path / "document").write_text(write(alert()).document)
+    last = 0
+    for kill in range(5):
+        arguments = [sys.executable, "-c", _WRITER, str(tmp_path / "index"), str(tmp_path / "document")]
+        with subprocess.Popen(arguments, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            for _ in range(kill + 2):
+                last = int(writer.stdout.readline())
+            writer.kill()
+        index = TantivyIndex(tmp_path / "index")
+        assert index.position() >= last
+        assert index.search(plan()).total == index.position()

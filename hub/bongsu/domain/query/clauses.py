@@ -84,32 +84,32 @@ Clause = Every | Nothing | Match | Words | Between | Free | AllOf | AnyOf | With
 
 def all_of(*parts: Clause) -> Clause:
     """The parts under AND, made as small as they can be."""
-    flat: list[Clause] = []
+    flat: dict[Clause, None] = {}
     for part in parts:
         if isinstance(part, Nothing):
             return part
         for each in part.parts if isinstance(part, AllOf) else (part,):
-            if not isinstance(each, Every) and each not in flat:
-                flat.append(each)
+            if not isinstance(each, Every):
+                flat[each] = None
     if not flat:
         return Every()
     if any(isinstance(part, Without) and part.part in flat for part in flat):
         return Nothing()
-    return flat[0] if len(flat) == 1 else AllOf(tuple(flat))
+    return next(iter(flat)) if len(flat) == 1 else AllOf(tuple(flat))
 
 
 def any_of(*parts: Clause) -> Clause:
     """The parts under OR, made as small as they can be."""
-    flat: list[Clause] = []
+    flat: dict[Clause, None] = {}
     for part in parts:
         if isinstance(part, Every):
             return part
         for each in part.parts if isinstance(part, AnyOf) else (part,):
-            if not isinstance(each, Nothing) and each not in flat:
-                flat.append(each)
+            if not isinstance(each, Nothing):
+                flat[each] = None
     if not flat:
         return Nothing()
-    return flat[0] if len(flat) == 1 else AnyOf(tuple(flat))
+    return next(iter(flat)) if len(flat) == 1 else AnyOf(tuple(flat))
 
 
 def without(part: Clause) -> Clause:

@@ -19,8 +19,7 @@ TRUTH = json.loads((GOLDEN / "truth.json").read_text())
 BAD = json.loads((GOLDEN / "bad.json").read_text())
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 FEEDS: dict[str, Feed] = {
-    module.FEED.agency: module.FEED
-    for module in (kr_kcg, kr_kcs, kr_knp, kr_moj, kr_spo, th_customs, vn_customs)
+    module.FEED.agency: module.FEED for module in (kr_kcg, kr_kcs, kr_knp, kr_moj, kr_spo, th_customs, vn_customs)
 }
 FILES = {file["file"]: file for file in TRUTH["files"]}
 

@@ -67,6 +67,8 @@ def parse(payload: bytes, received_at: datetime) -> ParsedFile:
 def _records(payload: bytes, text: str) -> RawFile:
     """Cut the `D` records out. `FileRefused`: `header`, `missing_trailer`, `count_mismatch`."""
     lines = [each for each in numbered_lines(text, payload) if each[1] and not each[1].isspace()]
+    if not lines:
+        raise FileRefused(Defect("", "empty"))
     first, head, _ = lines[0]
     header = head.split("|")
     if tuple(each.strip() for each in header[:3]) != _HEADER:

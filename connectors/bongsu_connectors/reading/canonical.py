@@ -92,12 +92,10 @@ def _value(
     if isinstance(value, list):
         made = [next(texts) if type(each) is str else _value(each, texts, numeric, moments) for each in value]
         return [plain for plain in made if plain not in _EMPTY]
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
-    if isinstance(value, datetime):
-        return value.isoformat()
+    if value is None or isinstance(value, datetime):
+        return value.isoformat() if value else ""
     return str(value)

@@ -36,7 +36,7 @@ def line_records(payload: bytes, text: str, number: str) -> RawFile:
 
 
 def document_records(payload: bytes, text: str, list_key: str, count_key: str | None, number: str) -> RawFile:
-    """The objects of the array `list_key` of one JSON document, whose `count_key`, if it has one, tells how many there are.
+    """The objects of the array `list_key` of one JSON document; `count_key`, where given, tells how many there are.
 
     `FileRefused` for whatever is wrong outside the records: `malformed_json`, `root`, `structure`, `depth`,
     `duplicate_key`, `number_not_finite`, `count_mismatch`.
@@ -105,6 +105,12 @@ def _strict_document(text: str, list_key: str, number: str) -> tuple[dict[str, A
     if text.lstrip(" \t\r\n")[:1] != "{":
         _refuse_other_root(text)
     cut = _cut(text, list_key)
+    document = _strict_envelope(text, cut, list_key)
+    return document, _strict_elements(text, cut, list_key, number)
+
+
+def _strict_envelope(text: str, cut: _Cut, list_key: str) -> dict[str, Any]:
+    """What stands around the list, which is left out."""
     if cut.deepest_outside > limits.NESTING:
         raise FileRefused(Defect("", "depth", {"found": cut.deepest_outside, "most": limits.NESTING}))
     around = text if cut.start < 0 else text[: cut.start] + text[cut.end :]
@@ -120,6 +126,10 @@ def _strict_document(text: str, list_key: str, number: str) -> tuple[dict[str, A
         found = json.dumps(envelope.value[list_key], ensure_ascii=False)[:_SHOWN]
         values = {"found": found, "expected": "a list (array) of records"}
         raise FileRefused(Defect(list_key, "structure", values), f"/{list_key}")
+    return {key: value for key, value in envelope.value.items() if key != list_key}
+
+
+def _strict_elements(text: str, cut: _Cut, list_key: str, number: str) -> list[RawRecord]:
     readable = re.compile(rf'"{re.escape(number)}"\s*:\s*"([^"\\]{{1,128}})"')
     records, depths = [], []
     for index, (start, end) in enumerate(cut.items):
@@ -139,12 +149,10 @@ def _strict_document(text: str, list_key: str, number: str) -> tuple[dict[str, A
             records.append(RawRecord(raw, place, None, defects, found_number[1] if found_number else None))
     if depths and min(depths) > limits.HOPELESS_NESTING:
         raise FileRefused(Defect(list_key, "depth", {"found": min(depths), "most": limits.NESTING}), f"/{list_key}/0")
-    document = envelope.value
-    del document[list_key]
-    return document, records
+    return records
 
 
-def _cut(text: str, list_key: str) -> _Cut:
+def _cut(text: str, list_key: str) -> _Cut:  # noqa: C901 - one pass over all tokens
     """Find the list and its elements. Wrong brackets are left to the parser that reads the pieces."""
     cut, depth, key, begin = _Cut(), 0, "", 0
     inside = False

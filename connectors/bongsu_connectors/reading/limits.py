@@ -21,5 +21,6 @@ ARCHIVE_RATIO_FREE_BYTES = 1024 * 1024
 """Parts up to this size may have any ratio."""
 
 SHEET_COLUMNS = 512
+SHEET_ROWS = 1_048_576
 SHEET_TAGS = 2_500_000
 """Opening and closing tags of one sheet; 10,000 records of 26 columns have about 1,600,000."""

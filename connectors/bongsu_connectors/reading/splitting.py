@@ -53,7 +53,7 @@ def split_csv(payload: bytes, charset: str, most_bytes: int, most_records: int) 
         rows = csv_rows(decoded(payload, charset), payload, charset)
     except FileRefused:
         return [payload]
-    if small_enough(payload, len(rows) - 1, most_bytes, most_records):
+    if not rows or small_enough(payload, len(rows) - 1, most_bytes, most_records):
         return [payload]
     head = rows[0].raw + b"\r\n"
     pieces = [row.raw for row in rows[1:]]
@@ -122,7 +122,7 @@ def split_sheet(payload: bytes, most_bytes: int, most_records: int) -> list[byte
         rows = sheets(payload)[0].rows()
     except (FileRefused, IndexError):
         return [payload]
-    if small_enough(payload, len(rows) - 1, most_bytes, most_records):
+    if not rows or small_enough(payload, len(rows) - 1, most_bytes, most_records):
         return [payload]
     made: list[bytes] = []
     waiting = [rows[1:][at : at + most_records] for at in range(0, len(rows) - 1, most_records)]

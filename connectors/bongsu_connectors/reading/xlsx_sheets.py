@@ -119,10 +119,7 @@ class _RowReader:
         elif name == "rPh":
             self._phonetic = True
         elif name == "row":
-            number = attributes.get("r", "")
-            self._number = (
-                int(number) if number.isascii() and number.isdigit() and len(number) <= 7 else self._number + 1
-            )
+            self._number = _row_number(attributes.get("r", ""), self._number + 1)
             self._cells, self._column = {}, -1
 
     def text(self, data: str) -> None:
@@ -146,7 +143,7 @@ class _RowReader:
                 raise FileRefused(Defect("", "record_limit", values), self._part)
             self.rows.append(SheetRow(self._number, self._cells))
 
-    def _cell(self) -> Any:
+    def _cell(self) -> Any:  # noqa: PLR0911 - one line for each type of cell that the format has
         value = "".join(self._value)
         if self._formula:
             return "=" + "".join(self._formula)
@@ -170,7 +167,7 @@ class _RowReader:
             case _:  # `str`, the text that a formula gave, and `e`, its error
                 return value
 
-    def _number_or_date(self, value: str) -> Any:
+    def _number_or_date(self, value: str) -> Any:  # noqa: PLR0911 - each return is one kind of cell
         if not value.strip():
             return None
         try:
@@ -247,6 +244,12 @@ def _column(reference: str, following: int) -> int:
 def _too_many_tags(data: bytes, part: str) -> FileRefused:
     values = {"limit": "XML tags of a sheet", "size": data.count(b"<"), "most": limits.SHEET_TAGS}
     return FileRefused(Defect("", "size_limit", values), part)
+
+
+def _row_number(written: str, following: int) -> int:
+    """The number of a row as the sheet shows it; rows without a sensible one follow each other."""
+    known = written.isascii() and written.isdigit() and len(written) <= len(str(limits.SHEET_ROWS))
+    return int(written) if known else following
 
 
 def _malformed(problem: str, place: str) -> FileRefused:

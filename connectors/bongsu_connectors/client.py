@@ -99,6 +99,7 @@ class Client:
         What cannot be sent goes into the courier's spool; without one the delivery says that the hub is away.
         Raises `SpoolError` when the spool does not take it. Everything else is in the deliveries.
         """
+        file = file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # names of another charset
         try:
             parts = signed_parts(self.feed, payload, self.key)
         except FileRefused as error:

@@ -72,9 +72,9 @@ def check(
         found = inspection.inspect(feed, file.read_bytes(), received_at)
         clean = clean and found.clean
         if as_json:
-            terminal.print_json(found.document(str(file)))
+            terminal.print_json(found.document(click.format_filename(file)))
         else:
-            click.echo("\n".join(inspection.lines(str(file), found, feed)))
+            click.echo("\n".join(inspection.lines(click.format_filename(file), found, feed)))
     if golden is not None:
         clean = _golden(feed, golden, received_at, write=write, as_json=as_json) and clean
     sys.exit(report.DONE if clean else report.REJECTED)
@@ -123,9 +123,11 @@ def sign(agency: str, file: Path, key: Path | None, form: str | None, out: Path 
             )
         path.write_bytes(part.envelope)
         if as_json:
-            terminal.print_json({"file": str(path), "payload_type": feed.payload_type, "bytes": len(part.payload)})
+            terminal.print_json(
+                {"file": click.format_filename(path), "payload_type": feed.payload_type, "bytes": len(part.payload)}
+            )
         else:
-            click.echo(path)
+            click.echo(click.format_filename(path))
 
 
 @connect.command()
@@ -190,7 +192,10 @@ def drain(
     finally:
         courier.transport.close()
     if code == report.DONE and not as_json:
-        click.echo(f"nothing waits in {spool.folder} for {agency}")
+        others = [each for each in spool.agencies() if each != agency]
+        click.echo(
+            f"nothing waits in {spool.folder} for {agency}" + (f"; but for {', '.join(others)}" if others else "")
+        )
     sys.exit(code)
 
 

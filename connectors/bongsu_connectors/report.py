@@ -14,7 +14,7 @@ from bongsu_schemas.feed import Defect, Feed, FileRefused
 DONE, REJECTED, UNFINISHED = 0, 1, 75
 """Exit codes: done; refused or partly rejected; the hub is away or slow, come again (EX_TEMPFAIL of sysexits.h)."""
 
-_COUNTS = ("admitted", "revisions", "withdrawals", "repeats", "quarantined", "conflicts")
+_COUNTS = ("admitted", "revisions", "withdrawals", "repeats", "quarantined")
 _REFUSED = "refused"
 
 
@@ -35,7 +35,7 @@ def document(delivery: Delivery) -> dict[str, Any]:
         error = {"field": "", "code": "hub_away", "message": f"the hub is away; signed and kept in {outcome.spooled}"}
     else:
         state, error = "not_sent", {"field": "", "code": "hub_away", "message": str(outcome.away)}
-    counts = dict.fromkeys(("records", *_COUNTS), 0)
+    counts = dict.fromkeys(("records", *_COUNTS, "conflicts"), 0)
     return {"file": delivery.file, "state": state, "counts": counts, "records": [], "errors": [error], **extra}
 
 
@@ -68,8 +68,10 @@ def receipt_lines(name: str, receipt: dict[str, Any], payload: bytes | None, fee
         yield f"{name}: REFUSED as a whole, nothing of it is admitted (submission {identity})"
     else:
         counts = receipt["counts"]
-        told = ", ".join(f"{counts[each]} {each}" for each in _COUNTS if counts.get(each))
-        yield f"{name}: {counts['records']} records: {told or 'nothing to admit'} (submission {identity})"
+        told = ", ".join(_counted(counts[each], each) for each in _COUNTS if counts.get(each))
+        if counts.get("conflicts"):
+            told += f" ({_counted(counts['conflicts'], 'conflicts')} among them)"
+        yield f"{name}: {_counted(counts['records'], 'records')}: {told or 'nothing in it'} (submission {identity})"
     for error in receipt.get("errors", []):
         yield f"    {error['code']}: {error['message']}"
     stopped = [record for record in receipt.get("records", []) if record.get("errors")]
@@ -103,6 +105,10 @@ def defect_error(defect: Defect, place: str, lang: str) -> dict[str, str]:
     values = {name: value for name, value in defect.values.items() if name not in {"code", "lang"}}
     values |= {"field": defect.field, "place": place}
     return {"field": defect.field, "code": defect.code, "message": messages.message(defect.code, lang, **values)}
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word.removesuffix('s') if count == 1 else word}"
 
 
 def _code(outcome: Outcome, *, waited: bool) -> int:

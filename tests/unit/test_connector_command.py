@@ -190,6 +190,22 @@ def test_what_is_over_the_limit_and_cannot_be_cut_is_refused_before_it_is_sent(d
     assert hub.requests == []
 
 
+def test_a_file_name_of_another_charset_does_no_harm(desk: Path, hub: StandInHub) -> None:
+    odd = desk / os.fsdecode(b"\xb0\xa1.txt")  # cp949, as on an older Korean system
+    odd.write_text("x\n")
+    assert run("check", "--json", "la.customs", odd).exit_code == 0
+    assert run("sign", "--json", "la.customs", odd).exit_code == 0
+    hub.mood = lambda _path, _body: Answer(503)
+    assert run("push", "--patience", "0", "la.customs", odd).exit_code == 75
+    hub.mood = lambda _path, _body: None
+    assert run("drain", "--json", "la.customs").exit_code == 0
+    box = desk / "box"
+    box.mkdir()
+    odd.rename(box / odd.name)
+    assert run("watch", box, "--agency", "la.customs", "--once", "--interval", "0.01").exit_code == 0
+    assert (box / "done" / odd.name).exists()
+
+
 def test_a_dry_run_stores_nothing_anywhere(desk: Path, hub: StandInHub) -> None:
     result = run("push", "--dry-run", "la.customs", write(desk, "a.txt", "x\n"))
     assert "nothing is stored" in result.stdout
@@ -217,7 +233,7 @@ def test_drain_sends_what_waits_and_says_when_nothing_does(desk: Path, hub: Stan
     hub.mood = lambda _path, _body: None
     result = run("drain", "--spool", desk / "spool", "la.customs")
     assert result.exit_code == 0
-    assert "a.txt: 1 records" in result.stdout
+    assert "a.txt: 1 record: 1 admitted" in result.stdout
     assert "nothing waits" in result.stdout
 
 

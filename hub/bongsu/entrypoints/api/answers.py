@@ -1,9 +1,9 @@
 """What the API answers with: JSON by orjson, and the models that only the API knows (the rest is in the schemas)."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from bongsu.entrypoints.api.problems import PROBLEM_TYPE, Problem
@@ -28,6 +28,17 @@ class JsonResponse(Response):
     def render(self, content: Any) -> bytes:
         """Serialise once."""
         return orjson.dumps(content)
+
+
+def _writable(text: str) -> str:
+    """Refuse half of a surrogate pair, which JSON can spell and no file, log or index can hold."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("it holds half of a surrogate pair, which is no character")
+    return text
+
+
+Asked = Annotated[str, AfterValidator(_writable)]
+"""A text of a request."""
 
 
 class AlertLine(Alert):
@@ -117,7 +128,7 @@ class Incident(BaseModel):
 class CheckRequest(BaseModel):
     """Identifiers in any writing, at most 10,000; `scheme:identifier` states the scheme."""
 
-    identifiers: list[str] = Field(max_length=10_000)
+    identifiers: list[Asked] = Field(max_length=10_000)
 
 
 class Checked(BaseModel):
@@ -159,13 +170,13 @@ class Requeued(BaseModel):
 class DiscardRequest(BaseModel):
     """Why the record will not be admitted; kept in the log."""
 
-    reason: str = Field(min_length=1, max_length=2_000)
+    reason: Asked = Field(min_length=1, max_length=2_000)
 
 
 class ExplainRequest(BaseModel):
     """A text, its language, and whose it is (decides where local phone numbers belong)."""
 
-    text: str = Field(max_length=65_536)
+    text: Asked = Field(max_length=65_536)
     lang: Literal["ko", "th", "vi", "en"] | None = None
     agency: str | None = Field(None, pattern=r"^[a-z]{2}\.[a-z0-9_-]{2,32}$")
 

@@ -25,6 +25,7 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _PAGE_HITS = 20
+_MOST_FIELDS = 20
 _FACETS = ("agency", "substance", "transport_mode", "country", "risk", "month")
 _EXAMPLES = (
     "필로폰",
@@ -54,7 +55,11 @@ def install(app: FastAPI) -> None:
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a sent form (`application/x-www-form-urlencoded`); the last value of each."""
     body = await request.body()
-    return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace"), max_num_fields=20).items()}
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise BadRequestError(f"the form has more than {_MOST_FIELDS} fields: send the page's own form") from error
+    return {name: values[-1] for name, values in fields.items()}
 
 
 def _viewer(request: Request, hub: OpenHub) -> Viewer | None:

@@ -3,7 +3,7 @@
 from random import Random
 
 from generator import checkdigits, names
-from generator.batch import Facts
+from generator.batch import Amount, Facts, Moment
 from generator.names import Person
 
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
@@ -30,6 +30,14 @@ class Hand:
     def chance(self, share: float) -> bool:
         """True for that share of the values, times the mess."""
         return self.mess > 0 and self.rng.random() < share * self.mess
+
+    def time(self, _agency: str, moment: Moment) -> Moment | str:
+        """The moment, for the record's style to write."""
+        return moment
+
+    def amount(self, _lang: str, value: str) -> Amount | str:
+        """The number, for the record's style to write."""
+        return Amount(value)
 
     def absent(self) -> str:
         """Nothing, or a word that means nothing."""

@@ -9,9 +9,9 @@ from generator import writers
 from generator.batch import AGENCIES, GeneratedFile, Moment, Report
 from generator.events import Event, event, reporters
 from generator.feeds import EXTENSIONS, FEEDS
-from generator.forms import Style, written
 from generator.hand import Hand
 from generator.mess import messy_files
+from generator.plain import PlainHand
 from generator.refs import Numbers
 from generator.reports_border import kcg, th, vn
 from generator.reports_land import kcs, knp, moj, spo
@@ -24,7 +24,6 @@ SPAN = 60 * 86_400  # seconds over which the events are spread
 PRECISIONS = {"kr.kcs": "second", "kr.spo": "day"}
 # Old knowledge used again: a share of events repeats the phone or the container of an earlier one.
 REUSE = 0.03
-PLAIN = Style()
 
 
 def generate(
@@ -47,15 +46,16 @@ def generate(
     rng = Random(seed)
     if mess > 0 or truth is not None:
         wanted = max(1, round(records / (1 + 0.45 * mess)))
-        stream = reports(rng, wanted, ends, mess, truth)
+        stream = reports(Hand(rng, mess), wanted, ends, truth)
         yield from messy_files(list(stream), records, per_file, ends, mess, Random(seed + 1), truth)
         return
-    yield from plain_files(reports(rng, records, ends, 0.0, None), per_file, ends)
+    yield from plain_files(reports(PlainHand(rng), records, ends, None), per_file, ends)
 
 
-def reports(rng: Random, count: int, ends: datetime, mess: float, truth: Truth | None) -> Iterator[Report]:
+def reports(hand: Hand, count: int, ends: datetime, truth: Truth | None) -> Iterator[Report]:
     """`count` first revisions, clustered by event, times rising to `ends`."""
-    hand, numbers = Hand(rng, mess), Numbers(rng.getrandbits(30))
+    rng = hand.rng
+    numbers = Numbers(rng.getrandbits(30))
     made, last, newest = 0, None, int(ends.timestamp())
     for number in itertools.count(1):
         when = newest - SPAN + SPAN * made // count
@@ -104,7 +104,7 @@ def plain_files(stream: Iterator[Report], per_file: int, ends: datetime) -> Iter
 
     for report in stream:
         records = waiting[report.agency]
-        records.append(written(report, PLAIN, FEEDS[report.agency].form))
+        records.append(report.fields)
         if len(records) == per_file:
             yield filled(report.agency)
     for agency in AGENCIES:

@@ -22,14 +22,14 @@ def drug_field(hand: Hand, event: Event, facts: Facts, lang: str) -> tuple[str, 
         return named.text, hand.absent(), ""
     found = drugs.quantity(hand.rng, event.drug, event.amount, lang)
     facts.grams = found.grams
-    return named.text, Amount(found.value), found.unit
+    return named.text, hand.amount(lang, found.value), found.unit
 
 
 def kcs(hand: Hand, event: Event, ref: str, moment: Moment) -> Report:
     rng, facts = hand.rng, Facts(moment)
     sea, passenger = event.mode == "sea", event.kind == "passenger"
     origin = event.origin
-    fields: Fields = {"sltnNo": ref, "rvsnNo": 1, "prcsSe": "N", "prcsDttm": moment}
+    fields: Fields = {"sltnNo": ref, "rvsnNo": 1, "prcsSe": "N", "prcsDttm": hand.time("kr.kcs", moment)}
     write = hand.identifier
     if not passenger:
         cargo = f"{moment.when.year % 100}BSTL{int(rng.random() * 1e4):04d}I{int(rng.random() * 1e8):08d}"
@@ -110,7 +110,7 @@ def knp(hand: Hand, event: Event, ref: str, moment: Moment) -> Report:
         "첩보번호": ref,
         "차수": 1,
         "처리구분": "신규",
-        "작성일시": moment,
+        "작성일시": hand.time("kr.knp", moment),
         "작성관서": POLICE[int(rng.random() * 5)],
         "제목": f"{places.COUNTRIES_KO[event.origin]}발 마약류 밀반입 첩보",
         "첩보내용": text(hand, event, facts, "ko", who=receiver.own or receiver.latin()),
@@ -161,7 +161,7 @@ def spo(hand: Hand, event: Event, ref: str, moment: Moment) -> Report:
         "정보번호": ref,
         "차수": 1,
         "처리구분": "신규",
-        "작성일": moment,
+        "작성일": hand.time("kr.spo", moment),
         "사건번호": f"{moment.when.year}형제{10000 + int(rng.random() * 89999)}호",
         "피의자": [suspect],
         "공범": [],
@@ -205,7 +205,7 @@ def moj(hand: Hand, event: Event, ref: str, moment: Moment) -> Report:
         "former_passports": former,
         "control": ("입국금지", "입국규제", "정밀심사", "수배")[event.hidden % 4],
         "reason": ("마약|밀수 전력", "국제공조 수배\\긴급", "재입국 금지자", "위험승객;정밀")[event.hidden % 4],
-        "from": f"{moment.when:%Y}0105" if arrives else moment,
+        "from": f"{moment.when:%Y}0105" if arrives else hand.time("kr.moj", moment),
         "to": "20361231" if rng.random() < 0.6 else "",
         "deported": "20240311" if rng.random() < 0.2 else "",
         "offence": "마약류관리법위반",
@@ -213,7 +213,7 @@ def moj(hand: Hand, event: Event, ref: str, moment: Moment) -> Report:
         "flight": write(facts, "flight", event.flight) if arrives else "",
         "departs": places.AIRPORTS[event.origin][0] if arrives else "",
         "lands": "ICN" if arrives else "",
-        "arrival": moment if arrives else "",
+        "arrival": hand.time("kr.moj", moment) if arrives else "",
         "companions": companion,
         "phones": ";".join(p for p in phones if p),
         "stay": event.address.ko() if rng.random() < 0.7 else "",

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bongsu.bootstrap import Hub, create_hub, open_hub
+from bongsu.domain.query.clauses import Every
 from bongsu.entrypoints.cli.admin import enrol_demo
+from bongsu.ports.index import Plan
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
@@ -65,3 +67,10 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def indexed() -> Callable[[Hub], int]:
+    """`indexed(hub)`: how many records have a document in the index, tombstones included."""
+    plan = Plan(within=Every(), clause=Every(), tiers=(("filter", Every()),), limit=1, counted=False)
+    return lambda hub: hub.index.search(plan).total

@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 import click
 
 from bongsu.domain.errors import HubError
-from bongsu.domain.query import QueryError
+from bongsu.domain.query.errors import QueryError
 from bongsu.entrypoints.cli import admin, demo, language, quarantine, reading, running
 from bongsu.entrypoints.running import WorkersBusyError
 from bongsu.services.enrol import EnrolmentError

@@ -6,16 +6,18 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bongsu.adapters.memory_index import MemoryIndex
+from bongsu.adapters.memory_index import MemoryIndex, holds
 from bongsu.domain.document import index_document
 from bongsu.domain.errors import BadRequestError, ForbiddenError
 from bongsu.domain.ids import alert_id
 from bongsu.domain.query.cursor import Cursor, seal
 from bongsu.domain.query.errors import QueryError
-from bongsu.domain.release import Viewer
+from bongsu.domain.release import PURPOSES, ROLES, Decision, Viewer, decide
 from bongsu.ports.index import Write
-from bongsu.services.search import search
+from bongsu.services.search import audience, search
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANALYST = Viewer("analyst@kr.kcs", "kr.kcs", "analyst")
@@ -219,3 +221,31 @@ def test_a_long_text_is_cut_around_what_was_found() -> None:
 def test_a_text_of_a_native_field_alone_is_shown_from_there() -> None:
     answer = hub(alert("r-1", native={"비고": "대구 필요"}))("대구")
     assert answer["hits"][0]["highlights"] == [{"field": "native.비고", "text": "대구 필요", "ranges": [[0, 2]]}]
+
+
+HANDLING = st.fixed_dictionaries(
+    {
+        "tlp": st.just("amber"),
+        "codes": st.lists(st.sampled_from(["H0", "H1", "H2", "H3"]), unique=True),
+        "releasable_to": st.lists(st.sampled_from(["*", "kr.kcs", "vn.customs"]), unique=True),
+        "purposes": st.lists(st.sampled_from(PURPOSES), unique=True),
+    }
+)
+VIEWER = st.builds(
+    Viewer,
+    st.just("somebody"),
+    st.sampled_from(["kr.kcs", "th.customs", "vn.customs", "hub"]),
+    st.sampled_from(ROLES),
+    st.sets(st.sampled_from(["joint_desk", "other"])).map(frozenset),
+)
+
+
+@given(
+    HANDLING, VIEWER, st.sampled_from(PURPOSES), st.sampled_from([None, "2026-11-22T12:00:00Z", "2026-11-22T12:00:01Z"])
+)
+def test_the_index_shows_exactly_what_the_release_rules_allow(
+    handling: dict[str, Any], viewer: Viewer, purpose: str, expires_at: str | None
+) -> None:
+    made = alert("r-1", handling=handling, legal={"expires_at": expires_at})
+    shown = holds(index_document(made, position=1), audience(viewer, purpose, NOW))
+    assert shown == (decide(viewer, made, "search_hit", purpose, NOW) is Decision.ALLOW)

@@ -46,7 +46,11 @@ class Watch:
                         way = way or self.connect(Patience(seconds=0, sleep=self.sleep))
                         self._look(*way)
                         failures = 0
-                    except (HubAwayError, HubRefusedError) as error:
+                    except (
+                        HubAwayError,
+                        HubRefusedError,
+                        OSError,
+                    ) as error:  # OSError: a network share is gone for a while
                         pause = backoff.pause(failures, getattr(error, "retry_after", None))
                         failures += 1
                         self.complain(f"{error}. Files stay in {self.folder.folder}; next try in {pause:.0f} s")

@@ -153,6 +153,32 @@ def test_while_the_hub_is_away_files_stay_and_the_complaint_says_so(
     assert _names(tmp_path) == []
 
 
+def test_a_share_that_is_gone_for_a_while_ends_no_watch(desk: Desk, hub: StandInHub, tmp_path: Path) -> None:
+    away = tmp_path.with_name(f"{tmp_path.name}.away")
+    (tmp_path / "a.xml").write_text("a")
+
+    def mend(message: str) -> None:
+        desk.complaints.append(message)
+        away.rename(tmp_path)
+
+    desk.watch.complain = mend
+    with desk.watch.folder.held():
+        pass
+    first = desk.watch.folder.complete
+    looks = []
+
+    def complete() -> list[tuple[Path, tuple[int, int]]]:
+        looks.append(1)
+        if len(looks) == 1:
+            tmp_path.rename(away)
+        return first()
+
+    desk.watch.folder.complete = complete  # type: ignore[method-assign]
+    desk.watch.run(looks=3)
+    assert len(desk.complaints) == 1
+    assert hub.payloads == [b"a"]
+
+
 def test_an_expired_token_fails_no_file(desk: Desk, hub: StandInHub, tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("a")
     hub.mood = lambda _path, _body: problem(401, "the token is not valid: ask the operator for a new one")

@@ -68,6 +68,13 @@ def test_a_fault_of_ours_shows_an_id_and_nothing_else(api: Any, capsys: pytest.C
     assert response.json()["correlation_id"] in captured.out + captured.err
 
 
+def test_too_many_requests_at_once_are_told_to_wait(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bongsu.entrypoints.api.shell.MOST_AT_ONCE", 0)
+    response = api.get("/healthz")
+    assert (response.status_code, response.headers["content-type"]) == (503, "application/problem+json")
+    assert response.headers["retry-after"] == "1"
+
+
 def test_who_asks_is_told_who_they_are(filled: Any) -> None:
     me = filled.get("/v1/me", "steward@hub").json()
     assert (me["user"], me["agency"], me["role"], me["groups"]) == ("steward@hub", "hub", "steward", ["joint_desk"])

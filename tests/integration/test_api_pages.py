@@ -95,6 +95,8 @@ def test_the_links_of_the_page_work(filled: Any) -> None:
     narrowed = filled.get(facet, headers=cookie).text
     assert 'aria-current="true">th.customs' in narrowed
     assert 'type="hidden" name="agency" value="th.customs"' in narrowed
+    taken_away = unescape(re.search(r'class="filter" href="([^"]+)"', narrowed)[1])  # type: ignore[index]
+    assert "agency=" not in taken_away
     more = unescape(re.search(r'class="more" href="([^"]+)"', page)[1])  # type: ignore[index]
     assert parse_qs(urlsplit(more).query)["purpose"] == ["border_risk"]
     assert "found</h1>" in filled.get(more, headers=cookie).text

@@ -59,7 +59,11 @@ class StandInHub:
             parts = path.path.strip("/").split("/")
             if method == "POST":
                 dry = "dry_run" in parse_qs(path.query)
-                return self._json(_ACCEPTED, self._take(parts[2], dsse.read(body).payload, dry=dry))
+                try:
+                    payload = dsse.read(body).payload
+                except dsse.EnvelopeError as error:
+                    return problem(422, str(error), "unverified")
+                return self._json(_ACCEPTED, self._take(parts[2], payload, dry=dry))
             identity = parts[-1]
             if identity not in self._receipts:
                 return problem(404, f"no submission {identity}", "not-found")

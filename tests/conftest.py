@@ -54,10 +54,9 @@ def samples() -> list[tuple[str, bytes]]:
     """The sample feeds as (agency, payload), in the order in which they are pushed."""
     return [
         (agency.name, file.read_bytes())
-        for agency in sorted(GOLDEN.iterdir())
-        if (agency / "sample").is_dir()
-        for file in sorted((agency / "sample").iterdir())
-        if file.suffix in {".xml", ".ndjson", ".json", ".csv", ".txt", ".xlsx"} and "truth" not in file.name
+        for agency in sorted(GOLDEN.glob("*.*/"))
+        for file in sorted(agency.iterdir())
+        if file.is_file() and not file.name.endswith(".expected.json")
     ]
 
 

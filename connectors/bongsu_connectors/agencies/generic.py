@@ -215,7 +215,7 @@ def _draft(whole: Mapping[str, Any], sent: Mapping[str, Any], ref: str, status: 
         "entities": entities,
         "substances": substances,
         "native": dict(sent),
-        "canonical": canonical(sent, {}, {}),
+        "canonical": canonical(sent, {}),
         "free_text": [
             {"lang": each["lang"], "field": "summary", "text": each["text"], "region": ""}
             for each in whole.get("summary", [])

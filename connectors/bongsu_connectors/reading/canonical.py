@@ -5,10 +5,10 @@ of numeric columns and the times of date columns become plain. Keys and columns 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from unicodedata import is_normalized, normalize
 
@@ -36,62 +36,60 @@ squashed_name = lru_cache(maxsize=4096)(squashed)
 """`squashed` for names of fields, which come again and again."""
 
 
-def canonical(
-    fields: Mapping[str, Any], numeric: Mapping[str, re.Pattern[str]], moments: Mapping[str, Form]
-) -> dict[str, Any]:
-    """The canonical form of a record's fields; `numeric` and `moments` say how named columns are written.
+Reader = Callable[[Any], str | None]
+"""Reads the value of a numeric or a date column into its one plain text; None when it is unreadable."""
+
+
+def readers(numeric: Mapping[str, re.Pattern[str]], moments: Mapping[str, Form]) -> dict[str, Reader]:
+    """What `canonical` asks for: how the values of named columns are read."""
+    return {
+        **{name: partial(decimal, form=form) for name, form in numeric.items()},
+        **{name: partial(canonical_moment, form=form) for name, form in moments.items()},
+    }
+
+
+def canonical(fields: Mapping[str, Any], special: Mapping[str, Reader]) -> dict[str, Any]:
+    """The canonical form of a record's fields; `special` has the columns that hold numbers and times.
 
     All texts of a record are squashed in one go, which costs a tenth of squashing each.
     """
     texts: list[str] = []
-    _collect(fields, texts)
+    _collect(fields.values(), texts)
     pieces = squashed(_BETWEEN.join(texts)).split(_BETWEEN)
     if len(pieces) != len(texts):
         pieces = [squashed(text) for text in texts]
-    return _record(fields, iter(pieces), numeric, moments)
+    return _record(fields, iter(pieces), special)
 
 
-def _collect(value: Any, texts: list[str]) -> None:
-    """All texts of a value in the order in which `_value` asks for them."""
-    for each in value.values() if type(value) is not list else value:
-        if type(each) is str:
+def _collect(values: Iterable[Any], texts: list[str]) -> None:
+    """All texts of a value in the order in which `_record` and `_value` ask for them."""
+    for each in values:
+        kind = type(each)
+        if kind is str:
             texts.append(each)
-        elif isinstance(each, list | Mapping):
+        elif kind is list:
             _collect(each, texts)
+        elif isinstance(each, Mapping):
+            _collect(each.values(), texts)
 
 
-def _record(
-    fields: Mapping[str, Any],
-    texts: Iterator[str],
-    numeric: Mapping[str, re.Pattern[str]],
-    moments: Mapping[str, Form],
-) -> dict[str, Any]:
+def _record(fields: Mapping[str, Any], texts: Iterator[str], special: Mapping[str, Reader]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, value in fields.items():
-        plain: Any = next(texts) if type(value) is str else _value(value, texts, numeric, moments)
-        if plain in _EMPTY:
-            continue
-        key = name if name.isascii() else squashed_name(name)
-        if name in numeric:
-            made[key] = decimal(value, numeric[name]) or plain
-        elif name in moments:
-            made[key] = canonical_moment(value, moments[name]) or plain
-        else:
-            made[key] = plain
+        plain: Any = next(texts) if type(value) is str else _value(value, texts, special)
+        if plain:
+            read = special.get(name)
+            made[name if name.isascii() else squashed_name(name)] = (read(value) or plain) if read else plain
     return made
 
 
-_EMPTY: tuple[Any, ...] = ("", None, [], {})
-
-
-def _value(
-    value: Any, texts: Iterator[str], numeric: Mapping[str, re.Pattern[str]], moments: Mapping[str, Form]
-) -> Any:
+def _value(value: Any, texts: Iterator[str], special: Mapping[str, Reader]) -> Any:
+    """The plain form of anything that is no text; empty for what holds nothing."""
     if isinstance(value, Mapping):
-        return _record(value, texts, numeric, moments)
+        return _record(value, texts, special)
     if isinstance(value, list):
-        made = [next(texts) if type(each) is str else _value(each, texts, numeric, moments) for each in value]
-        return [plain for plain in made if plain not in _EMPTY]
+        made = [next(texts) if type(each) is str else _value(each, texts, special) for each in value]
+        return [plain for plain in made if plain]
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

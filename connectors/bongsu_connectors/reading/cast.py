@@ -77,9 +77,9 @@ class Cast:
 
     def add(self, kind: str, role: str | None, **more: Any) -> str | None:
         """Add an entity with `names`, `identifiers`, `address`, …; its id, or None when nothing is known of it."""
-        filled = {name: value for name, value in more.items() if value}
-        if not filled.keys() & {"names", "identifiers", "address"}:
+        if not (more.get("names") or more.get("identifiers") or more.get("address")):
             return None
+        filled = {name: value for name, value in more.items() if value}
         if len(self.entities) >= _MOST_ENTITIES:
             if len(self.entities) == _MOST_ENTITIES:
                 self._fields.warn("", "too_many", found=str(_MOST_ENTITIES))

@@ -4,6 +4,7 @@ The standard library's reader lets a quotation mark that is never closed swallow
 records at a lone CR; this one ends them at LF and CRLF only and restarts after a line that cannot be read.
 """
 
+import csv
 import re
 from dataclasses import dataclass
 
@@ -44,9 +45,14 @@ def csv_rows(text: str, payload: bytes, charset: str) -> list[Row]:
             position = line_end + 1
             number += 1
             continue
+        bare = line.removesuffix("\r")
+        if "\r" not in bare and (whole := _one_line(bare)):
+            rows.append(Row(number, bare.encode(charset), whole))
+            position = line_end + 1
+            number += 1
+            continue
         fields, end = _quoted_row(text, position)
         if end < 0:
-            bare = line.removesuffix("\r")
             rows.append(Row(number, bare.encode(charset), fields, broken=True))
             position = line_end + 1
             number += 1
@@ -55,6 +61,16 @@ def csv_rows(text: str, payload: bytes, charset: str) -> list[Row]:
             number += text.count("\n", position, end) + 1
             position = end + 1
     return rows
+
+
+def _one_line(line: str) -> list[str] | None:
+    """The fields of a record that ends with its line, by the standard library; None when that cannot tell."""
+    if line.count('"') % 2:
+        return None
+    try:
+        return next(csv.reader((line,), strict=True))
+    except csv.Error:
+        return None
 
 
 def _quoted_row(text: str, position: int) -> tuple[list[str], int]:

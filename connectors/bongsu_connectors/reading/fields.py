@@ -9,6 +9,8 @@ from bongsu_connectors.reading.canonical import squashed
 from bongsu_schemas.feed import Defect
 from bongsu_schemas.identifiers import is_placeholder
 
+_DIGITS = frozenset("0123456789")
+
 
 class Fields:
     """One record's fields, or those of an object inside it. Whatever a field holds, reading it raises nothing."""
@@ -88,7 +90,10 @@ class Fields:
     @staticmethod
     def _clean(text: str) -> str:
         text = text.strip()
-        if not text or is_placeholder(text):
+        if not text:
+            return ""
+        # Two different digits make a number, and no placeholder has them: most texts need not be looked up.
+        if not (text[-1].isdigit() and len(_DIGITS.intersection(text)) > 1) and is_placeholder(text):
             return ""
         return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bongsu_connectors.reading import limits
-from bongsu_connectors.reading.canonical import canonical, squashed
+from bongsu_connectors.reading.canonical import Reader, canonical, readers, squashed
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.moments import Form as MomentForm
 from bongsu_connectors.reading.numbers import revision
@@ -23,7 +24,7 @@ from bongsu_schemas.messages import message, shown
 _MOST_WARNINGS = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """What a feed's records look like. `numeric` and `moments` name the columns that hold numbers and times."""
 
@@ -41,6 +42,11 @@ class Form:
     moments: Mapping[str, MomentForm] = field(default_factory=dict)
     handling: Callable[[Fields], dict[str, Any]] = lambda _: {}
     exact_status: bool = False  # a code whose case counts
+
+    @cached_property
+    def special(self) -> Mapping[str, Reader]:
+        """How the numeric and the date columns are read for the canonical form."""
+        return readers(self.numeric, self.moments)
 
 
 def read_records(file: RawFile, form: Form, received_at: datetime, reported: str | None = None) -> ParsedFile:
@@ -81,7 +87,7 @@ def _record(no: int, raw: RawRecord, form: Form, received_at: datetime, reported
         "handling": form.handling(fields),
         **body,
         "native": native,
-        "canonical": canonical(fields.sent, form.numeric, form.moments),
+        "canonical": canonical(fields.sent, form.special),
         "warnings": _worded(fields, form, raw.place) if status != "withdrawn" else [],
     }
     return ParsedRecord(no, ref, raw.raw, raw.place, draft)

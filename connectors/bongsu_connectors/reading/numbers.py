@@ -66,6 +66,8 @@ def _decimal_text(value: str, form: re.Pattern[str]) -> str | None:
     text = value.strip()
     if not text.isascii():
         text = narrow(text).strip()
+    elif text.isdigit() and len(text) <= limits.NUMBER_DIGITS:
+        return text.lstrip("0") or "0"
     if len(text) > _LONGEST or not (match := form.match(text)):
         return None
     grouped, fraction, bare = match.groups()

@@ -1,6 +1,7 @@
 """When it happened: a local time made UTC, and held against the moment of submission."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from bongsu_connectors.reading.moments import BadMoment, Form, Moment
@@ -12,6 +13,12 @@ _OFFSET = {"Asia/Seoul": timedelta(hours=9), "Asia/Bangkok": timedelta(hours=7),
 """Fixed for all times within the plausible span: none of these zones has had summer time since 1988."""
 
 
+@lru_cache(maxsize=1024)
+def _read(form: Form, text: str) -> Moment:
+    """A time is asked for twice, by the record's head and by its canonical form."""
+    return form(text)
+
+
 def occurred(field: str, value: Any, form: Form, zone: str, received_at: datetime) -> dict[str, str] | Defect:
     """The interval {from, to, precision, zone, raw} in UTC, or the defect: `bad_date`, `year_out_of_range`.
 
@@ -19,7 +26,7 @@ def occurred(field: str, value: Any, form: Form, zone: str, received_at: datetim
     before it. `to` is exclusive for a day and equal to `from` for anything finer.
     """
     try:
-        moment = form(value)
+        moment = _read(form, value) if type(value) is str else form(value)
         start = moment.at - _OFFSET[zone]
         end = start + timedelta(days=1) if moment.precision == "day" else start
     except BadMoment as error:
@@ -50,7 +57,7 @@ def instant(value: Any, form: Form, zone: str) -> str | None:
 def canonical_moment(value: Any, form: Form) -> str | None:
     """One text for all ways of writing one time, None when it is unreadable."""
     try:
-        moment: Moment = form(value)
+        moment = _read(form, value) if type(value) is str else form(value)
     except BadMoment:
         return None
     return moment.at.isoformat()[: 10 if moment.precision == "day" else 19]

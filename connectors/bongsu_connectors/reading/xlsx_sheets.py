@@ -231,10 +231,12 @@ def _date_styles(archive: Archive) -> list[bool]:
 
 
 def _column(reference: str, following: int) -> int:
-    """The 0-based column of a cell reference such as `AB12`; cells without one follow each other."""
+    """The 0-based column of a cell reference such as `AB12`, -1 for nonsense; cells without one follow each other."""
     letters = reference.rstrip("0123456789")
-    if not letters or len(letters) > _LETTERS or not (letters.isascii() and letters.isalpha()):
+    if not letters:
         return following
+    if len(letters) > _LETTERS or not (letters.isascii() and letters.isalpha()):
+        return -1
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - 64

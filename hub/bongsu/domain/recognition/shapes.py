@@ -162,7 +162,7 @@ SHAPES: tuple[Shape, ...] = (
     ),
     _shape("flight", rf"{_LEFT}(?:[a-z]{{2}}|[a-z]\d|\d[a-z])\s?\d{{2,4}}(?=\s?(?:항공)?편)", digits=2, hints=("편",)),
     _shape("flight", rf"{_LEFT}(?:[a-z]{{2}}|[a-z]\d|\d[a-z])\s?\d{{2,4}}{_RIGHT}", "announced", digits=2),
-    _shape("vehicle", rf"(?<![0-9a-z])\d{{2,3}}[{_PLATE_LETTERS}]\d{{4}}(?!\d)", digits=4, hints=tuple(_PLATE_LETTERS)),
+    _shape("vehicle", rf"(?<![0-9a-z])\d{{2,3}}[{_PLATE_LETTERS}]\d{{4}}(?!\d)", digits=4),
     _shape("vehicle", r"(?<![0-9a-z])\d{2,3}\s?[가-힣]\s?\d{4}(?!\d)", "announced", digits=4),
     _shape("vehicle", rf"{_LEFT}\d\d[a-zđ]{{1,2}}\d?[ -]\d{{3}}\.?\d{{1,2}}{_RIGHT}", "announced", digits=3),
     _shape("vehicle", r"(?<![0-9ก-ฮ])\d?[ก-ฮ]{2,3}[ -]?\d{1,4}(?!\d)", "announced", digits=1),

@@ -23,6 +23,8 @@ _SHORTEST_JOINED = 5
 _LONGEST_CACHED = 400
 _LATIN_END = re.compile(f"[{LATIN}][{LATIN}_]")
 _THAI_MARK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_THAI = re.compile("[\u0e01-\u0e4e]")
+_SHORT_THAI = 4  # a word as short as เค stands inside many others
 _STRENGTH = {"official": 0, "common": 1, "slang": 2, "indicator": 3}
 _PARTICLE = re.compile(
     "(?:을|를|이|가|은|는|의|와|과|도|만|로|으로|에|에서|이나|나|랑|이랑|하고|등|류|까지|부터|보다|처럼"
@@ -201,9 +203,11 @@ def _stands(text: str, start: int, end: int, meaning: _Meaning) -> bool:
         if not meaning.ambiguous:
             return True
         return not "가" <= text[start - 1 : start] <= "힣" and _PARTICLE.match(text, end) is not None
-    if _LATIN_END.match(text, end - 1):
+    if _LATIN_END.match(text, end - 1) or _THAI_MARK.match(text, end):
         return False
-    return _THAI_MARK.match(text, end) is None
+    if meaning.ambiguous and end - start <= _SHORT_THAI and _THAI.match(text, start):
+        return not _THAI.match(text, end) and not _THAI.match(text[start - 1 : start])
+    return True
 
 
 @cache

@@ -1,0 +1,124 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bongsu.domain.recognition.identifiers import find_identifiers
+
+SENTENCES = [
+    ("KR", "연락처 010 0410 7249. 사건접수 2026-731호.", [("phone", "+821004107249")]),
+    ("KR", "스피커 내부 은닉 의심. 연락처 01006630995.", [("phone", "+821006630995")]),
+    (
+        "KR",
+        "문의: 수사대 031-888-4289, 02-123-4567, 1588-1234",
+        [("phone", "+82318884289"), ("phone", "+8221234567"), ("phone", "+8215881234")],
+    ),
+    ("KR", "연락처 ０１０　１７６２　３９０１ 사용", [("phone", "+821017623901")]),
+    ("KR", "연락처 +66 603587897, +856 20 0388 3999", [("phone", "+66603587897"), ("phone", "+8562003883999")]),
+    ("KR", "+82 10-1234-5678 2026-10-24 접촉", [("phone", "+821012345678")]),
+    ("TH", "โทร ๐๖๘-๑๖๖-๑๖๐๕ พัสดุ RR 492 937 349 TH", [("phone", "+66681661605"), ("s10", "RR492937349TH")]),
+    ("VN", "ĐT 0977357762, số vận đơn 1080 5154 8908", [("phone", "+84977357762"), ("courier", "108051548908")]),
+    ("KR", "컨테이너 sytu 854883–4 및 XQSU6577398.", [("container", "SYTU8548834"), ("container", "XQSU6577398")]),
+    ("KR", "컨테이너 SYTU8721840 확인", [("container", "SYTU8721840")]),
+    ("KR", "운송장 4449152190. 현금 700,000원", [("courier", "4449152190")]),
+    ("KR", "송장번호 8720999939 의심", [("courier", "8720999939")]),
+    ("KR", "항공화물 988-13881803 및 010-12345678", [("awb", "988-13881803"), ("phone", "+821012345678")]),
+    ("KR", "선하증권 SYNMC 01808931", [("bl", "SYNMC01808931")]),
+    ("KR", "선박 IMO 9943762, MMSI 574314692 접촉", [("imo", "9943762"), ("mmsi", "574314692")]),
+    ("KR", "여권 M931L6129. 국제통화 7회.", [("passport", "M931L6129")]),
+    ("TH", "หนังสือเดินทาง AG6557448", [("passport", "AG6557448")]),
+    ("VN", "hộ chiếu số C3419530", [("passport", "C3419530")]),
+    ("KR", "KE684편으로 입국, 이후 OZ736", [("flight", "KE684"), ("flight", "OZ736")]),
+    ("KR", "텔레그램 @Tiger_MC775를 사용, a@b.com 제외", [("handle", "@tiger_mc775")]),
+    ("KR", "카카오톡 아이디: night_ub565", [("handle", "@night_ub565")]),
+    ("KR", "계좌 386078-96-969365.", [("account", "38607896969365")]),
+    ("KR", "국민은행 계좌번호: 110-123-456789", [("account", "110123456789")]),
+    ("VN", "tài khoản 0123456789", [("account", "0123456789")]),
+    (
+        "KR",
+        "비트코인 bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 송금",
+        [("crypto", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")],
+    ),
+    ("KR", "USDT TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", [("crypto", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t")]),
+    ("KR", "화물관리번호 26LKNM0867I57037484", [("cargo_no", "26LKNM0867I57037484")]),
+    ("KR", "차량 12가3456 이용", [("vehicle", "12가3456")]),
+    ("KR", "SITF-19237/2569 통보 건. CCTV 14:35 확인.", [("ref", "SITF192372569")]),
+    ("KR", "HQ-26/31554/MT 통보 건.", [("ref", "HQ2631554MT")]),
+    ("KR", "KCS2600036484 및 MOJ26-040623 관련", [("ref", "KCS2600036484"), ("ref", "MOJ26040623")]),
+    (
+        "KR",
+        "대검마약-2026-36781, 동해-1110-23859, 2026형제12345호",
+        [("ref", "대검마약202636781"), ("ref", "동해111023859"), ("ref", "2026형제12345호")],
+    ),
+    ("KR", "M384X5248", [("passport", "M384X5248")]),
+    ("KR", "9943762", [("imo", "9943762")]),
+]
+
+
+@pytest.mark.parametrize(("region", "text", "expected"), SENTENCES, ids=lambda value: str(value)[:20])
+def test_a_text_gives_its_identifiers(region: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(each.scheme, each.value) for each in find_identifiers(text, region=region)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "현금 700,000원 거래. 1234567890원",
+        "CCTV 14:35 확인. 2026-10-24 14:30, 06-11-2026 07:48",
+        "히로뽕 약 5.435kg을(를) 3,000정 국제통화 7회",
+        "서울특별시 구로구 디지털로 26, 103동 1408호",
+        "107-1205, 197 Gamjeon-ro, Sasang-gu, Busan",
+        "사건접수 2026-231호.",
+        "1,234.5 kg ใน ๒๕๖๙",
+        "Ngày 20/11/2026 14:30, 2.469,65 gam",
+        "주민번호 900101-1234567",
+    ],
+)
+def test_amounts_times_and_addresses_are_no_identifiers(text: str) -> None:
+    assert find_identifiers(text, region="KR") == []
+
+
+def test_a_wrong_check_digit_is_kept_as_invalid() -> None:
+    (found,) = find_identifiers("컨테이너 SYTU8721840", region="KR")
+    assert not found.valid
+
+
+_PIECES = st.sampled_from([text for _, text, _ in SENTENCES])
+_TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.text("0123456789-+ .()/@kceimoABSYTU여권계좌번호:ĐT๐", max_size=60),
+    st.lists(_PIECES, min_size=1, max_size=3).map(" ".join),
+)
+
+
+@settings(max_examples=200)
+@given(_TEXTS, st.sampled_from(["KR", "TH", "VN", None]))
+def test_identifiers_lie_in_the_text_one_after_the_other(text: str, region: str | None) -> None:
+    reach = 0
+    for found in find_identifiers(text, region=region):
+        assert reach <= found.start < found.end <= len(text)
+        assert found.raw == text[found.start : found.end]
+        reach = found.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "1 " * 60_000,
+            "a1" * 60_000,
+            "0" * 120_000,
+            "+8" * 60_000,
+            "@a." * 40_000,
+            "가-2026-" * 20_000,
+            "1-" * 60_000,
+        ),
+        *("abcu1234567 " * 10_000, "a\u0300\u0316" * 40_000, "\u0e4d" * 120_000),
+    ],
+    ids=lambda text: repr(text[:6]),
+)
+def test_a_hostile_text_is_read_in_linear_time(text: str) -> None:
+    start = time.perf_counter()
+    find_identifiers(text, region="KR")
+    assert time.perf_counter() - start < 3

@@ -1,6 +1,5 @@
 """kr.moj, Ministry of Justice 법무부: 출입국 규제·위험승객, entry bans and risk passengers. `H`, `D`, `T` lines."""
 
-import re
 from datetime import datetime
 
 from bongsu_connectors.reading.cast import Cast, clip, country_of, identifier, names, phones
@@ -51,10 +50,8 @@ COLUMNS = (
 _HEADER = ("H", "MOJ", "RISK-PAX")
 _CONTROLS = frozenset({"입국금지", "입국규제", "정밀심사", "수배"})
 _SEX = {"m": "m", "f": "f", "x": "x", "남": "m", "여": "f"}
-_PIECE = re.compile(r"(?:[^\\|]|\\.)*+\\?", re.DOTALL)
-_ESCAPE = re.compile(r"\\([\\|])")
+_BACKSLASH, _PIPE = "\ud800", "\ud801"  # stand for the escaped ones while a line is cut: no decoded text has them
 _ARRIVAL, _DAY = exact_digits(12), exact_digits(8)
-_DIGITS = re.compile(r"[0-9]")
 
 
 def parse(payload: bytes, received_at: datetime) -> ParsedFile:
@@ -101,15 +98,8 @@ def _record(line: str, raw: bytes, where: str) -> RawRecord:
 
 def _unescaped(line: str) -> list[str]:
     """Fields of a line in which a pipe or a backslash is escaped; a backslash before anything else is itself."""
-    pieces: list[str] = []
-    position = 0
-    while True:
-        match = _PIECE.match(line, position)
-        end = match.end() if match else position
-        pieces.append(_ESCAPE.sub(r"\1", line[position:end]))
-        if end >= len(line):
-            return pieces
-        position = end + 1
+    held = line.replace("\\\\", _BACKSLASH).replace("\\|", _PIPE)
+    return [piece.replace(_BACKSLASH, "\\").replace(_PIPE, "|") for piece in held.split("|")]
 
 
 def _when(fields: Fields) -> tuple[str, MomentForm]:

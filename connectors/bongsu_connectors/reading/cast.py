@@ -1,10 +1,10 @@
 """The persons and things that a record speaks of, numbered e1, e2, … as they come, and how they hang together."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from bongsu_connectors.reading.fields import Fields
+from bongsu_connectors.reading.width import narrow
 from bongsu_schemas import codelists
 from bongsu_schemas.draft import EntityDraft, IdentifierDraft, NameDraft
 from bongsu_schemas.identifiers import classify_transport
@@ -14,11 +14,13 @@ ADDRESS = 2_048
 _MOST_ENTITIES = 180  # the alert holds 200; the rest is for what the hub finds in the texts
 _MOST_LINKS = 400
 _MOST_NAMES = 64
-_FIRM = re.compile(
-    r"\b(?:co\.?,?\s?ltd|ltd|inc|corp|llc|gmbh|company|trading|logistics|service|express|import|export)\b"
-    r"|\(주\)|㈜|주식회사|유한회사|บริษัท|บจก|หจก|ห้างหุ้นส่วน|công\s?ty|tnhh",
-    re.IGNORECASE,
+_FIRM_WORDS = frozenset(
+    (
+        *("co", "ltd", "inc", "corp", "llc", "gmbh", "jsc", "tnhh", "company", "corporation", "limited", "trading"),
+        *("logistics", "service", "services", "express", "import", "export"),
+    )
 )
+_FIRM_PARTS = ("(주)", "㈜", "주식회사", "유한회사", "บริษัท", "บจก", "หจก", "ห้างหุ้นส่วน", "công ty")
 _ENTITY_OF = {"container": "container", "imo": "vessel", "mmsi": "vessel", "flight": "flight"}
 _MODE_OF = {
     "s10": "post",
@@ -39,7 +41,10 @@ def clip(text: str, most: int = SHORT) -> str:
 
 def is_firm(name: str) -> bool:
     """Whether a name says that it is a firm's, as (주), CO., LTD., บริษัท and Công ty do."""
-    return _FIRM.search(name) is not None
+    folded = narrow(name).casefold()
+    if not folded.isascii() and any(part in folded for part in _FIRM_PARTS):
+        return True
+    return not _FIRM_WORDS.isdisjoint(folded.replace(".", " ").replace(",", " ").split())
 
 
 def identifier(scheme: str, raw: str, **more: str | None) -> IdentifierDraft:

@@ -63,7 +63,9 @@ def _national(digits: str, region: str) -> tuple[str, str | None] | None:
         return _neighbour(digits)
     code = _CODES.get(region)
     if _WITH_CODE.fullmatch(digits) and (code is None or digits.startswith(code)):
-        return f"+{digits}", None
+        found = _ours(digits[:2], digits[2:])
+        if found and found[1] is None:
+            return found
     if code and (digits.startswith("0") or _NATIONAL[code].fullmatch(digits)):
         return _ours(code, digits)
     return None
@@ -89,9 +91,15 @@ def _ours(code: str, rest: str) -> tuple[str, str | None] | None:
 def _by_library(written: str, region: str | None) -> tuple[str, str | None]:
     """What libphonenumber makes of it, if that is possible and stands when it is read again."""
     value = _parsed(written, region)
-    if value is None or _parsed(value, None) != value:
+    if value is None or _parsed(value, None) != value or _is_short(value):
         return written, "no possible number" if region or written.startswith("+") else "no country code"
     return value, None
+
+
+def _is_short(value: str) -> bool:
+    """Whether libphonenumber took a service number such as 100 for a whole number of Korea, Thailand or Vietnam."""
+    known = _ours(value[1:3], value[3:])
+    return known is not None and known != (value, None)
 
 
 def _parsed(written: str, region: str | None) -> str | None:

@@ -30,7 +30,7 @@ def crypto(raw: str) -> Normal:
     """An address in its own writing: bech32 in lower case, Ethereum in EIP-55, the others as they are."""
     text = narrow(raw).strip()
     label = _LABEL.match(text)
-    value = "".join((text[label.end() :] if label else text).split()) or "".join(text.split())
+    value = _unspaced(text[label.end() :] if label else text) or _unspaced(text)
     if _ETHEREUM.fullmatch(value):
         return _ethereum(value)
     if _BECH32.fullmatch(value):
@@ -42,6 +42,10 @@ def crypto(raw: str) -> Normal:
         ok = _base58check(value)
         return Normal("crypto", value, ok, None if ok else "check sum")
     return Normal("crypto", value, valid=False, reason="no kind of address that we know")
+
+
+def _unspaced(text: str) -> str:
+    return narrow("".join(text.split()))  # what stood apart may compose when the blank between is gone
 
 
 def _ethereum(value: str) -> Normal:

@@ -12,7 +12,9 @@ from bongsu.domain.errors import ForbiddenError, UnauthenticatedError
 from bongsu.domain.release import PURPOSES, Viewer
 from bongsu.services.reading import check_purpose
 
-_BEARER = HTTPBearer(auto_error=False, description="The token of a user, as `bongsu admin user ROLE@AGENCY` prints it.")
+_HOW = "The token of a user, as `bongsu admin user ROLE@AGENCY` prints it."
+_BEARER = HTTPBearer(auto_error=False, description=_HOW)
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 
 
 def hub_of(request: Request) -> Hub:
@@ -27,7 +29,7 @@ OpenHub = Annotated[Hub, Depends(hub_of)]
 def viewer_of(
     request: Request,
     hub: OpenHub,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+    bearer: Bearer,
     client_agency: Annotated[str | None, Header(include_in_schema=False, alias="X-Client-Agency")] = None,
     proxy_secret: Annotated[str | None, Header(include_in_schema=False, alias="X-Proxy-Secret")] = None,
 ) -> Viewer:

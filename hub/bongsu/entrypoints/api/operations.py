@@ -9,7 +9,7 @@ from starlette.responses import Response
 from bongsu.domain.errors import ForbiddenError
 from bongsu.domain.release import PURPOSES, READING_ROLES
 from bongsu.entrypoints.api.answers import PROBLEMS, JsonResponse, Me, Readiness
-from bongsu.entrypoints.api.identity import _BEARER, AnyViewer, OpenHub
+from bongsu.entrypoints.api.identity import AnyViewer, Bearer, OpenHub
 from bongsu.entrypoints.api.local import from_this_machine
 from bongsu.entrypoints.api.metrics import metrics_of, waiting
 
@@ -67,10 +67,9 @@ def readyz(request: Request, hub: OpenHub) -> JsonResponse:
     return JsonResponse(document, 503 if reasons else 200)
 
 
-def _scraper(request: Request, hub: OpenHub, bearer: object = Depends(_BEARER)) -> None:
+def _scraper(request: Request, hub: OpenHub, bearer: Bearer) -> None:
     """Counts by agency tell who is busy: for the operator, and for a scraper on the hub's own machine."""
-    token = getattr(bearer, "credentials", None)
-    viewer = hub.directory.by_token(token) if token else None
+    viewer = hub.directory.by_token(bearer.credentials) if bearer else None
     if viewer is not None and viewer.role == "operator":
         return
     if not from_this_machine(request):

@@ -1,6 +1,7 @@
 """What each feed's form means: defects, warnings, handling, times, entities; and that no bytes break a parser."""
 
 import json
+import time
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -394,6 +395,25 @@ def test_a_file_over_the_limits_is_refused_by_the_limits_name() -> None:
         kr_knp.parse(line * 10_001, NOW)
     assert caught.value.defect.code == "record_limit"
     assert "size_limit" in codes(knp(첩보내용="x" * 1_100_000))
+
+
+@pytest.mark.parametrize(
+    ("feed", "payload"),
+    [
+        (kr_kcg.FEED, b",\n" * 4_000_000),
+        (kr_knp.FEED, b"x\n" * 4_000_000),
+        (kr_spo.FEED, b"[" * 8_000_000),
+        (kr_spo.FEED, '{"건수":1,"범죄정보":['.encode() + b"1," * 4_000_000 + b"1]}"),
+        (kr_kcs.FEED, b"<rskCargSltnQryRtnVo>" + b"<rskCargSltnVo/>" * 500_000 + b"</rskCargSltnQryRtnVo>"),
+        (kr_moj.FEED, b"H|MOJ|RISK-PAX|20261120150000|1\n" + b"D\n" * 4_000_000 + b"T|1\n"),
+    ],
+    ids=lambda each: each.agency if isinstance(each, Feed) else "",
+)
+def test_a_flood_of_records_is_refused_before_it_takes_time(feed: Feed, payload: bytes) -> None:
+    began = time.process_time()
+    with pytest.raises(FileRefused):
+        feed.parse(payload, NOW)
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

@@ -48,9 +48,7 @@ def parse(payload: bytes, received_at: datetime) -> ParsedFile:
     """Read alerts in the hub's own schema; see `feed.Feed.parse`."""
     payload = checked(payload)
     file = _cut(payload, decoded(payload, "utf-8"))
-    if len(file.records) > limits.SUBMISSION_RECORDS:
-        values = {"limit": "records", "size": len(file.records), "most": limits.SUBMISSION_RECORDS}
-        raise FileRefused(Defect("", "record_limit", values))
+    limits.check_count(len(file.records), limits.SUBMISSION_RECORDS)
     return ParsedFile([_read(no, raw, received_at) for no, raw in enumerate(file.records)])
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bongsu_connectors.reading import limits
 from bongsu_connectors.reading.cast import Cast, clip, country_of, identifier, names, phones
 from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
@@ -79,6 +80,7 @@ def _records(payload: bytes, text: str) -> RawFile:
     declared = trailer[1] if len(trailer) > 1 else ""
     if whole_number(declared) != counted:
         raise FileRefused(Defect("T", "count_mismatch", {"found": declared, "expected": counted}), f"line {last}")
+    limits.check_count(len(lines) - 2, limits.SUBMISSION_RECORDS)
     records = [_record(line, raw, f"line {number}") for number, line, raw in lines[1:-1]]
     return RawFile(records, {"sent": header[3] if len(header) > 3 else ""})  # noqa: PLR2004 - the fourth field
 

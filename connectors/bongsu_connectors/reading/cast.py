@@ -71,11 +71,12 @@ def names(primary: str, *others: tuple[str, str]) -> list[NameDraft]:
 class Cast:
     """The entities and links of one record under construction."""
 
-    __slots__ = ("_fields", "entities", "links", "modes")
+    __slots__ = ("_fields", "_full", "entities", "links", "modes")
 
     def __init__(self, fields: Fields) -> None:
         """Warnings go to the fields of the record."""
         self._fields = fields
+        self._full = False
         self.entities: list[EntityDraft] = []
         self.links: list[dict[str, str]] = []
         self.modes: list[str] = []
@@ -86,7 +87,8 @@ class Cast:
             return None
         filled = {name: value for name, value in more.items() if value}
         if len(self.entities) >= _MOST_ENTITIES:
-            if len(self.entities) == _MOST_ENTITIES:
+            if not self._full:
+                self._full = True
                 self._fields.warn("", "too_many", found=str(_MOST_ENTITIES))
             return None
         if "address" in filled:

@@ -23,9 +23,13 @@ class Row:
     broken: bool = False
 
 
-def csv_rows(text: str, payload: bytes, charset: str) -> list[Row]:
-    """All records that are not blank lines. `text` is `payload` decoded by `charset`."""
+def csv_rows(text: str, payload: bytes, charset: str, most: int | None = limits.SUBMISSION_RECORDS) -> list[Row]:
+    """All records that are not blank lines, and the header. `text` is `payload` decoded by `charset`.
+
+    `FileRefused`: `record_limit` when there are more than `most` under the header.
+    """
     if '"' not in text:
+        limits.check_count(text.count("\n") - text.count("\n\n") - text.count("\n\r\n"), most and 2 * most)
         return [
             Row(number, raw.removesuffix(b"\r"), line.removesuffix("\r").split(","))
             for number, (line, raw) in enumerate(zip(text.split("\n"), payload.split(b"\n"), strict=True), 1)
@@ -34,6 +38,7 @@ def csv_rows(text: str, payload: bytes, charset: str) -> list[Row]:
     rows: list[Row] = []
     position, number, length = 0, 1, len(text)
     while position < length:
+        limits.check_count(len(rows) - 1, most)
         line_end = text.find("\n", position)
         if line_end < 0:
             line_end = length

@@ -18,7 +18,7 @@ from bongsu_connectors.reading.numbers import revision
 from bongsu_connectors.reading.occurrence import occurred
 from bongsu_connectors.reading.raw_record import RawFile, RawRecord
 from bongsu_schemas.draft import Draft, RecordStatus, Warning_
-from bongsu_schemas.feed import Defect, FileRefused, ParsedFile, ParsedRecord
+from bongsu_schemas.feed import Defect, ParsedFile, ParsedRecord
 from bongsu_schemas.messages import message, shown
 
 _MOST_WARNINGS = 64
@@ -51,9 +51,7 @@ class Form:
 
 def read_records(file: RawFile, form: Form, received_at: datetime, reported: str | None = None) -> ParsedFile:
     """Every record of a file as a draft or as its defects. `reported` is the file's own time, for all records."""
-    if len(file.records) > limits.SUBMISSION_RECORDS:
-        values = {"limit": "records", "size": len(file.records), "most": limits.SUBMISSION_RECORDS}
-        raise FileRefused(Defect("", "record_limit", values))
+    limits.check_count(len(file.records), limits.SUBMISSION_RECORDS)
     records = [_record(no, raw, form, received_at, reported) for no, raw in enumerate(file.records)]
     return ParsedFile(records, tuple(_cleaned(warning) for warning in file.warnings))
 

@@ -18,13 +18,14 @@ _INSIDE_LIST = 2  # brackets open inside the list: the root's and its own
 _SHOWN = 60
 
 
-def line_records(payload: bytes, text: str, number: str) -> RawFile:
+def line_records(payload: bytes, text: str, number: str, most: int | None = limits.SUBMISSION_RECORDS) -> RawFile:
     """One record a line. A line that is no JSON object is a record with the defect `truncated`."""
     readable = re.compile(rf'"{re.escape(number)}"\s*:\s*"([^"\\]{{1,128}})"')
     plain = json_values.is_plain(payload)
     records: list[RawRecord] = []
     for line_no, line, raw in numbered_lines(text, payload):
         if raw and not raw.isspace():
+            limits.check_count(len(records) + 1, most)
             place = f"line {line_no}"
             try:
                 if not plain and not json_values.is_plain(raw):
@@ -35,7 +36,14 @@ def line_records(payload: bytes, text: str, number: str) -> RawFile:
     return RawFile(records, {})
 
 
-def document_records(payload: bytes, text: str, list_key: str, count_key: str | None, number: str) -> RawFile:
+def document_records(
+    payload: bytes,
+    text: str,
+    list_key: str,
+    count_key: str | None,
+    number: str,
+    most: int | None = limits.SUBMISSION_RECORDS,
+) -> RawFile:
     """The objects of the array `list_key` of one JSON document; `count_key`, where given, tells how many there are.
 
     `FileRefused` for whatever is wrong outside the records: `malformed_json`, `root`, `structure`, `depth`,
@@ -44,9 +52,10 @@ def document_records(payload: bytes, text: str, list_key: str, count_key: str | 
     document = _plain_document(payload)
     if document is not None and type(document.get(list_key)) is list:
         listed = document.pop(list_key)
+        limits.check_count(len(listed), most)
         records = [_plain_record(each, f"/{list_key}/{index}") for index, each in enumerate(listed)]
     else:
-        document, records = _strict_document(text, list_key, number)
+        document, records = _strict_document(text, list_key, number, most)
     if count_key is None:
         return RawFile(records, document)
     declared = document.get(count_key)
@@ -100,11 +109,12 @@ class _Cut:
     deepest_outside: int = 0
 
 
-def _strict_document(text: str, list_key: str, number: str) -> tuple[dict[str, Any], list[RawRecord]]:
+def _strict_document(text: str, list_key: str, number: str, most: int | None) -> tuple[dict[str, Any], list[RawRecord]]:
     """Cut the records out, then read what stands around them and each of them strictly."""
     if text.lstrip(" \t\r\n")[:1] != "{":
         _refuse_other_root(text)
     cut = _cut(text, list_key)
+    limits.check_count(len(cut.items), most)
     document = _strict_envelope(text, cut, list_key)
     return document, _strict_elements(text, cut, list_key, number)
 
@@ -194,9 +204,9 @@ def _is_key(word: str, list_key: str) -> bool:
 
 def _refuse_other_root(text: str) -> None:
     try:
-        value = json_values.strict(text).value
-    except json_values.MalformedJsonError as error:
-        raise _malformed(error, text) from error
+        value = orjson.loads(text.encode())
+    except orjson.JSONDecodeError as error:
+        raise _malformed(json_values.MalformedJsonError(error.msg, error.pos), text) from error
     kind = "an array" if isinstance(value, list) else "a single value"
     raise FileRefused(Defect("", "root", {"found": kind, "expected": "an object { … }"}))
 

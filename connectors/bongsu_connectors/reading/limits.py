@@ -1,5 +1,7 @@
 """The limits of `docs/new-agency.md`: over one of them a file or a record is refused with the limit's name."""
 
+from bongsu_schemas.feed import Defect, FileRefused
+
 SUBMISSION_BYTES = 8 * 1024 * 1024
 SUBMISSION_RECORDS = 10_000
 RECORD_BYTES = 1024 * 1024
@@ -24,3 +26,10 @@ SHEET_COLUMNS = 512
 SHEET_ROWS = 1_048_576
 SHEET_TAGS = 2_500_000
 """Opening and closing tags of one sheet; 10,000 records of 26 columns have about 1,600,000."""
+
+
+def check_count(records: int, most: int | None) -> None:
+    """Refuse a file by `record_limit` as soon as it is known to hold too many records; `most` None: no limit."""
+    if most is not None and records > most:
+        values = {"limit": "records", "size": records, "most": most}
+        raise FileRefused(Defect("", "record_limit", values))

@@ -50,7 +50,7 @@ def split_lines(payload: bytes, most_bytes: int, most_records: int) -> list[byte
 def split_csv(payload: bytes, charset: str, most_bytes: int, most_records: int) -> list[bytes]:
     """CSV: whole records, each file under the header."""
     try:
-        rows = csv_rows(decoded(payload, charset), payload, charset)
+        rows = csv_rows(decoded(payload, charset), payload, charset, None)
     except FileRefused:
         return [payload]
     if not rows or small_enough(payload, len(rows) - 1, most_bytes, most_records):
@@ -80,7 +80,7 @@ def split_xml(payload: bytes, tags: tuple[str, str, str], most_bytes: int, most_
     """XML: whole records under `tags` (root, record, count)."""
     root, record, count = tags
     try:
-        file = element_records(without_bom(payload), root, record, count)
+        file = element_records(without_bom(payload), root, record, count, None)
     except FileRefused:
         return [payload]
     if small_enough(payload, len(file.records), most_bytes, most_records):
@@ -102,7 +102,7 @@ def split_document(payload: bytes, keys: tuple[str, str, str], most_bytes: int, 
     list_key, count_key, number = keys
     bare = without_bom(payload)
     try:
-        file = document_records(bare, decoded(bare, "utf-8"), list_key, count_key, number)
+        file = document_records(bare, decoded(bare, "utf-8"), list_key, count_key, number, None)
     except FileRefused:
         return [payload]
     if small_enough(payload, len(file.records), most_bytes, most_records):
@@ -119,7 +119,7 @@ def split_document(payload: bytes, keys: tuple[str, str, str], most_bytes: int, 
 def split_sheet(payload: bytes, most_bytes: int, most_records: int) -> list[bytes]:
     """XLSX: the rows of the first sheet under its header; the size of a part is told by trying."""
     try:
-        rows = sheets(payload)[0].rows()
+        rows = sheets(payload, None)[0].rows()
     except (FileRefused, IndexError):
         return [payload]
     if not rows or small_enough(payload, len(rows) - 1, most_bytes, most_records):

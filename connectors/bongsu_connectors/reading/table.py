@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from bongsu_connectors.reading import limits
 from bongsu_connectors.reading.canonical import squashed
 from bongsu_connectors.reading.csv_rows import csv_rows
 from bongsu_connectors.reading.raw_record import RawFile, RawRecord
@@ -90,6 +91,9 @@ def _sheet_records(sheet: Sheet, columns: Sequence[str]) -> RawFile:
 
 def _header(cells: Sequence[str], columns: Sequence[str], place: str) -> tuple[list[str], tuple[Defect, ...]]:
     """The columns' names as the form has them, and a warning for each that it has not."""
+    if len(cells) > limits.SHEET_COLUMNS:
+        values: dict[str, Any] = {"found": f"{len(cells)} columns", "expected": ", ".join(columns[:4])}
+        raise FileRefused(Defect("", "header", values), place)
     known = {squashed(column): column for column in columns}
     names: list[str] = []
     warnings: list[Defect] = []

@@ -42,7 +42,7 @@ class Sheet:
     rows: Callable[[], list[SheetRow]]
 
 
-def sheets(payload: bytes) -> list[Sheet]:
+def sheets(payload: bytes, most: int | None = limits.SUBMISSION_RECORDS) -> list[Sheet]:
     """The worksheets in the order of the workbook. `FileRefused`: `zip`, `size_limit`, `dtd`, `malformed_xlsx`."""
     archive = Archive(payload)
     workbook = _tree(archive, _WORKBOOK)
@@ -65,7 +65,7 @@ def sheets(payload: bytes) -> list[Sheet]:
             data = archive.read(part)
             if data.count(b"<") > limits.SHEET_TAGS:
                 raise _too_many_tags(data, part)
-            return _RowReader(part, shared, dated, epoch).read(data)
+            return _RowReader(part, shared, dated, epoch, most).read(data)
 
         found.append(Sheet(sheet.get("name") or part, rows))
     return found
@@ -74,7 +74,8 @@ def sheets(payload: bytes) -> list[Sheet]:
 class _RowReader:
     """What expat calls for one worksheet."""
 
-    def __init__(self, part: str, shared: list[str], dated: list[bool], epoch: datetime) -> None:
+    def __init__(self, part: str, shared: list[str], dated: list[bool], epoch: datetime, most: int | None) -> None:
+        self._most = most
         self._part, self._shared, self._dated, self._epoch = part, shared, dated, epoch
         self.rows: list[SheetRow] = []
         self._parser = ParserCreate("utf-8")
@@ -138,9 +139,7 @@ class _RowReader:
             if value is not None and value != "" and 0 <= self._column < limits.SHEET_COLUMNS:
                 self._cells[self._column] = value
         elif name == "row" and any(not isinstance(each, str) or each.strip() for each in self._cells.values()):
-            if len(self.rows) > limits.SUBMISSION_RECORDS + 1:
-                values = {"limit": "records", "size": len(self.rows), "most": limits.SUBMISSION_RECORDS}
-                raise FileRefused(Defect("", "record_limit", values), self._part)
+            limits.check_count(len(self.rows), self._most)
             self.rows.append(SheetRow(self._number, self._cells))
 
     def _cell(self) -> Any:  # noqa: PLR0911 - one line for each type of cell that the format has

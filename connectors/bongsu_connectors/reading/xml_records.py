@@ -14,12 +14,14 @@ _ROOT, _RECORD, _FIELD = 1, 2, 3  # how deep each stands
 _UTF8 = (None, "", "utf-8", "utf8")
 
 
-def element_records(payload: bytes, root: str, record: str, count: str) -> RawFile:
+def element_records(
+    payload: bytes, root: str, record: str, count: str, most: int | None = limits.SUBMISSION_RECORDS
+) -> RawFile:
     """The elements `record` under `root`, whose child elements are the fields; the element `count` tells how many.
 
     `FileRefused`: `malformed_xml`, `dtd`, `encoding`, `root`, `depth`, `duplicate_key`, `count_mismatch`.
     """
-    reader = _Reader(root, record)
+    reader = _Reader(root, record, most)
     parser = ParserCreate("utf-8")
     parser.buffer_text = True
     parser.buffer_size = 65_536
@@ -50,8 +52,8 @@ def element_records(payload: bytes, root: str, record: str, count: str) -> RawFi
 class _Reader:
     """What expat calls. Fields are a record's children; nothing may stand deeper."""
 
-    def __init__(self, root: str, record: str) -> None:
-        self.root, self.record = root, record
+    def __init__(self, root: str, record: str, most: int | None) -> None:
+        self.root, self.record, self.most = root, record, most
         self.parser: Any = None
         self.payload = b""
         self.records: list[RawRecord] = []
@@ -137,6 +139,7 @@ class _Reader:
             self._defects.append(Defect(field, "depth", {"found": deep, "most": limits.NESTING}))
 
     def _finish(self, fields: dict[str, str]) -> None:
+        limits.check_count(len(self.records) + 1, self.most)
         end = self.parser.CurrentByteIndex
         close = self.payload.find(b">", end)
         raw = self.payload[self._begin : close + 1]

@@ -111,7 +111,7 @@ def test_no_text_makes_the_csv_reader_raise_or_lose_a_line_start(text: str) -> N
 
 
 def test_many_open_quotations_cost_little() -> None:
-    rows = csv_rows('a,"b\n' * 50_000, b'a,"b\n' * 50_000, "utf-8")
+    rows = csv_rows('a,"b\n' * 50_000, b'a,"b\n' * 50_000, "utf-8", None)
     assert len(rows) == 50_000
 
 

@@ -1,5 +1,6 @@
 """kr.knp, Korean National Police Agency 경찰청: 수사첩보, a narrative with some structure. NDJSON, UTF-8."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ _MODES = {
 }
 _SOURCE = {"A": 5, "B": 4, "C": 3, "D": 2, "E": 1, "F": None}
 _INFORMATION = {"1": 5, "2": 4, "3": 3, "4": 2, "5": 1, "6": None}
+_AIR_WAYBILL = re.compile(r"\d{3}[-‐‑–—－]?\d{8}")
 _RESTRICTIONS = ("H0", "H1", "H2", "H3")
 
 
@@ -106,7 +108,8 @@ def _carried(item: Fields, cast: Cast) -> str | None:
         return None
     if kind in ("우편", "특송", "항공편", "선박"):
         cast.mode(mode)
-    return cast.transport(number, mode)
+    # Police write air waybills under 선하증권 too: eleven bare digits are no bill of lading.
+    return cast.transport(number, None if kind == "선하증권" and _AIR_WAYBILL.fullmatch(squashed(number)) else mode)
 
 
 def _assessment(fields: Fields) -> dict[str, Any] | None:

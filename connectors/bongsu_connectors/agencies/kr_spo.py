@@ -15,11 +15,14 @@ from bongsu_connectors.reading.numbers import POINT
 from bongsu_connectors.reading.occurrence import instant
 from bongsu_connectors.reading.splitting import split_document
 from bongsu_connectors.reading.wording import free_text, summary, title
+from bongsu_schemas.codelists import country
 from bongsu_schemas.draft import Draft
 from bongsu_schemas.feed import Defect, Feed, ParsedFile
+from bongsu_schemas.identifiers import normalise
 
 LIST, COUNT, NUMBER = "범죄정보", "건수", "정보번호"
 _AROUND = frozenset({"기관", "생성일시", "건수"})
+_NEIGHBOURS = {"태국": "TH", "베트남": "VN"}
 _CODES = {"기소전": ("H1", "H2"), "공판중": ("H1",), "없음": ()}
 
 
@@ -43,8 +46,10 @@ def _body(fields: Fields) -> Draft:
     for each in accomplices:
         cast.link(each, suspects[0] if suspects else None, "accomplice_of")
     cast.link(supplier, suspects[0] if suspects else None, "supplier_of")
-    for phone in phones(fields.texts("통화분석"), "KR"):
-        cast.add("phone", "call_analysis", identifiers=[phone])
+    abroad = _abroad(fields)
+    for number in fields.texts("통화분석"):
+        region = "KR" if abroad is None or normalise("phone", number, region="KR").valid else abroad
+        cast.add("phone", "call_analysis", identifiers=phones([number], region))
     for account in fields.items("계좌"):
         bank = account.text("은행")
         held = [identifier("account", each, issuer=bank) for each in account.texts("번호")]
@@ -66,6 +71,15 @@ def _body(fields: Fields) -> Draft:
         "legal": {"basis": clip(offence) or None},
         "free_text": free_text(fields, "ko", "KR", "요지", "죄명", "공급선"),
     }
+
+
+def _abroad(fields: Fields) -> str | None:
+    """The one neighbour that the case speaks of, where a number that cannot be Korean then belongs."""
+    text = fields.text("요지")
+    people = [*fields.items("피의자"), *fields.items("공범")]
+    named = {code for word, code in _NEIGHBOURS.items() if word in text}
+    named |= {country(person.text("국적")) for person in people} & set(_NEIGHBOURS.values())
+    return named.pop() if len(named) == 1 else None
 
 
 def _person(person: Fields, cast: Cast, role: str) -> str | None:

@@ -1,6 +1,7 @@
 """Where parsing and tokenising run: in this process, or in worker processes that survive a file that kills one."""
 
 import multiprocessing
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -67,4 +68,10 @@ class ProcessExecutor(Executor):
                 self._pool = self._new_pool()
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
+        # Ctrl-C reaches the whole process group; the server alone decides when its workers end.
+        return ProcessPoolExecutor(
+            self._count,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_IGN),
+        )

@@ -76,7 +76,7 @@ def alert_of(draft: Draft, stamp: Stamp, record_no: int, feed: Feed) -> dict[str
         "title": draft.get("title", ""),
         "summary": draft.get("summary", []),
         "substances": _substances(draft, texts, on),
-        "concealment": find_concealment("\n".join([*draft.get("concealment_text", []), *(t["text"] for t in texts)])),
+        "concealment": _concealment(draft),
         "transport_modes": draft.get("transport_modes", []),
         "risk": draft.get("risk", {}),
         "entities": entities,
@@ -92,7 +92,7 @@ def alert_of(draft: Draft, stamp: Stamp, record_no: int, feed: Feed) -> dict[str
             "mapping_version": stamp.mapping_version,
             "warnings": warnings,
         },
-        "native": draft.get("native", {}),
+        "native": {} if withdrawn else draft.get("native", {}),  # a withdrawal carries no content
     }
 
 
@@ -151,6 +151,12 @@ def _add_mentioned(entities: list[dict[str, Any]], draft: Draft, agency: str) ->
                     ],
                 }
             )
+
+
+def _concealment(draft: Draft) -> list[str]:
+    """The codes that the record states, and those that its words describe."""
+    texts = [*draft.get("concealment_text", []), *(text["text"] for text in draft.get("free_text", []))]
+    return list(dict.fromkeys([*draft.get("concealment", []), *find_concealment("\n".join(texts))]))
 
 
 def _substances(draft: Draft, texts: Any, on: date) -> list[dict[str, Any]]:

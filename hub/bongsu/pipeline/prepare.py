@@ -4,6 +4,7 @@ Pure, and the expensive part of admission: it runs in worker processes.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -77,9 +78,13 @@ def _record(record: ParsedRecord, stamp: Stamp, feed: Feed) -> Prepared:
     )
 
 
-def parser_fault(fault: Exception) -> Defect:
-    """What the log may say of a fault: its kind, never its text, which could hold a value of the record."""
-    return Defect("", "parser_failed", {"problem": type(fault).__name__})
+def parser_fault(fault: BaseException) -> Defect:
+    """What the log may say of a fault: its kind and line, never its text, which could hold a value of the record."""
+    line = fault.__traceback__
+    while line is not None and line.tb_next is not None:
+        line = line.tb_next
+    where = f" at {Path(line.tb_frame.f_code.co_filename).name}:{line.tb_lineno}" if line else ""
+    return Defect("", "parser_failed", {"problem": f"{type(fault).__name__}{where}"})
 
 
 def _schema_defects(error: ValidationError) -> tuple[Defect, ...]:

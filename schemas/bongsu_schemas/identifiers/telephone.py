@@ -27,7 +27,6 @@ _THAI_MOBILE = re.compile(r"0[689]\d{8}")
 _VIETNAMESE_MOBILE = re.compile(r"0[35789]\d{8}")
 _WITH_CODE = re.compile(r"82[1-9]\d{7,9}|66[2-9]\d{7,8}|84[2-9]\d{8,9}")
 _KOREAN_MOBILE = re.compile(r"010\d{8}")
-_NOT_KOREAN_010 = ("TH", "VN", "")  # where 010 and eight digits can only be a Korean mobile; in China it is Beijing
 
 
 def phone(raw: str, region: str | None) -> Normal:
@@ -57,7 +56,7 @@ def _resolved(digits: str, *, international: bool, region: str) -> tuple[str, st
 
 def _national(digits: str, region: str) -> tuple[str, str | None] | None:
     """A number written as one dials it at home, or with the country code and no plus."""
-    if _KOREAN_MOBILE.fullmatch(digits) and region in _NOT_KOREAN_010:
+    if _KOREAN_MOBILE.fullmatch(digits):  # Beijing's landlines look alike; agencies here write those with +86
         region = "KR"
     if region == "KR" and digits[0] == "0" and not _NATIONAL["82"].fullmatch(digits[1:]):
         return _neighbour(digits)

@@ -8,7 +8,6 @@ from types import FrameType
 import click
 
 from bongsu.bootstrap import open_hub
-from bongsu.entrypoints.api.server import serve_forever
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.entrypoints.running import WorkersBusyError, WorkerThreads
 from bongsu.logs import configure
@@ -21,6 +20,8 @@ from bongsu.settings import Settings
 @click.option("--port", envvar="BONGSU_PORT", type=click.IntRange(1, 65_535), default=8470, show_default=True)
 def serve(data: Path, host: str, port: int) -> None:
     """Serve the HTTP API and the search page, with the workers beside it, until Ctrl-C."""
+    from bongsu.entrypoints.api.server import serve_forever  # noqa: PLC0415 - the other commands need no web framework
+
     settings = Settings(data=data, host=host, port=port)
     configure(settings.log_format)
     serve_forever(settings)

@@ -77,7 +77,7 @@ class FreeText(TypedDict):
     region: str
 
 
-class Warning_(TypedDict):
+class WarningDraft(TypedDict):
     """A defect that does not stop the record."""
 
     field: str
@@ -113,4 +113,4 @@ class Draft(TypedDict, total=False):
     canonical: dict[
         str, Any
     ]  # every native field after NFC, digit, blank, number and date normalisation: the fingerprint
-    warnings: list[Warning_]
+    warnings: list[WarningDraft]

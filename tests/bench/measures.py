@@ -37,7 +37,7 @@ QUERIES = {
     "substance": ["필로폰", "야바", "เคตามีน", "thuốc lắc", "코카인", "heroin", "대마초", "LSD"],
     "name": ['name:"Kim Min Su"', "name:김민수", 'name:"Nguyen Van"', 'name:"Lee Young Hee"'],
     "identifier": [],  # filled with identifiers that the corpus holds
-    "filter": ["agency:th.customs risk:high", "transport_mode:post country:TH", "agency:kr.kcs occurred:[2026-11-01 TO *]"],
+    "filter": ["agency:kr.kcs risk:high", "transport_mode:post country:TH", "agency:kr.knp occurred:[now-20d TO *]"],
     "everything": ["*"],
 }
 
@@ -160,7 +160,9 @@ def _identifiers(hub: Hub, viewer: Any) -> list[str]:
     return values or ["SYNU1000019"]
 
 
-def acknowledgement(submit: Callable[[str, bytes], None], signed: Sequence[tuple[str, bytes, int]], rate: float) -> list[float]:
+def acknowledgement(
+    submit: Callable[[str, bytes], None], signed: Sequence[tuple[str, bytes, int]], rate: float
+) -> list[float]:
     """Milliseconds of each acknowledgement at a steady rate of submissions; late starts are not forgiven."""
     times = []
     begun = time.perf_counter()

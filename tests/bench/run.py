@@ -132,12 +132,16 @@ def table(results: dict[str, Any]) -> str:
         "",
         "| measure | value |",
         "|---|---|",
-        f"| submission to searchable, native formats, 500 records a submission, median of {len(through['runs'])} runs "
-        f"| {through['per_second_median']:,.0f} records/s |",
-        *(f"| {name} alone, one thread | {value:,.0f} µs a record |" for name, value in through["stage_microseconds"].items()),
-        f"| acknowledgement over HTTP, 100 records, 10 submissions/s, p50 / p95 / p99 "
-        f"| {acknowledged['p50']:.0f} / {acknowledged['p95']:.0f} / {acknowledged['p99']:.0f} ms |",
-        *(f"| largest memory, {name} | {value:,.0f} MB |" for name, value in results["memory_mb"].items()),
+        row(
+            f"submission to searchable, native formats, 500 records a submission, median of {len(through['runs'])} runs",
+            f"{through['per_second_median']:,.0f} records/s",
+        ),
+        *(
+            row(f"{name} alone, one thread", f"{us:,.0f} µs a record")
+            for name, us in through["stage_microseconds"].items()
+        ),
+        row("acknowledgement over HTTP, 100 records, 10 submissions/s, p50 / p95 / p99", f"{triple(acknowledged)} ms"),
+        *(row(f"largest memory, {name}", f"{value:,.0f} MB") for name, value in results["memory_mb"].items()),
         "",
         "Search with facets and histogram, p50 / p95 / p99 in ms:",
         "",
@@ -145,9 +149,18 @@ def table(results: dict[str, Any]) -> str:
         "|---" * (len(measures.QUERIES) + 1) + "|",
     ]
     for size, kinds in results["queries"].items():
-        cells = [f"{kinds[kind]['p50']:.0f} / {kinds[kind]['p95']:.0f} / {kinds[kind]['p99']:.0f}" for kind in measures.QUERIES]
-        lines.append(f"| {int(size):,} | " + " | ".join(cells) + " |")
+        lines.append(row(f"{int(size):,}", *(triple(kinds[kind]) for kind in measures.QUERIES)))
     return "\n".join([*lines, "", "![p95 by size](embedded.png)", ""])
+
+
+def row(*cells: str) -> str:
+    """One row of a table."""
+    return "| " + " | ".join(cells) + " |"
+
+
+def triple(times: dict[str, float]) -> str:
+    """p50, p95 and p99 in whole numbers."""
+    return " / ".join(f"{times[name]:.0f}" for name in ("p50", "p95", "p99"))
 
 
 if __name__ == "__main__":

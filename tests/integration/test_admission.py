@@ -141,7 +141,7 @@ def test_an_altered_payload_is_refused(hub: Hub, signed: Signed) -> None:
 
 
 def test_a_submission_over_the_limit_is_refused_with_its_name(hub: Hub, signed: Signed) -> None:
-    with pytest.raises(TooLargeError, match="limit `submission`"):
+    with pytest.raises(TooLargeError, match=r"limit `submission`"):
         intake.submit(hub.intake, "kr.knp", signed("kr.knp", b" " * (intake.MOST_BYTES + 1)))
 
 

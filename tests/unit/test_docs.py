@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_table_of_settings_is_the_programs_own() -> None:
-    rows = dict(re.findall(r"^\| `BONGSU_(\w+)` \| .*? \| (.+) \|$", (ROOT / "docs/operations.md").read_text(), re.MULTILINE))
+    page = (ROOT / "docs/operations.md").read_text()
+    rows = dict(re.findall(r"^\| `BONGSU_(\w+)` \| .*? \| (.+) \|$", page, re.MULTILINE))
     assert rows == {name.upper(): field.description for name, field in Settings.model_fields.items()}
 
 

@@ -77,9 +77,9 @@ def _abroad(fields: Fields) -> str | None:
     """The one neighbour that the case speaks of, where a number that cannot be Korean then belongs."""
     text = fields.text("요지")
     people = [*fields.items("피의자"), *fields.items("공범")]
-    named = {code for word, code in _NEIGHBOURS.items() if word in text}
-    named |= {country(person.text("국적")) for person in people} & set(_NEIGHBOURS.values())
-    return named.pop() if len(named) == 1 else None
+    nationalities = {country(person.text("국적")) for person in people}
+    named = [code for word, code in _NEIGHBOURS.items() if word in text or code in nationalities]
+    return named[0] if len(named) == 1 else None
 
 
 def _person(person: Fields, cast: Cast, role: str) -> str | None:

@@ -164,19 +164,19 @@ def _substances(draft: Draft, texts: Any, on: date) -> list[dict[str, Any]]:
     substances: list[dict[str, Any]] = []
     named: set[str] = set()
     for reported in draft.get("substances", []):
-        matches = resolve_reported(reported["as_reported"])
+        matches: list[SubstanceMatch | None] = [*resolve_reported(reported["as_reported"])]
         for match in matches or [None]:
             substances.append(_substance(match, reported, on))
-            if match and match.kind != "indicator":
+            if match is not None and match.kind != "indicator":
                 named.add(match.id)
     in_text: dict[tuple[str, bool], SubstanceMatch] = {}
     for text in texts:
-        for match in find_substances(text["text"]):
-            in_text.setdefault((match.id, match.kind == "indicator"), match)
-    for (substance, indicator), match in in_text.items():
+        for mentioned in find_substances(text["text"]):
+            in_text.setdefault((mentioned.id, mentioned.kind == "indicator"), mentioned)
+    for (substance, indicator), mentioned in in_text.items():
         if substance in named or (indicator and (substance, False) in in_text):
             continue
-        substances.append(_substance(match, None, on))
+        substances.append(_substance(mentioned, None, on))
     return substances
 
 

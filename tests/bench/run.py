@@ -133,7 +133,7 @@ def table(results: dict[str, Any]) -> str:
         "| measure | value |",
         "|---|---|",
         row(
-            f"submission to searchable, native formats, 500 records a submission, median of {len(through['runs'])} runs",
+            f"submission to searchable, native formats, 500 a submission, median of {len(through['runs'])} runs",
             f"{through['per_second_median']:,.0f} records/s",
         ),
         *(

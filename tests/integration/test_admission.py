@@ -128,7 +128,7 @@ def test_a_withdrawal_takes_an_earlier_revision_back_even_when_it_comes_first(hu
 
 
 def test_a_signature_by_another_agency_is_refused(hub: Hub, signed: Signed) -> None:
-    with pytest.raises(UnverifiedError, match="registered for kr.knp"):
+    with pytest.raises(UnverifiedError, match=r"registered for kr\.knp"):
         intake.submit(hub.intake, "kr.knp", signed("kr.spo", _knp(_record("서울-1"))))
     assert hub.log.end("submissions") == 0
 

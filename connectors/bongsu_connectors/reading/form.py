@@ -17,7 +17,7 @@ from bongsu_connectors.reading.moments import Form as MomentForm
 from bongsu_connectors.reading.numbers import revision
 from bongsu_connectors.reading.occurrence import occurred
 from bongsu_connectors.reading.raw_record import RawFile, RawRecord
-from bongsu_schemas.draft import Draft, RecordStatus, Warning_
+from bongsu_schemas.draft import Draft, RecordStatus, WarningDraft
 from bongsu_schemas.feed import Defect, ParsedFile, ParsedRecord
 from bongsu_schemas.messages import message, shown
 
@@ -125,13 +125,13 @@ def _known_names(sent: Mapping[str, Any], form: Form, defects: list[Defect]) -> 
     return named
 
 
-def _worded(fields: Fields, form: Form, place: str) -> list[Warning_]:
+def _worded(fields: Fields, form: Form, place: str) -> list[WarningDraft]:
     warnings = fields.warnings
     if not fields.sent.keys() <= form.columns:
         unknown = [name for name, value in fields.sent.items() if name not in form.columns and value not in (None, "")]
         warnings = [*warnings, *(Defect(name, "unknown_column", {"found": name}) for name in unknown)]
     return [
-        Warning_(
+        WarningDraft(
             field=shown(warning.field, 512),
             code=warning.code,
             message=message(warning.code, "en", **{**warning.values, "field": warning.field, "place": place}),

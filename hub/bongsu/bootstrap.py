@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from bongsu.adapters.directory_file import DirectoryFile
-from bongsu.adapters.executors import InlineExecutor, ProcessExecutor
+from bongsu.adapters.executors import InlineExecutor, ProcessExecutor, calm_collector
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.adapters.key_files import KeyFiles
 from bongsu.adapters.sqlite_log import SqliteLog
@@ -131,6 +131,8 @@ def open_hub(settings: Settings, *, clock: Clock | None = None, processes: int =
         )
     if settings.engine != "embedded":
         raise NoHubError("this version runs on the embedded engine only: unset BONGSU_ENGINE")
+    if processes:
+        calm_collector()
     return Hub(
         settings=settings,
         log=SqliteLog(data / "hub.sqlite3"),

@@ -16,7 +16,7 @@ class Settings(BaseSettings):
     engine: Literal["embedded", "cluster"] = Field("embedded", description="where log and index live")
     host: str = Field("127.0.0.1", description="address that `serve` listens on")
     port: int = Field(8470, ge=1, le=65_535, description="port that `serve` listens on")
-    workers: int = Field(1, ge=0, le=64, description="processes that parse and prepare; 0 does it in the server itself")
+    workers: int = Field(2, ge=0, le=64, description="processes that parse and prepare; 0 does it in the server itself")
     log_format: Literal["json", "console"] = Field("json", description="form of the log lines")
     proxy_secret: str = Field(
         "",

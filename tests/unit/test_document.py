@@ -65,7 +65,12 @@ ALERT: dict[str, Any] = {
     "assessment": None,
     "handling": {"tlp": "amber", "codes": ["H2"], "releasable_to": ["kr.kcs"], "purposes": ["border_risk"]},
     "legal": {"expires_at": "2027-01-01T00:00:00Z"},
-    "native": {"หมายเหตุ": ["ข้อความอื่น", {"n": 77, "ok": True}]},
+    "native": {
+        "หมายเหตุ": ["ข้อความอื่น", {"n": 77, "ok": True}],
+        "ชนิดยาเสพติด": ["ยาบ้า", "เค", "ยาอี"],
+        "โทรศัพท์ผู้รับ": "010-1234-5678",
+        "ที่อยู่ผู้รับ": "부산광역시 중구 1",
+    },
 }
 
 
@@ -93,6 +98,11 @@ def test_a_later_revision_goes_before_a_later_state() -> None:
 )
 def test_every_word_that_was_sent_and_every_name_of_a_known_place_is_found(text: str) -> None:
     assert has_words(document(), text)
+
+
+def test_without_the_record_as_sent_the_alerts_own_texts_are_found() -> None:
+    made = document(native={})
+    assert all(has_words(made, text) for text in ("ซุกซ่อนในกาแฟ", "เค", "010-1234-5678", "부산광역시"))
 
 
 def test_words_of_two_texts_are_no_phrase() -> None:

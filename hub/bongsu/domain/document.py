@@ -4,7 +4,7 @@ The document is plain JSON. Texts arrive in the index already cut into tokens (`
 exact values. A record is one document, so its key is `agency/ref`; a withdrawn or expired one is a tombstone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -173,23 +173,15 @@ def _add_places(document: dict[str, Any], alert: Mapping[str, Any]) -> None:
 
 
 def _body(alert: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:
-    """Everything that an analyst expects to find by a word: what was sent, and what the code lists add in words."""
-    texts: dict[str, None] = {alert["title"]: None}
-    for summary in alert["summary"]:
-        texts[summary["text"]] = None
-    for substance in alert["substances"]:
-        texts[substance["as_reported"]] = None
-    for entity in alert["entities"]:
-        for name in entity.get("names", ()):
-            texts[name["text"]] = None
-        for identifier in entity.get("identifiers", ()):
-            texts[identifier["raw"]] = None
-        for field in ("address", "bank"):
-            if text := entity.get(field):
-                texts[text] = None
-    texts[alert["origin"]["ref"]] = None
-    texts.update(dict.fromkeys(_strings(alert["native"])))
+    """Everything that an analyst expects to find by a word: what was sent, and what the code lists add in words.
+
+    Summaries, addresses and the like are made of what was sent, so they are taken from the alert only where the
+    record as sent is not kept.
+    """
+    texts: dict[str, None] = {alert["title"]: None, alert["origin"]["ref"]: None}
+    _collect(alert["native"] or [alert["summary"], alert["substances"], alert["entities"]], texts)
     terms = dict.fromkeys(map(index_terms, texts))
+    terms.update(dict.fromkeys(document["names"]))
     terms.update(dict.fromkeys(document["place_names"]))
     for code in document["concealment"]:
         terms.update(dict.fromkeys(_concealment_words().get(code, ())))
@@ -197,21 +189,18 @@ def _body(alert: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:
     return list(terms)
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """All texts and numbers of a native record, in their order."""
-    stack = [value]
-    while stack:
-        match stack.pop():
-            case str(text):
-                yield text
-            case bool() | None:
-                pass
-            case int() | float() as number:
-                yield str(number)
-            case list(items):
-                stack.extend(reversed(items))
-            case dict() as items:
-                stack.extend(reversed(items.values()))
+def _collect(value: Any, texts: dict[str, None]) -> None:
+    """Add all texts and numbers of a JSON value, in their order. Its depth is limited where it is read."""
+    if isinstance(value, str):
+        texts[value] = None
+    elif isinstance(value, dict):
+        for each in value.values():
+            _collect(each, texts)
+    elif isinstance(value, list):
+        for each in value:
+            _collect(each, texts)
+    elif value is not None and not isinstance(value, bool):
+        texts[str(value)] = None
 
 
 def _present(document: Mapping[str, Any]) -> list[str]:

@@ -143,6 +143,7 @@ def is_character(term: str) -> bool:
     return len(term) == 1 and _CUT.match(term) is not None
 
 
+@lru_cache(16_384)
 def script_of(text: str) -> Script:
     """The ISO 15924 code of the script that most letters of a text are of; `Zyyy` when it is none of the four."""
     folded = fold(text)

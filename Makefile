@@ -45,5 +45,9 @@ bench: setup  ## measure the goals of the design; writes docs/benchmarks/
 schemas: setup  ## write schemas/bongsu_schemas/v1 again from the models
 	$(BIN)/python -m bongsu_schemas.generate
 
+golden: setup  ## write down again what the parsers make of the golden samples; read the difference
+	for agency in kr.kcs kr.knp kr.spo kr.kcg kr.moj th.customs vn.customs; do \
+	  $(BIN)/bongsu-connect check $$agency --golden tests/golden/$$agency --write --at 2026-11-20T06:00:00; done
+
 clean:  ## remove the virtual environment, caches and the demo's data
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo-data tests/bench/.work

@@ -126,3 +126,9 @@ def test_completion_is_offered_for_each_shell() -> None:
     for shell in ("bash", "zsh", "fish"):
         command = [sys.executable, "-m", "bongsu", "completion", shell]
         assert "_BONGSU_COMPLETE" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_bench_measures_every_stage() -> None:
+    command = [sys.executable, "-m", "bongsu", "bench", "--rounds", "1", "--json"]
+    told = orjson.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert all(spent > 0 for spent in told["microseconds_a_record"].values())

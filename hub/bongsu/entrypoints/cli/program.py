@@ -10,7 +10,7 @@ import click
 
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.errors import QueryError
-from bongsu.entrypoints.cli import admin, demo, language, quarantine, reading, running
+from bongsu.entrypoints.cli import admin, bench, demo, language, quarantine, reading, running
 from bongsu.entrypoints.running import WorkersBusyError
 from bongsu.services.enrol import EnrolmentError
 
@@ -25,6 +25,7 @@ for command in (
     admin.init,
     admin.admin,
     admin.doctor,
+    bench.bench,
     demo.demo,
     language.explain,
     quarantine.quarantine,

@@ -9,9 +9,11 @@ import click
 
 from bongsu.bootstrap import open_hub
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
-from bongsu.entrypoints.running import WorkersBusyError, WorkerThreads
+from bongsu.entrypoints.running import WorkersBusyError, WorkerThreads, settled
 from bongsu.logs import configure
 from bongsu.settings import Settings
+
+_LOOK_SECONDS = 0.2
 
 
 @click.command()
@@ -59,10 +61,14 @@ def rebuild(data: Path, as_json: bool) -> None:
         hub.index.clear()
         hub.proofs.clear()
         total = hub.log.end("alerts")
-        with click.progressbar(length=total, label="rebuilding", hidden=as_json) as bar:
-            for _, work in hub.workers():
-                work()
-            bar.update(total)
+        with click.progressbar(length=2 * total, label="rebuilding", hidden=as_json) as bar:
+            working = threading.Thread(target=hub.catch_up)
+            working.start()
+            while working.is_alive():
+                working.join(_LOOK_SECONDS)
+                bar.update(hub.proofs.position() + hub.index.position() - bar.pos)
+        if not settled(hub):
+            raise click.ClickException("the rebuild did not reach the end of the log; see the messages above")
     if as_json:
         print_json({"alerts": total})
     else:

@@ -56,7 +56,7 @@ class SqliteProofs:
         def job(connection: apsw.Connection) -> None:
             connection.executemany(
                 "INSERT INTO leaves VALUES (?, ?, ?, ?)",
-                ((leaf.agency, leaf.index, bytes.fromhex(leaf.alert_id), leaf.hash) for leaf in attested.leaves),
+                ((leaf.agency, leaf.number, bytes.fromhex(leaf.alert_id), leaf.hash) for leaf in attested.leaves),
             )
             connection.executemany(
                 "INSERT INTO nodes VALUES (?, ?, ?, ?)",

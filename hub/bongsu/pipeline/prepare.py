@@ -3,9 +3,8 @@
 Pure, and the expensive part of admission: it runs in worker processes.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from pydantic import ValidationError
@@ -19,8 +18,7 @@ from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedRecord
 _fits = Alert.__pydantic_validator__.isinstance_python
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """One record: either the alert's bytes with what admission asks for, or the defects that quarantine it."""
 
     record_no: int
@@ -35,8 +33,7 @@ class Prepared:
     alert: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedFile:
+class PreparedFile(NamedTuple):
     """All records of one submission, or the reason why it is refused as a whole."""
 
     stamp: Stamp

@@ -6,13 +6,12 @@ process killed at any moment leaves every record admitted once, quarantined once
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bongsu.ports.log import NewEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One version of one record, as it was first logged."""
 
     version: int

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Topic = Literal["submissions", "alerts", "quarantine", "decisions", "access"]
 TOPICS: tuple[Topic, ...] = ("submissions", "alerts", "quarantine", "decisions", "access")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NewEntry:
     """What is to be appended: the key decides order, headers are small texts, the value is kept byte for byte."""
 
@@ -17,8 +17,7 @@ class NewEntry:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What was appended, with its position (from 1, rising by 1, one sequence a topic)."""
 
     position: int

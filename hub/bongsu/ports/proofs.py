@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One attested alert: its log (the agency), its number in it, and the hash of its leaf."""
 
     agency: str
-    index: int
+    number: int
     alert_id: str
     hash: bytes
 

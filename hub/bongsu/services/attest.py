@@ -103,8 +103,8 @@ def prove(proofs: ProofStore, log_key: bytes, alert_id: str) -> InclusionProof |
     def kept(level: int, first: int, count: int) -> list[bytes]:
         return proofs.hashes(leaf.agency, level, first, count)
 
-    path = inclusion_path(leaf.index, size, lambda level, index: _hash_at(kept, level, index))
-    return InclusionProof(salt_of(log_key, alert_id), leaf.index, tuple(path), note)
+    path = inclusion_path(leaf.number, size, lambda level, index: _hash_at(kept, level, index))
+    return InclusionProof(salt_of(log_key, alert_id), leaf.number, tuple(path), note)
 
 
 def _hash_at(kept: Callable[[int, int, int], list[bytes]], level: int, index: int) -> bytes:

@@ -57,7 +57,9 @@ def bench(rounds: int, as_json: bool) -> None:
                 envelope = dsse.sign(payload, feed.payload_type, key)
                 timed("verify", lambda body=envelope: dsse.verify(dsse.read(body), [dsse.public_bytes(key)]))  # type: ignore[misc]
                 digest = sha256(payload).hexdigest()
-                stamp = Stamp("0" * 40, agency, agency, "", digest, rfc3339(datetime.now(UTC)), feed.mapping_version, "[]")
+                stamp = Stamp(
+                    "0" * 40, agency, agency, "", digest, rfc3339(datetime.now(UTC)), feed.mapping_version, "[]"
+                )
                 timed("parse", lambda f=feed, p=payload, s=stamp: f.parse(p, s.received()))  # type: ignore[misc]
                 prepared.append(timed("parse and normalise", lambda f=feed, p=payload, s=stamp: prepare(p, s, f)))  # type: ignore[misc]
             alerts = [(each.alert, 1) for file in prepared for each in file.records if each.alert]

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bongsu_schemas.draft import Draft
 
@@ -31,8 +31,7 @@ class FileRefused(Exception):
         self.place = place
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedRecord:
+class ParsedRecord(NamedTuple):
     """One record of a file: either a draft, or the defects for which it is quarantined."""
 
     record_no: int  # 0-based position in the file

@@ -132,3 +132,12 @@ def test_bench_measures_every_stage() -> None:
     command = [sys.executable, "-m", "bongsu", "bench", "--rounds", "1", "--json"]
     told = orjson.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert all(spent > 0 for spent in told["microseconds_a_record"].values())
+
+
+def test_the_folders_owner_works_the_quarantine_of_every_agency(loaded: Bongsu) -> None:
+    entries = [orjson.loads(line) for line in loaded.run("quarantine", "list", "--json").splitlines()]
+    assert {entry["agency"] for entry in entries} == {path.name for path in GOLDEN.glob("*.*/")}
+    identity = entries[0]["quarantine_id"]
+    assert loaded.json("quarantine", "show", identity)["raw_base64"]
+    assert "no quarantine entry" in loaded.run("quarantine", "show", identity, "--as", "feed@vn.customs", code=1)
+    assert loaded.json("quarantine", "discard", identity, "--reason", "sent in error")["state"] == "discarded"

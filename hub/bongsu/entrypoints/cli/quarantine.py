@@ -1,15 +1,43 @@
 """Commands on the quarantine: list, show, requeue, discard."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-from bongsu.entrypoints.cli.options import as_option, data_option, json_option, opened, print_json, viewer_of
+from bongsu.bootstrap import Hub
+from bongsu.domain.release import Viewer
+from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, viewer_of
 from bongsu.entrypoints.running import settle
 from bongsu.services import intake
 from bongsu.services import quarantine as service
 from bongsu_schemas import envelope as dsse
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def owner_option(command: F) -> F:
+    """Whoever owns the data folder may act for any agency; with --as the user's own rights count."""
+    return click.option(
+        "--as",
+        "user",
+        envvar="BONGSU_USER",
+        metavar="USER",
+        help="Who asks, such as feed@kr.kcs; left out: the agency whose record it is.",
+    )(command)
+
+
+def _feed_of(agency: str) -> Viewer:
+    return Viewer(f"feed@{agency}", agency, "feed")
+
+
+def _viewer(hub: Hub, user: str | None, identity: str) -> Viewer:
+    if user:
+        return viewer_of(hub, user)
+    found = hub.log.by_key("quarantine", identity)
+    return _feed_of(found[-1].headers["agency"] if found else "")
 
 
 @click.group()
@@ -18,15 +46,17 @@ def quarantine() -> None:
 
 
 @quarantine.command("list")
-@as_option
+@owner_option
 @click.option("--state", type=click.Choice(["open", "requeued", "discarded", "all"]), default="open", show_default=True)
 @data_option
 @json_option
-def list_(user: str, state: str, data: Path, as_json: bool) -> None:
+def list_(user: str | None, state: str, data: Path, as_json: bool) -> None:
     """List the entries of USER's agency (the operator: counts and kinds of all)."""
     with opened(data) as hub:
-        viewer = viewer_of(hub, user)
-        for entry in service.entries(hub.quarantine, viewer, state=None if state == "all" else state):
+        agencies = hub.directory.agencies()
+        viewers = [viewer_of(hub, user)] if user else [_feed_of(agency) for agency in agencies]
+        wanted = None if state == "all" else state
+        for entry in (entry for viewer in viewers for entry in service.entries(hub.quarantine, viewer, state=wanted)):
             if as_json:
                 print_json(entry)
                 continue
@@ -39,14 +69,14 @@ def list_(user: str, state: str, data: Path, as_json: bool) -> None:
 
 @quarantine.command()
 @click.argument("identity", metavar="ID")
-@as_option
+@owner_option
 @click.option("--raw", is_flag=True, help="Write the record's bytes, as sent, to standard output.")
 @data_option
 @json_option
-def show(identity: str, user: str, raw: bool, data: Path, as_json: bool) -> None:
+def show(identity: str, user: str | None, raw: bool, data: Path, as_json: bool) -> None:
     """Show one entry: its bytes, the place in the file, the reason in English and in the agency's language."""
     with opened(data) as hub:
-        viewer = viewer_of(hub, user)
+        viewer = _viewer(hub, user, identity)
         if raw:
             sys.stdout.buffer.write(service.raw(hub.quarantine, viewer, identity))
             return
@@ -63,7 +93,7 @@ def show(identity: str, user: str, raw: bool, data: Path, as_json: bool) -> None
 
 @quarantine.command()
 @click.argument("identity", metavar="ID")
-@as_option
+@owner_option
 @click.option(
     "--corrected",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -72,10 +102,12 @@ def show(identity: str, user: str, raw: bool, data: Path, as_json: bool) -> None
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The agency's private key.")
 @data_option
 @json_option
-def requeue(identity: str, user: str, corrected: Path | None, key: Path | None, data: Path, as_json: bool) -> None:
+def requeue(
+    identity: str, user: str | None, corrected: Path | None, key: Path | None, data: Path, as_json: bool
+) -> None:
     """Try an entry again with today's parser, or send the corrected record in its place."""
     with opened(data) as hub:
-        viewer = viewer_of(hub, user)
+        viewer = _viewer(hub, user, identity)
         settle(hub)
         if corrected is None:
             receipt = service.requeue(hub.quarantine, viewer, identity, hub.clock())
@@ -100,14 +132,14 @@ def requeue(identity: str, user: str, corrected: Path | None, key: Path | None, 
 
 @quarantine.command()
 @click.argument("identity", metavar="ID")
-@as_option
+@owner_option
 @click.option("--reason", required=True, help="Why it will not be admitted; kept in the log.")
 @data_option
 @json_option
-def discard(identity: str, user: str, reason: str, data: Path, as_json: bool) -> None:
+def discard(identity: str, user: str | None, reason: str, data: Path, as_json: bool) -> None:
     """Close an entry without admitting it; its bytes stay in the log."""
     with opened(data) as hub:
-        entry = service.discard(hub.quarantine, viewer_of(hub, user), identity, reason, hub.clock())
+        entry = service.discard(hub.quarantine, _viewer(hub, user, identity), identity, reason, hub.clock())
     if as_json:
         print_json({**entry, "raw_base64": None})
     else:

@@ -8,11 +8,11 @@ from types import FrameType
 from typing import Any
 
 import click
-import orjson
 
 from bongsu_connectors import feeds, report
 from bongsu_connectors.client import Delivery
 from bongsu_schemas.feed import Feed
+from bongsu_schemas.ndjson import json_line
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -59,7 +59,7 @@ def print_delivery(delivery: Delivery, feed: Feed | None, *, as_json: bool, note
 
 def print_json(document: Any) -> None:
     """One JSON document on one line."""
-    click.echo(orjson.dumps(document).decode())
+    click.echo(json_line(document))
 
 
 def complain(message: str) -> None:

@@ -30,7 +30,8 @@ _MODES = {
 }
 _SOURCE = {"A": 5, "B": 4, "C": 3, "D": 2, "E": 1, "F": None}
 _INFORMATION = {"1": 5, "2": 4, "3": 3, "4": 2, "5": 1, "6": None}
-_AIR_WAYBILL = re.compile(r"\d{3}[-‐‑–—－]?\d{8}")
+_AIR_WAYBILL = re.compile(r"\d{11}")
+_HYPHENS = re.compile("[-‐‑‒–—―−.·/]")
 _RESTRICTIONS = ("H0", "H1", "H2", "H3")
 
 
@@ -108,8 +109,9 @@ def _carried(item: Fields, cast: Cast) -> str | None:
         return None
     if kind in ("우편", "특송", "항공편", "선박"):
         cast.mode(mode)
+    bare = _HYPHENS.sub("", squashed(number))
     # Police write air waybills under 선하증권 too: eleven bare digits are no bill of lading.
-    return cast.transport(number, None if kind == "선하증권" and _AIR_WAYBILL.fullmatch(squashed(number)) else mode)
+    return cast.transport(number, None if kind == "선하증권" and _AIR_WAYBILL.fullmatch(bare) else mode)
 
 
 def _assessment(fields: Fields) -> dict[str, Any] | None:

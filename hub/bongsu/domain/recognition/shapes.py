@@ -19,6 +19,9 @@ _NUMBER_RIGHT = (
 _AFTER = r"(?:\s?(?:번호|no|number|số|เลขที่|หมายเลข|id))?(?:[\s.:=#(]|은|는|이|가|을|를){0,4}$"
 
 
+_FORMULA = r"[a-z]{2,12}\((?:\$?[a-z]{1,3}\$?\d{1,6}[:;,)+*/-]|\d{1,9}[+*/;,)]|[\"'])"  # `@SUM(A1:A9)` of a sheet
+
+
 class Shape(NamedTuple):
     """A pattern of a scheme: where it has a group, but for phones, the group is the identifier.
 
@@ -113,7 +116,7 @@ SHAPES: tuple[Shape, ...] = (
         hints=("형", "압제", "고단", "고합", "고약", "노", "내사", "수제", "진정"),
     ),
     _shape("ref", rf"{_LEFT}([a-z]{{2,6}}-?\d[0-9a-z/-]{{4,24}})(?=\s?(?:호)?\s?통보)", hints=("통보",)),
-    _shape("handle", r"(?<![a-z0-9_.@/])@[a-z0-9_](?:\.?[a-z0-9_]){2,31}", hints=("@",)),
+    _shape("handle", rf"(?<![a-z0-9_.@/])@(?!{_FORMULA})[a-z0-9_](?:\.?[a-z0-9_]){{2,31}}", hints=("@",)),
     _shape(
         "handle",
         rf"(?<![a-z])(?:{_SERVICES})\s?(?:(?:id|아이디|ไอดี)\s?[:=]?|[:=])\s?(@?[a-z](?:[.-]?[a-z0-9_]){{3,31}})",

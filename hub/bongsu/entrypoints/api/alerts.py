@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-import orjson
 import structlog
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
@@ -19,6 +18,7 @@ from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.services import reading
 from bongsu.services.flat import COLUMNS, row
 from bongsu.services.search import search as run_search
+from bongsu_schemas.ndjson import json_line
 
 log = structlog.get_logger()
 router = APIRouter(prefix="/v1", tags=["alerts"], responses=PROBLEMS)
@@ -183,7 +183,7 @@ def _note(request: Request, identity: str) -> None:
 
 def _ndjson(alerts: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     for alert in alerts:
-        yield orjson.dumps(alert, option=orjson.OPT_APPEND_NEWLINE)
+        yield json_line(alert) + b"\n"
 
 
 def _csv(alerts: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-import orjson
 
 from bongsu.bootstrap import Hub, open_hub
 from bongsu.domain.release import PURPOSES, Viewer
 from bongsu.settings import Settings
+from bongsu_schemas.ndjson import json_line
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,4 +66,4 @@ def viewer_of(hub: Hub, user: str) -> Viewer:
 
 def print_json(document: Any) -> None:
     """One JSON document on one line."""
-    click.echo(orjson.dumps(document).decode())
+    click.echo(json_line(document))

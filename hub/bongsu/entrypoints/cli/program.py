@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 refused or partly rejected, 2 wrong usage.
 """
 
 import sys
+from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 import click
@@ -43,11 +44,23 @@ for command in (
     program.add_command(command)
 
 
+def _check_arguments(arguments: Sequence[str]) -> None:
+    """Refuse what no JSON can hold: an argument that was not UTF-8 reaches Python with lone surrogates."""
+    for number, argument in enumerate(arguments, 1):
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            raise click.UsageError(
+                f"argument {number} is not UTF-8 (character {error.start + 1}): {argument!a}"
+            ) from error
+
+
 def main() -> None:
     """Run the program; a fault of ours is one line on standard error."""
     for point in entry_points(group="bongsu.commands"):
         program.add_command(point.load(), point.name)
     try:
+        _check_arguments(sys.argv[1:])
         program(standalone_mode=False)
     except click.UsageError as error:
         error.show()

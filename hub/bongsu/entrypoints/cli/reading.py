@@ -11,6 +11,7 @@ import click
 from bongsu.bootstrap import Hub
 from bongsu.domain import evidence
 from bongsu.domain.release import Viewer
+from bongsu.entrypoints.cli.lines import LINES_FILE, lines_of
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, reader_options, viewer_of
 from bongsu.entrypoints.running import settle
 from bongsu.ports.index import SORTS
@@ -124,13 +125,13 @@ def export(user: str, purpose: str, form: str, everything: bool, data: Path, as_
 
 
 @click.command()
-@click.option("--file", "path", type=click.File("r", encoding="utf-8"), required=True, help="One identifier a line.")
+@click.option("--file", "path", type=LINES_FILE, required=True, help="One identifier a line.")
 @reader_options
 @data_option
 @json_option
-def check(path: Any, user: str, purpose: str, data: Path, as_json: bool) -> None:
+def check(path: Path, user: str, purpose: str, data: Path, as_json: bool) -> None:
     """Check a list of identifiers: which are known, and to which agencies, as far as USER may know."""
-    lines = [line.strip() for line in path]
+    lines = [line.strip() for line in lines_of(path)]
     with opened(data) as hub:
         answers = _checked(hub, viewer_of(hub, user), purpose, [line for line in lines if line])
     for answer in answers:

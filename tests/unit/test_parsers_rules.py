@@ -26,7 +26,14 @@ SAMPLES = {feed.agency: sorted(GOLDEN.glob(f"{feed.agency}/{feed.agency}.0?.*"))
 
 
 def knp(**fields: Any) -> ParsedRecord:
-    sent = {"첩보번호": "서울-1", "차수": 1, "처리구분": "신규", "작성일시": "2026-11-10 14:30", **fields}
+    sent = {
+        "첩보번호": "서울-1",
+        "차수": 1,
+        "처리구분": "신규",
+        "작성일시": "2026-11-10 14:30",
+        "취급제한": [],
+        **fields,
+    }
     return kr_knp.parse(json.dumps(sent, ensure_ascii=False).encode(), NOW).records[0]
 
 

@@ -133,9 +133,12 @@ def _assessment(fields: Fields) -> dict[str, Any] | None:
 
 
 def _handling(fields: Fields) -> dict[str, Any]:
-    """취급제한 as it stands; a code that the scheme has not is H3 until somebody has asked."""
-    named = [squashed(each).upper() for each in fields.texts("취급제한")]
-    unknown = [each for each in named if each not in _RESTRICTIONS]
+    """취급제한 as it stands; what is no list, or a code that the scheme has not, is H3 until somebody has asked."""
+    sent = fields.get("취급제한")
+    listed = sent if isinstance(sent, list) else [sent]
+    named = [squashed(str(each or "")).upper() for each in listed]
+    unknown = [each for each in named if each not in (*_RESTRICTIONS, "없음")]
+    named = [each for each in named if each and each != "없음"]
     for each in unknown:
         fields.warn("취급제한", "unknown_marking", found=each)
     codes = [code for code in _RESTRICTIONS if code in named or (unknown and code == "H3")]

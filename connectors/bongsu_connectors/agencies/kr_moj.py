@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bongsu_connectors.reading import limits
+from bongsu_connectors.reading.canonical import squashed
 from bongsu_connectors.reading.cast import Cast, clip, country_of, identifier, names, phones
 from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
@@ -106,7 +107,11 @@ def _unescaped(line: str) -> list[str]:
 
 def _when(fields: Fields) -> tuple[str, MomentForm]:
     """The arrival, and only where there is none the start of the control."""
-    return ("arrival", _ARRIVAL) if fields.text("arrival") else ("from", _DAY)
+    # 99999… is a placeholder elsewhere; in a time only zeros, signs and words are.
+    present = fields.text("arrival") or any(
+        digit in "123456789" for digit in squashed(str(fields.get("arrival") or ""))
+    )
+    return ("arrival", _ARRIVAL) if present else ("from", _DAY)
 
 
 def _body(fields: Fields) -> Draft:

@@ -51,6 +51,8 @@ class Fields:
     def parts(self, name: str, separator: str) -> list[str]:
         """The pieces of a text that holds several values."""
         text = self.text(name)
+        if not text.isascii():
+            text = text.replace(chr(ord(separator) + 0xFEE0), separator)  # its full-width form
         pieces = (piece.strip() for piece in text.split(separator)) if text else ()
         return [piece for piece in pieces if piece and not is_placeholder(piece)]
 

@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from bongsu_connectors.reading.canonical import squashed
 from bongsu_connectors.reading.cast import clip
 from bongsu_connectors.reading.fields import Fields
 from bongsu_schemas import codelists
 
 ALL = ("*",)
+_BETWEEN = re.compile(r"[\s,;/]+")
 _AGENCY = re.compile(r"[a-z]{2}\.[a-z0-9_-]{2,32}")
 
 
@@ -45,10 +47,10 @@ def releasees(fields: Fields, name: str) -> tuple[str, ...]:
     sent = fields.get(name)
     if sent in (None, "", []):
         return ALL
-    named = fields.texts(name)
-    known = tuple(dict.fromkeys(each for each in named if _AGENCY.fullmatch(each)))
+    named = [each for text in fields.texts(name) for each in _BETWEEN.split(text) if each]
+    known = tuple(dict.fromkeys(each for word in named if _AGENCY.fullmatch(each := squashed(word).casefold())))
     for each in named:
-        if each not in known:
+        if squashed(each).casefold() not in known:
             fields.warn(name, "unknown_agency", found=each)
     return known
 

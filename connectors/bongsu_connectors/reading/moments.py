@@ -185,7 +185,7 @@ def _cell(value: datetime) -> Moment:
 
 
 def _moment(form: str, precision: Precision, *parts: Any) -> Moment:
-    numbers = [int(part) for part in parts]
+    numbers = list(map(int, parts))
     if not 1 <= numbers[0] <= 9999:  # noqa: PLR2004 - the years that a datetime reaches
         raise BadMoment(form, out_of_range=numbers[0] != 0)
     try:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from bongsu_connectors.reading import limits
-from bongsu_connectors.reading.width import narrow
+from bongsu_connectors.reading.width import plain
 
 POINT = re.compile(r"(?:(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?|\.(\d+))\Z", re.ASCII)
 """`1,234.5`: the comma groups thousands, the point begins the fraction."""
@@ -41,7 +41,7 @@ def revision(value: Any) -> int | None:
     if isinstance(value, str):
         text = value.strip()
         if not text.isascii():
-            text = narrow(text).strip()
+            text = plain(text)
         if not (text.isascii() and text.isdigit()) or len(text) > limits.NUMBER_DIGITS:
             return None
         number = int(text)
@@ -65,7 +65,7 @@ def whole_number(value: Any) -> int | None:
 def _decimal_text(value: str, form: re.Pattern[str]) -> str | None:
     text = value.strip()
     if not text.isascii():
-        text = narrow(text).strip()
+        text = plain(text)
     elif text.isdigit() and len(text) <= limits.NUMBER_DIGITS:
         return text.lstrip("0") or "0"
     if len(text) > _LONGEST or not (match := form.match(text)):

@@ -10,6 +10,14 @@ _NARROW = {
 }
 
 
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060\ufeff]")
+
+
 def narrow(text: str) -> str:
     """The text with full-width ASCII, the ideographic blank and Thai digits as ASCII."""
     return text.translate(_NARROW) if _WIDE.search(text) else text
+
+
+def plain(text: str) -> str:
+    """`narrow` without invisible characters, every blank a plain one and none outside: a date or a number as meant."""
+    return " ".join(_INVISIBLE.sub("", narrow(text)).split())

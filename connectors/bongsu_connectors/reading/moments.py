@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from bongsu_connectors.reading.width import narrow
+from bongsu_connectors.reading.width import narrow, plain
 
 Precision = Literal["second", "minute", "day"]
 BUDDHIST_ERA = 543
@@ -167,7 +167,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST:
         return ""
     text = value.strip()
-    return text if text.isascii() else narrow(text).strip()
+    return text if text.isascii() else plain(text)
 
 
 def _matched(pattern: re.Pattern[str], value: Any, form: str, order: tuple[int, int, int]) -> Moment:

@@ -19,6 +19,7 @@ from bongsu_connectors.reading.width import narrow
 
 _ODD = re.compile("[\u200b\u2060\ufeff\uff01-\uff5e๐-๙]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+_ALL_TEXT = frozenset({str})
 _BETWEEN = "\x00"  # stands in no text that gets here: such a record is quarantined
 
 
@@ -53,12 +54,29 @@ def canonical(fields: Mapping[str, Any], special: Mapping[str, Reader]) -> dict[
 
     All texts of a record are squashed in one go, which costs a tenth of squashing each.
     """
+    values = fields.values()
+    if _ALL_TEXT.issuperset(map(type, values)):
+        return _flat(fields, _squashed_all(list(values)), special)
     texts: list[str] = []
-    _collect(fields.values(), texts)
+    _collect(values, texts)
+    return _record(fields, iter(_squashed_all(texts)), special)
+
+
+def _squashed_all(texts: list[str]) -> list[str]:
     pieces = squashed(_BETWEEN.join(texts)).split(_BETWEEN)
-    if len(pieces) != len(texts):
-        pieces = [squashed(text) for text in texts]
-    return _record(fields, iter(pieces), special)
+    return pieces if len(pieces) == len(texts) else [squashed(text) for text in texts]
+
+
+def _flat(fields: Mapping[str, str], pieces: list[str], special: Mapping[str, Reader]) -> dict[str, Any]:
+    """The canonical form of a record that holds texts alone, as those of XML and CSV do."""
+    made: dict[str, Any] = {}
+    for name, plain in zip(fields, pieces, strict=True):
+        if plain:
+            made[name if name.isascii() else squashed_name(name)] = plain
+    for name, read in special.items():
+        if name in made and name in fields and (known := read(fields[name])):
+            made[name] = known
+    return made
 
 
 def _collect(values: Iterable[Any], texts: list[str]) -> None:
@@ -69,7 +87,7 @@ def _collect(values: Iterable[Any], texts: list[str]) -> None:
             texts.append(each)
         elif kind is list:
             _collect(each, texts)
-        elif isinstance(each, Mapping):
+        elif kind is dict:
             _collect(each.values(), texts)
 
 
@@ -85,9 +103,10 @@ def _record(fields: Mapping[str, Any], texts: Iterator[str], special: Mapping[st
 
 def _value(value: Any, texts: Iterator[str], special: Mapping[str, Reader]) -> Any:
     """The plain form of anything that is no text; empty for what holds nothing."""
-    if isinstance(value, Mapping):
+    kind = type(value)
+    if kind is dict:
         return _record(value, texts, special)
-    if isinstance(value, list):
+    if kind is list:
         made = [next(texts) if type(each) is str else _value(each, texts, special) for each in value]
         return [plain for plain in made if plain]
     if isinstance(value, bool):

@@ -41,6 +41,8 @@ def clip(text: str, most: int = SHORT) -> str:
 
 def is_firm(name: str) -> bool:
     """Whether a name says that it is a firm's, as (주), CO., LTD., บริษัท and Công ty do."""
+    if not name:
+        return False
     folded = narrow(name).casefold()
     if not folded.isascii() and any(part in folded for part in _FIRM_PARTS):
         return True
@@ -49,8 +51,10 @@ def is_firm(name: str) -> bool:
 
 def identifier(scheme: str, raw: str, **more: str | None) -> IdentifierDraft:
     """An identifier as written, with `issuer` and `region` where they are known."""
-    made: dict[str, str] = {"scheme": scheme, "raw": clip(raw)}
-    made.update({name: clip(value, 128) for name, value in more.items() if value})
+    made: dict[str, str] = {"scheme": scheme, "raw": raw if len(raw) <= SHORT else clip(raw)}
+    for name, value in more.items():
+        if value:
+            made[name] = clip(value, 128)
     return made  # type: ignore[return-value]
 
 
@@ -61,6 +65,8 @@ def phones(numbers: Sequence[str], region: str | None) -> list[IdentifierDraft]:
 
 def names(primary: str, *others: tuple[str, str]) -> list[NameDraft]:
     """A primary name and others as (text, kind), without empty ones and repetitions."""
+    if not others:
+        return [{"text": clip(primary), "kind": "primary"}] if primary else []
     made: dict[str, NameDraft] = {}
     for text, kind in ((primary, "primary"), *others):
         if text:
@@ -83,28 +89,31 @@ class Cast:
 
     def add(self, kind: str, role: str | None, **more: Any) -> str | None:
         """Add an entity with `names`, `identifiers`, `address`, …; its id, or None when nothing is known of it."""
-        if not (more.get("names") or more.get("identifiers") or more.get("address")):
+        get = more.get
+        if not (get("names") or get("identifiers") or get("address")):
             return None
-        filled = {name: value for name, value in more.items() if value}
         if len(self.entities) >= _MOST_ENTITIES:
             if not self._full:
                 self._full = True
                 self._fields.warn("", "too_many", found=str(_MOST_ENTITIES))
             return None
-        if "address" in filled:
-            filled["address"] = clip(filled["address"], ADDRESS)
-        entity: dict[str, Any] = {"id": f"e{len(self.entities) + 1}", "type": kind}
+        own = f"e{len(self.entities) + 1}"
+        entity: dict[str, Any] = {"id": own, "type": kind}
         if role:
             entity["role"] = role
-        entity.update(filled)
+        for name, value in more.items():
+            if value:
+                entity[name] = value if name != "address" else clip(value, ADDRESS)
         self.entities.append(entity)  # type: ignore[arg-type]
-        return str(entity["id"])
+        return own
 
     def party(
         self, role: str, name: str, numbers: Sequence[str] = (), region: str | None = None, **more: Any
     ) -> str | None:
         """A person, or an organisation where the name says so, with telephone numbers of a region."""
-        kind = "organisation" if name and is_firm(name) else "person"
+        if not (name or numbers or more):
+            return None
+        kind = "organisation" if is_firm(name) else "person"
         held = [*more.pop("identifiers", ()), *phones(numbers, region)]
         return self.add(kind, role, names=more.pop("names", None) or names(name), identifiers=held, **more)
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from unicodedata import is_normalized, normalize
 
-from bongsu_connectors.reading.canonical import squashed
+from bongsu_connectors.reading.canonical import squashed, squashed_name
 from bongsu_schemas.feed import Defect
 from bongsu_schemas.identifiers import is_placeholder
 
 _DIGITS = frozenset("0123456789")
+_SHORT = 48
+"""Up to here a text may come again, in another record, and is remembered."""
 
 
 class Fields:
@@ -22,8 +25,8 @@ class Fields:
         self.sent = sent
         self.path = path
         self._texts: dict[str, str] = {}
-        self.defects: list[Defect] = parent.defects if parent else []
-        self.warnings: list[Defect] = parent.warnings if parent else []
+        self.defects: list[Defect] = [] if parent is None else parent.defects
+        self.warnings: list[Defect] = [] if parent is None else parent.warnings
 
     def get(self, name: str) -> Any:
         """The value as sent; None when absent."""
@@ -31,12 +34,12 @@ class Fields:
 
     def text(self, name: str) -> str:
         """A field as text in NFC without outer blanks; empty when it is absent or a placeholder."""
-        value = self.sent.get(name)
-        if not value and value != 0:
-            return ""
         found = self._texts.get(name)
         if found is None:
-            found = self._texts[name] = self._clean(value if type(value) is str else self._scalar(name, value))
+            value = self.sent.get(name)
+            if type(value) is not str:
+                value = self._scalar(name, value) if value or value == 0 else ""
+            found = self._texts[name] = clean(value) if value else ""
         return found
 
     def texts(self, name: str) -> list[str]:
@@ -45,7 +48,7 @@ class Fields:
         if not isinstance(value, list):
             text = self.text(name)
             return [text] if text else []
-        cleaned = (self._clean(each if type(each) is str else self._scalar(name, each)) for each in value)
+        cleaned = [clean(each if type(each) is str else self._scalar(name, each)) for each in value]
         return [text for text in cleaned if text]
 
     def parts(self, name: str, separator: str) -> list[str]:
@@ -53,13 +56,17 @@ class Fields:
         text = self.text(name)
         if not text.isascii():
             text = text.replace(chr(ord(separator) + 0xFEE0), separator)  # its full-width form
-        pieces = (piece.strip() for piece in text.split(separator)) if text else ()
+        if separator not in text:
+            return [text] if text else []
+        pieces = (piece.strip() for piece in text.split(separator))
         return [piece for piece in pieces if piece and not is_placeholder(piece)]
 
     def items(self, name: str) -> list["Fields"]:
         """The objects of a list; anything else in it is a warning."""
         value = self.sent.get(name)
-        if isinstance(value, Mapping):
+        if value is None or value == "":
+            return []
+        if isinstance(value, dict):
             value = [value]
         if not isinstance(value, list):
             if self.text(name):
@@ -67,7 +74,7 @@ class Fields:
             return []
         found = []
         for at, each in enumerate(value):
-            if isinstance(each, Mapping):
+            if isinstance(each, dict):
                 found.append(Fields(each, f"{self.path}{name}/{at}/", self))
             elif each not in (None, ""):
                 self.warn(f"{name}/{at}", "bad_structure", found=type(each).__name__)
@@ -79,7 +86,10 @@ class Fields:
         Here `없음` and `-` are words like others; for an absent field the word is empty.
         """
         value = self.sent.get(name)
-        return squashed(value if isinstance(value, str) else self._scalar(name, value)).casefold() if value else ""
+        if not value:
+            return ""
+        text = value if type(value) is str else self._scalar(name, value)
+        return (squashed_name(text) if len(text) <= _SHORT else squashed(text)).casefold()
 
     def warn(self, name: str, code: str, **values: Any) -> None:
         """Note a defect that does not stop the record."""
@@ -88,16 +98,6 @@ class Fields:
     def stop(self, name: str, code: str, **values: Any) -> None:
         """Note a defect for which the record is quarantined."""
         self.defects.append(Defect(self.path + name, code, values))
-
-    @staticmethod
-    def _clean(text: str) -> str:
-        text = text.strip()
-        if not text:
-            return ""
-        # Two different digits make a number, and no placeholder has them: most texts need not be looked up.
-        if not (text[-1].isdigit() and len(_DIGITS.intersection(text)) > 1) and is_placeholder(text):
-            return ""
-        return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
     def _scalar(self, name: str, value: Any) -> str:
         if isinstance(value, bool):
@@ -111,3 +111,22 @@ class Fields:
         if value:
             self.warn(name, "bad_structure", found=type(value).__name__)
         return ""
+
+
+def clean(text: str) -> str:
+    """A text in NFC without outer blanks; empty for a placeholder."""
+    text = text.strip()
+    # Two different digits make a number, and no placeholder has them: most texts need not be looked up.
+    end = text[-2:]
+    if end.isdigit() and end.isascii() and (end[0] != end[-1] or len(_DIGITS.intersection(text)) > 1):
+        return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
+    return _clean_short(text) if len(text) <= _SHORT else _clean_word(text)
+
+
+def _clean_word(text: str) -> str:
+    if not text or is_placeholder(text):
+        return ""
+    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
+
+
+_clean_short = lru_cache(maxsize=4_096)(_clean_word)

@@ -73,7 +73,9 @@ def _record(no: int, raw: RawRecord, form: Form, received_at: datetime, reported
     defects += fields.defects
     if defects or version is None or status is None:
         return ParsedRecord(no, shown(ref) if ref else None, raw.raw, raw.place, None, _all_cleaned(defects))
-    native = {key: value.isoformat(" ") if isinstance(value, datetime) else value for key, value in raw.fields.items()}
+    native = dict(raw.fields)
+    if datetime in map(type, native.values()):
+        native = {key: value.isoformat(" ") if isinstance(value, datetime) else value for key, value in native.items()}
     draft: Draft = {
         "ref": ref,
         "version": version,

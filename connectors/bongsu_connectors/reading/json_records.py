@@ -80,6 +80,9 @@ def _plain_record(value: Any, place: str) -> RawRecord:
 
 
 def _strict_record(text: str, raw: bytes, place: str, readable: re.Pattern[str]) -> RawRecord:
+    if len(raw) > limits.RECORD_BYTES:  # refused for its size, so that nobody reads what may be all brackets
+        found = readable.search(text)
+        return RawRecord(raw, place, None, (), found[1] if found else None)
     try:
         strict = json_values.strict(text)
     except json_values.MalformedJsonError:
@@ -113,8 +116,7 @@ def _strict_document(text: str, list_key: str, number: str, most: int | None) ->
     """Cut the records out, then read what stands around them and each of them strictly."""
     if text.lstrip(" \t\r\n")[:1] != "{":
         _refuse_other_root(text)
-    cut = _cut(text, list_key)
-    limits.check_count(len(cut.items), most)
+    cut = _cut(text, list_key, most)
     document = _strict_envelope(text, cut, list_key)
     return document, _strict_elements(text, cut, list_key, number)
 
@@ -127,7 +129,8 @@ def _strict_envelope(text: str, cut: _Cut, list_key: str) -> dict[str, Any]:
     try:
         envelope = json_values.strict(around)
     except json_values.MalformedJsonError as error:
-        raise _malformed(error, text) from error
+        left_out = cut.end - cut.start if 0 <= cut.start <= error.position else 0
+        raise _malformed(error, text, left_out) from error
     if envelope.defects:
         raise FileRefused(envelope.defects[0], "outside the records")
     if list_key not in envelope.value:
@@ -162,8 +165,11 @@ def _strict_elements(text: str, cut: _Cut, list_key: str, number: str) -> list[R
     return records
 
 
-def _cut(text: str, list_key: str) -> _Cut:  # noqa: C901 - one pass over all tokens
-    """Find the list and its elements. Wrong brackets are left to the parser that reads the pieces."""
+def _cut(text: str, list_key: str, most: int | None) -> _Cut:  # noqa: C901 - one pass over all tokens
+    """Find the list and its elements. Wrong brackets are left to the parser that reads the pieces.
+
+    `FileRefused` as soon as there are more than `most` elements, or brackets that no record within its limit closes.
+    """
     cut, depth, key, begin = _Cut(), 0, "", 0
     inside = False
     for match in _TOKEN.finditer(text):
@@ -173,6 +179,8 @@ def _cut(text: str, list_key: str) -> _Cut:  # noqa: C901 - one pass over all to
                 key = word
         elif word in "[{":
             depth += 1
+            if depth > limits.RECORD_BYTES // 2:
+                raise FileRefused(Defect("", "depth", {"found": depth, "most": limits.NESTING}))
             if word == "[" and depth == _INSIDE_LIST and cut.start < 0 and _is_key(key, list_key):
                 cut.start = begin = match.end()
                 inside = True
@@ -185,8 +193,10 @@ def _cut(text: str, list_key: str) -> _Cut:  # noqa: C901 - one pass over all to
                 cut.end = match.start()
                 if cut.items or text[begin : match.start()].strip(" \t\r\n"):
                     cut.items.append((begin, match.start()))
+                    limits.check_count(len(cut.items), most)
         elif inside and depth == _INSIDE_LIST:  # a comma between two elements
             cut.items.append((begin, match.start()))
+            limits.check_count(len(cut.items), most)
             begin = match.end()
     if inside:  # the list never ends: the pieces will be found malformed
         cut.end = len(text)

@@ -16,7 +16,7 @@ import orjson
 from bongsu_connectors.reading import limits
 from bongsu_schemas.feed import Defect
 
-_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|[\[{]++|[\]}]++', re.DOTALL)
 _SURROGATE = re.compile(rb"\\u[dD][89abAB-F]")
 _LONE = re.compile("[\ud800-\udfff]")
 _BLANKS = b" \t\r\n"
@@ -191,17 +191,18 @@ def _pruned(text: str) -> tuple[int, str]:
     depth = deepest = inner = start = 0
     cuts: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text):
-        word = text[match.start()]
-        if word in "[{":
-            depth += 1
-            if depth == 2:  # noqa: PLR2004 - the value of a record's own key
-                start, inner = match.start(), 2
+        at, before = match.start(), depth
+        word = text[at]
+        if word in "[{":  # a run of them, as of those that close
+            depth += match.end() - at
+            if before <= 1 < depth:
+                start = at + 1 - before  # of the value of a record's own key
             inner = max(inner, depth)
             deepest = max(deepest, depth)
         elif word in "]}":
-            depth -= 1
-            if depth == 1 and inner > limits.NESTING:
-                cuts.append((start, match.end()))
+            depth -= match.end() - at
+            if depth <= 1 < before and inner > limits.NESTING:
+                cuts.append((start, at + before - 1))
             if depth <= 1:
                 inner = 0
     if deepest <= limits.NESTING:

@@ -34,12 +34,13 @@ def occurred(field: str, value: Any, form: Form, zone: str, received_at: datetim
         return Defect(field, code, {"found": _found(value), "expected": error.form, **_span(received_at)})
     except OverflowError:
         return Defect(field, "year_out_of_range", {"found": _found(value), **_span(received_at)})
-    now = received_at.astimezone(UTC).replace(tzinfo=None)
-    if not earliest(now) <= start <= now + _DAYS_AHEAD:
+    first, last = _plausible(received_at)
+    if not first <= start <= last:
         return Defect(field, "year_out_of_range", {"found": _found(value), **_span(received_at)})
+    begin = start.isoformat() + "Z"
     return {
-        "from": start.isoformat() + "Z",
-        "to": end.isoformat() + "Z",
+        "from": begin,
+        "to": begin if end is start else end.isoformat() + "Z",
         "precision": moment.precision,
         "zone": zone,
         "raw": _found(value),
@@ -71,6 +72,13 @@ def earliest(now: datetime) -> datetime:
         return now.replace(year=now.year - _YEARS_BACK, day=28)
 
 
+@lru_cache(maxsize=64)
+def _plausible(received_at: datetime) -> tuple[datetime, datetime]:
+    """The earliest and the latest plausible moment, in naive UTC; one file asks for them once a record."""
+    now = received_at.astimezone(UTC).replace(tzinfo=None)
+    return earliest(now), now + _DAYS_AHEAD
+
+
 def _found(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ")
@@ -78,5 +86,5 @@ def _found(value: Any) -> str:
 
 
 def _span(received_at: datetime) -> dict[str, str]:
-    now = received_at.astimezone(UTC).replace(tzinfo=None)
-    return {"earliest": earliest(now).date().isoformat(), "latest": (now + _DAYS_AHEAD).date().isoformat()}
+    first, last = _plausible(received_at)
+    return {"earliest": first.date().isoformat(), "latest": last.date().isoformat()}

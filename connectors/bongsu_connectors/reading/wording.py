@@ -14,12 +14,13 @@ _UNLOCODE = 5
 
 def title(*parts: str) -> str:
     """One line of what, where and which drug; empty parts are left out."""
-    return clip(", ".join(part for part in parts if part), _LONGEST_TITLE)
+    return clip(", ".join(filter(None, parts)), _LONGEST_TITLE)
 
 
 def summary(lang: str, *parts: str) -> list[dict[str, str]]:
     """The record's facts as one text of the agency's language."""
-    text = ". ".join(part.strip().rstrip(".") for part in parts if part and part.strip())
+    told = [part.strip() for part in parts if part]
+    text = ". ".join([part.rstrip(".") for part in told if part])
     return [{"lang": lang, "text": clip(text, _LONGEST_SUMMARY)}] if text else []
 
 
@@ -43,7 +44,9 @@ def place(role: str, text: str, country: str | None = None) -> dict[str, Any] | 
     if country is None and len(code) == _UNLOCODE and code.isascii() and code.isalpha():
         country = codelists.country(code[:2])
     made = {"role": role, "name": clip(text)}
-    return {**made, "country": country} if country else made
+    if country:
+        made["country"] = country
+    return made
 
 
 def named_place(found: dict[str, Any] | None, lang: str) -> str:

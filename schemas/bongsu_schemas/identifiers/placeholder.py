@@ -20,14 +20,29 @@ _WORDS = frozenset(
 )
 _SIGNS = re.compile(r"[^\w\u0e00-\u0e7f]+|_+")
 _NO_VALUE = re.compile(r"0+|x+|(\d)\1{4,}")
+_BEGINNING = 64
+_TELLING = 2 * max(map(len, _WORDS))
+"""So many letters, not all the same, are the beginning of no placeholder."""
 
 
 @lru_cache(maxsize=16_384)
 def _is_placeholder(text: str) -> bool:
-    word = _SIGNS.sub("", narrow(text).casefold())
+    word = _word(text)
     return not word or word in _WORDS or _NO_VALUE.fullmatch(word) is not None
+
+
+def _word(text: str) -> str:
+    return _SIGNS.sub("", narrow(text).casefold())
+
+
+def _begins_as_text(text: str) -> bool:
+    """Whether a long text is surely no placeholder, which its beginning tells."""
+    word = _word(text[:_BEGINNING])
+    return len(word) > _TELLING and len(set(word[:_TELLING])) > 1
 
 
 def is_placeholder(text: str) -> bool:
     """Whether a text says only that there is no value: empty, signs alone, `미상`, `N/A`, `ไม่ทราบ`, zeros, 99999."""
-    return len(text) <= LONGEST and _is_placeholder(text)
+    if len(text) > _BEGINNING and (len(text) > LONGEST or _begins_as_text(text)):
+        return False
+    return _is_placeholder(text)

@@ -6,6 +6,7 @@ National ids are not looked for: they may exist in the hub only as keyed tokens.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from bongsu.domain.recognition.folding import Folded, folded
@@ -22,6 +23,8 @@ _ALONE = frozenset(("passport", "imo", "flight", "mmsi", "vehicle"))
 _SHORTEST_INTERNATIONAL = len("+82 1234567")
 _LONGEST_ALONE = 24
 _LONGEST_CACHED = 400
+_MOST_SIGHTINGS = 4_000
+"""Of one shape in one text: an alert holds 200 entities, and a text of digits alone must not keep the hub busy."""
 
 
 class FoundIdentifier(NamedTuple):
@@ -75,7 +78,7 @@ def _found(text: str, region: str | None) -> list[FoundIdentifier]:
     found: list[FoundIdentifier] = []
     for shape in _possible(source.text, alone=len(bare) <= _LONGEST_ALONE):
         group = 1 if shape.pattern.groups and shape.scheme != "phone" else 0
-        for seen in shape.pattern.finditer(source.text):
+        for seen in islice(shape.pattern.finditer(source.text), _MOST_SIGHTINGS):
             start, end = seen.span(group)
             if taken.find(1, start, end) >= 0:
                 continue

@@ -29,11 +29,13 @@ def visible_versions(
 
     The newest version decides: where it is not released to the viewer, the record is gone for that viewer, earlier
     versions too. A withdrawal reaches everyone who had the alert, so it is in view when any version is; it carries
-    no content.
+    no content, and opens none: what a revision before it took from the viewer stays out of view.
     """
     ordered = sorted(alerts, key=lambda alert: int(alert["version"]))
     released = {a["version"] for a in ordered if decide(viewer, a, action, purpose, now) is Decision.ALLOW}
     withdrawals = {a["version"] for a in ordered if a["status"] == "withdrawn"}
     if not released or ordered[-1]["version"] not in released | withdrawals:
         return []
-    return [alert for alert in ordered if alert["version"] in released | withdrawals]
+    content = [alert["version"] for alert in ordered if alert["status"] != "withdrawn"]
+    shown = withdrawals if content and content[-1] not in released else released | withdrawals
+    return [alert for alert in ordered if alert["version"] in shown]

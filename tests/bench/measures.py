@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import orjson
 import psutil
 from generator import generate
 
@@ -33,10 +32,15 @@ from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
 QUERIES = {
-    "word": ["부산세관", "커피", "machine parts", "은닉", "กระเป๋า", "giấu", "국제우편", "coffee"],
+    "word": ["은닉", "첩보", "커피", "부산", "ซุกซ่อน", "giấu", "국제우편", "coffee"],
+    "in a third": [
+        "의심",
+        "인천",
+        "마약류관리에관한법률위반",
+    ],  # words and phrases that hit a quarter to a third of all
     "substance": ["필로폰", "야바", "เคตามีน", "thuốc lắc", "코카인", "heroin", "대마초", "LSD"],
-    "name": ['name:"Kim Min Su"', "name:김민수", 'name:"Nguyen Van"', 'name:"Lee Young Hee"'],
-    "identifier": [],  # filled with identifiers that the corpus holds
+    "name": [],  # filled with names, and below with identifiers, that the corpus holds
+    "identifier": [],
     "filter": ["agency:kr.kcs risk:high", "transport_mode:post country:TH", "agency:kr.knp occurred:[now-20d TO *]"],
     "everything": ["*"],
 }
@@ -137,7 +141,7 @@ def queries(hub: Hub, rounds: int, seed: int = 1) -> dict[str, dict[str, float]]
     viewer = hub.directory.user("analyst@kr.kcs")
     if viewer is None:
         raise LookupError("the demo hub has no analyst@kr.kcs")
-    asked = {**QUERIES, "identifier": _identifiers(hub, viewer)}
+    asked = {**QUERIES, **_held(hub, viewer)}
     chance = random.Random(seed)
     results = {}
     for kind, texts in asked.items():
@@ -151,17 +155,15 @@ def queries(hub: Hub, rounds: int, seed: int = 1) -> dict[str, dict[str, float]]
     return results
 
 
-def _identifiers(hub: Hub, viewer: Any) -> list[str]:
+def _held(hub: Hub, viewer: Any) -> dict[str, list[str]]:
+    """Names and identifiers that a hundred alerts of the corpus hold."""
     answer = search(hub.index, hub.alerts_by_id, viewer, "border_risk", "*", hub.clock(), limit=100)
-    found = hub.reading.archive.alerts([hit["alert_id"] for hit in answer["hits"]])
-    values = [
-        identifier["value"]
-        for alert in map(orjson.loads, found.values())
-        for entity in alert["entities"]
-        for identifier in entity["identifiers"]
-        if identifier["valid"]
-    ]
-    return values or ["SYNU1000019"]
+    alerts = hub.alerts_by_id([hit["alert_id"] for hit in answer["hits"]]).values()
+    entities = [entity for alert in alerts for entity in alert["entities"]]
+    return {
+        "name": [f'name:"{name["text"]}"' for entity in entities for name in entity["names"]],
+        "identifier": [i["value"] for entity in entities for i in entity["identifiers"] if i["valid"]],
+    }
 
 
 def acknowledgement(

@@ -11,6 +11,8 @@ from bongsu.domain.query.asked import name_clause
 from bongsu.domain.query.ast import Term
 from bongsu.domain.query.clauses import Clause, Free, Match, Nothing, Words, all_of, any_of
 from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, recognised
+from bongsu.domain.recognition.folding import fold_term
+from bongsu.domain.recognition.shapes import KEYWORDS
 from bongsu.domain.text import compact, query_phrase
 
 Note = Callable[[str], None]
@@ -72,6 +74,8 @@ def _identifiers(words: list[str], note: Note) -> list[_Group]:
     for each in recognised(text):
         first = max(at for at in range(len(words)) if starts[at] <= each[2])
         last = max(at for at in range(len(words)) if starts[at] < each[3])
+        if first > 0 and _announces(words[first - 1], each[0]):
+            first -= 1  # `IMO 9531727`: the word belongs to the number, which alerts often hold without it
         found.setdefault((first, last + 1), []).append(each)
     groups: list[_Group] = []
     for (start, end), those in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
@@ -87,6 +91,12 @@ def _identifiers(words: list[str], note: Note) -> list[_Group]:
             )
         )
     return groups
+
+
+def _announces(word: str, scheme: str) -> bool:
+    """Whether a word does nothing but say which number follows, as IMO, 여권 and โทร do."""
+    keyword = KEYWORDS.get(scheme)
+    return keyword is not None and keyword.match(fold_term(word)) is not None
 
 
 def _drugs(words: list[str], taken: set[int], note: Note) -> list[_Group]:

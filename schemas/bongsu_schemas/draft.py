@@ -10,16 +10,6 @@ from typing import Any, Literal, NotRequired, TypedDict
 RecordStatus = Literal["new", "corrected", "withdrawn"]
 
 
-class OccurredDraft(TypedDict):
-    """An interval of time as the record states it. RFC 3339 in UTC, `to` exclusive for day precision and coarser."""
-
-    # "from" is a keyword: the functional form would lose the docstring, so the key is set by `occurred()` below.
-    to: str
-    precision: Literal["second", "minute", "day", "month", "year"]
-    zone: str
-    raw: str
-
-
 class IdentifierDraft(TypedDict):
     """An identifier as written. The hub adds `value`, `valid` and `found_in`."""
 

@@ -145,6 +145,11 @@ def test_a_submission_over_the_limit_is_refused_with_its_name(hub: Hub, signed: 
         intake.submit(hub.intake, "kr.knp", signed("kr.knp", b" " * (intake.MOST_BYTES + 1)))
 
 
+def test_a_dry_run_has_the_same_limit(hub: Hub, signed: Signed) -> None:
+    with pytest.raises(TooLargeError, match=r"limit `submission`"):
+        intake.dry_run(hub.intake, "kr.knp", signed("kr.knp", b" " * (intake.MOST_BYTES + 1)))
+
+
 def test_a_refused_file_waits_whole_in_quarantine(hub: Hub, signed: Signed) -> None:
     payload = "접촉".encode("cp949")
     receipt = _push(hub, signed("kr.knp", payload))

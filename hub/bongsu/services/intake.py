@@ -11,7 +11,7 @@ from securesystemslib.dsse import Envelope
 
 from bongsu.domain.errors import ForbiddenError, NotFoundError, TooLargeError, UnverifiedError
 from bongsu.domain.ids import submission_id
-from bongsu.pipeline.outcomes import decide_file, empty_receipt
+from bongsu.pipeline.outcomes import decide_file, empty_receipt, record_key
 from bongsu.pipeline.prepare import prepare
 from bongsu.pipeline.stamp import Stamp
 from bongsu.ports.ledger import Ledger
@@ -39,57 +39,25 @@ def submit(intake: Intake, agency: str, body: bytes, *, backfill: bool = False) 
 
     Raises `TooLargeError`, `UnverifiedError`, `ForbiddenError`. When it returns, the submission is durable.
     """
-    # 1. Limits, before anything is parsed: base64 makes three bytes four.
-    if len(body) > MOST_BYTES * 4 // 3 + 16_384:
-        raise TooLargeError(_too_large(len(body) * 3 // 4))
-    # 2. The agency's signature over the raw bytes, by a key that is registered for it.
-    envelope = _verified(intake, agency, body)
-    if len(envelope.payload) > MOST_BYTES:
-        raise TooLargeError(_too_large(len(envelope.payload)))
-    feed = feed_of(intake.feeds, agency, envelope.payload_type)
-    # 3. Seen? The id is made of the content.
-    digest = sha256(envelope.payload).hexdigest()
-    identity = submission_id(agency, feed.agency, digest)
-    known = receipt_of(intake, identity)
+    payload, stamp, _ = _accepted(intake, agency, body, backfill=backfill)
+    # Seen? The id is made of the content.
+    known = receipt_of(intake, stamp.submission_id)
     if known is not None:
         return known
-    # 4. Durable before the receipt.
-    stamp = Stamp(
-        submission_id=identity,
-        agency=agency,
-        feed=feed.agency,
-        payload_type=envelope.payload_type,
-        sha256=digest,
-        received_at=rfc3339(intake.clock()),
-        mapping_version=feed.mapping_version,
-        signatures=orjson.dumps(envelope.to_dict()["signatures"]).decode(),
-        backfill="1" if backfill else "",
-    )
+    # Durable before the receipt.
     try:
-        intake.log.append("submissions", [NewEntry(identity, envelope.payload, stamp.headers())])
+        intake.log.append("submissions", [NewEntry(stamp.submission_id, payload, stamp.headers())])
     except DuplicateKeyError:  # somebody sent the same bytes at the same moment
-        return receipt_of(intake, identity) or empty_receipt(stamp)
+        return receipt_of(intake, stamp.submission_id) or empty_receipt(stamp)
     return empty_receipt(stamp)
 
 
 def dry_run(intake: Intake, agency: str, body: bytes) -> dict[str, Any]:
     """The receipt that a submission would get now, with nothing stored. Raises as `submit`."""
-    envelope = _verified(intake, agency, body)
-    feed = feed_of(intake.feeds, agency, envelope.payload_type)
-    digest = sha256(envelope.payload).hexdigest()
-    stamp = Stamp(
-        submission_id=submission_id(agency, feed.agency, digest),
-        agency=agency,
-        feed=feed.agency,
-        payload_type=envelope.payload_type,
-        sha256=digest,
-        received_at=rfc3339(intake.clock()),
-        mapping_version=feed.mapping_version,
-        signatures="[]",
-    )
-    file = prepare(envelope.payload, stamp, feed)
-    keys = {f"{agency}/{record.ref}" for record in file.records if record.ref}
-    return decide_file(file, envelope.payload, intake.ledger.versions(keys)).receipt
+    payload, stamp, feed = _accepted(intake, agency, body, backfill=False)
+    file = prepare(payload, stamp, feed)
+    keys = {record_key(agency, record.ref) for record in file.records if record.ref}
+    return decide_file(file, payload, intake.ledger.versions(keys)).receipt
 
 
 def receipt_of(intake: Intake, identity: str) -> dict[str, Any] | None:
@@ -121,6 +89,32 @@ def feed_of(feeds: Mapping[str, Feed], agency: str, payload_type: str) -> Feed:
 def rfc3339(moment: datetime) -> str:
     """A moment in the wire's form, to the millisecond."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _accepted(intake: Intake, agency: str, body: bytes, *, backfill: bool) -> tuple[bytes, Stamp, Feed]:
+    """What both a submission and its dry run must pass, and the stamp that it gets."""
+    # 1. Limits, before anything is parsed: base64 makes three bytes four.
+    if len(body) > MOST_BYTES * 4 // 3 + 16_384:
+        raise TooLargeError(_too_large(len(body) * 3 // 4))
+    # 2. The agency's signature over the raw bytes, by a key that is registered for it.
+    envelope = _verified(intake, agency, body)
+    if len(envelope.payload) > MOST_BYTES:
+        raise TooLargeError(_too_large(len(envelope.payload)))
+    # 3. The feed that the payload type names, and the id that the content makes.
+    feed = feed_of(intake.feeds, agency, envelope.payload_type)
+    digest = sha256(envelope.payload).hexdigest()
+    stamp = Stamp(
+        submission_id=submission_id(agency, feed.agency, digest),
+        agency=agency,
+        feed=feed.agency,
+        payload_type=envelope.payload_type,
+        sha256=digest,
+        received_at=rfc3339(intake.clock()),
+        mapping_version=feed.mapping_version,
+        signatures=orjson.dumps(envelope.to_dict()["signatures"]).decode(),
+        backfill="1" if backfill else "",
+    )
+    return envelope.payload, stamp, feed
 
 
 def _verified(intake: Intake, agency: str, body: bytes) -> Envelope:

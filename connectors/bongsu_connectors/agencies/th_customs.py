@@ -8,7 +8,7 @@ from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.form import Form, read_records
 from bongsu_connectors.reading.goods import described, substance
-from bongsu_connectors.reading.handling import ALL, addressee, handling
+from bongsu_connectors.reading.handling import graded
 from bongsu_connectors.reading.moments import thai
 from bongsu_connectors.reading.numbers import POINT, decimal
 from bongsu_connectors.reading.parcel import Columns, add_parcel
@@ -126,15 +126,7 @@ def _body(fields: Fields) -> Draft:
 
 def _handling(fields: Fields) -> dict[str, Any]:
     """ปกติ for all, ลับ for all under H2, ลับมาก and whatever is not known for the addressee alone."""
-    marking = fields.word("ชั้นความลับ")
-    if marking == "ปกติ":
-        return handling((), ALL)
-    caveat = f"ชั้นความลับ {fields.text('ชั้นความลับ') or '–'}"
-    if marking == "ลับ":
-        return handling(("H2",), ALL, caveat)
-    if marking != "ลับมาก":
-        fields.warn("ชั้นความลับ", "unknown_marking", found=marking)
-    return handling(("H2",), addressee(country_of(fields, "ปลายทาง")), caveat)
+    return graded(fields, "ชั้นความลับ", "ชั้นความลับ", ("ปกติ", "ลับ", "ลับมาก"), "ปลายทาง")
 
 
 _FORM = Form(

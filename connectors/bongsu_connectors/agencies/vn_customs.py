@@ -8,7 +8,7 @@ from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.form import Form, read_records
 from bongsu_connectors.reading.goods import described, substance
-from bongsu_connectors.reading.handling import ALL, addressee, handling
+from bongsu_connectors.reading.handling import graded
 from bongsu_connectors.reading.json_records import document_records
 from bongsu_connectors.reading.moments import birth_date, slashed
 from bongsu_connectors.reading.numbers import COMMA, POINT
@@ -143,15 +143,7 @@ def _born(fields: Fields) -> str | None:
 
 def _handling(fields: Fields) -> dict[str, Any]:
     """Thường for all, mật for all under H2, tối mật and whatever is not known for the addressee alone."""
-    marking = fields.word("MucDo")
-    if marking == "thường":
-        return handling((), ALL)
-    caveat = f"Mức độ {fields.text('MucDo') or '–'}"
-    if marking == "mật":
-        return handling(("H2",), ALL, caveat)
-    if marking != "tốimật":
-        fields.warn("MucDo", "unknown_marking", found=marking)
-    return handling(("H2",), addressee(country_of(fields, "NuocDen")), caveat)
+    return graded(fields, "MucDo", "Mức độ", ("thường", "mật", "tốimật"), "NuocDen")
 
 
 _FORM = Form(

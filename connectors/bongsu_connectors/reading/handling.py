@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bongsu_connectors.reading.canonical import squashed
-from bongsu_connectors.reading.cast import clip
+from bongsu_connectors.reading.cast import clip, country_of
 from bongsu_connectors.reading.fields import Fields
 from bongsu_schemas import codelists
 
@@ -53,6 +53,22 @@ def releasees(fields: Fields, name: str) -> tuple[str, ...]:
         if squashed(each).casefold() not in known:
             fields.warn(name, "unknown_agency", found=each)
     return known
+
+
+def graded(fields: Fields, column: str, label: str, words: tuple[str, str, str], destination: str) -> dict[str, Any]:
+    """Three grades as `Fields.word` reads them: for all members; for all under H2; for the addressee alone.
+
+    `destination` is the field that names the addressee's country. An absent or unknown word takes the strictest.
+    """
+    marking, (plain, secret, top) = fields.word(column), words
+    if marking == plain:
+        return handling((), ALL)
+    caveat = f"{label} {fields.text(column) or '–'}"
+    if marking == secret:
+        return handling(("H2",), ALL, caveat)
+    if marking != top:
+        fields.warn(column, "unknown_marking", found=marking)
+    return handling(("H2",), addressee(country_of(fields, destination)), caveat)
 
 
 def addressee(country: str | None) -> tuple[str, ...]:

@@ -223,7 +223,15 @@ def _jars(what: str) -> Path:
     with _alone(_cache()):
         if not folder.exists():
             fresh = Path(tempfile.mkdtemp(dir=_cache()))
-            command = ["mvn", "-q", "-B", "-f", str(listed), "dependency:copy-dependencies", f"-DoutputDirectory={fresh}"]
+            command = [
+                "mvn",
+                "-q",
+                "-B",
+                "-f",
+                str(listed),
+                "dependency:copy-dependencies",
+                f"-DoutputDirectory={fresh}",
+            ]
             for left in (2, 1, 0):  # a registry may hiccup
                 fetched = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
                 if fetched.returncode == 0:
@@ -243,12 +251,18 @@ def _elasticsearch_home(home: Path) -> Path:
         if not laid_out.exists():
             fresh = Path(tempfile.mkdtemp(dir=_cache()))
             module = fresh / "es-home" / "modules" / "transport-netty4"
-            for each in (module, fresh / "es-server", *(fresh / "es-home" / n for n in ("config", "data", "logs", "plugins"))):
+            for each in (
+                module,
+                fresh / "es-server",
+                *(fresh / "es-home" / n for n in ("config", "data", "logs", "plugins")),
+            ):
                 each.mkdir(parents=True)
             for jar in jars.glob("*.jar"):
                 own = jar.name.startswith(("netty-", "transport-netty4-"))
                 shutil.copy(jar, module if own else fresh / "es-server")
-            [version] = [m[1] for jar in jars.glob("*.jar") if (m := re.fullmatch(r"elasticsearch-(9[\d.]+)\.jar", jar.name))]
+            [version] = [
+                m[1] for jar in jars.glob("*.jar") if (m := re.fullmatch(r"elasticsearch-(9[\d.]+)\.jar", jar.name))
+            ]
             (module / "plugin-descriptor.properties").write_text(_MODULE.format(version=version))
             (fresh / "es-home" / "config" / "log4j2.properties").write_text(_LOG4J)
             built = subprocess.run(  # noqa: S603 - our own command
@@ -293,9 +307,11 @@ def main() -> int:
         for server in servers:
             server.wait()
     except DevstackError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command
+        print(error, file=sys.stderr)
         return 1
-    print(f"BONGSU_KAFKA=127.0.0.1:{servers[0].port} BONGSU_ELASTICSEARCH=http://127.0.0.1:{servers[1].port}", flush=True)  # noqa: T201
+    print(
+        f"BONGSU_KAFKA=127.0.0.1:{servers[0].port} BONGSU_ELASTICSEARCH=http://127.0.0.1:{servers[1].port}", flush=True
+    )
     try:
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
     finally:

@@ -7,8 +7,8 @@ import pytest
 
 from bongsu.domain.document import FACETS, index_document, revision
 from bongsu.domain.ids import alert_id
-from bongsu.domain.names import fold_keys
-from bongsu.domain.text import index_terms
+from bongsu_schemas.names import fold_keys
+from bongsu_schemas.text import index_terms
 
 ALERT: dict[str, Any] = {
     "schema": "bongsu/alert/1",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bongsu.domain.names import fold_keys, fold_name
+from bongsu_schemas.names import fold_keys, fold_name
 
 SPELLINGS = [
     [

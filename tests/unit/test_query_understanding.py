@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bongsu.domain.names import fold_keys
 from bongsu.domain.query.clauses import (
     AllOf,
     AnyOf,
@@ -26,6 +25,7 @@ from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.grammar import parse
 from bongsu.domain.query.histogram import DAY, interval_of, rolled_up
 from bongsu.domain.query.understanding import Understood, sought, understand
+from bongsu_schemas.names import fold_keys
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NOVEMBER = int(datetime(2026, 11, 1, tzinfo=UTC).timestamp())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bongsu.domain.text import LONGEST_TOKEN, fold, highlight, index_terms, query_phrase, script_of, tokens
+from bongsu_schemas.text import LONGEST_TOKEN, fold, highlight, index_terms, query_phrase, script_of, tokens
 
 ALPHABET = st.one_of(
     st.sampled_from(

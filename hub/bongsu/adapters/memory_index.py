@@ -9,8 +9,8 @@ import orjson
 from bongsu.domain.document import FACETS
 from bongsu.domain.query.clauses import AllOf, AnyOf, Between, Clause, Every, Free, Match, Nothing, Without, Words
 from bongsu.domain.query.histogram import DAY, HOUR, interval_of, rolled_up
-from bongsu.domain.text import is_character
 from bongsu.ports.index import MOST_BUCKETS, Bucket, Found, Hit, Plan, Write
+from bongsu_schemas.text import is_character
 
 Document = Mapping[str, Any]
 

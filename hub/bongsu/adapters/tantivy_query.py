@@ -7,7 +7,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from bongsu.domain.document import DECIMAL_FIELDS, TEXT_FIELDS
 from bongsu.domain.query.clauses import AllOf, AnyOf, Between, Clause, Every, Free, Match, Nothing, Without, Words
-from bongsu.domain.text import is_character
+from bongsu_schemas.text import is_character
 
 _MOST_SINGLE_TERMS = 8
 

@@ -1,6 +1,6 @@
 """One alert as the document of the search index: what can be found, counted, sorted and filtered, and by whom.
 
-The document is plain JSON. Texts arrive in the index already cut into tokens (`domain/text.py`); `Match` fields hold
+The document is plain JSON. Texts arrive in the index already cut into tokens (`bongsu_schemas/text.py`); `Match` fields hold
 exact values. A record is one document, so its key is `agency/ref`; a withdrawn or expired one is a tombstone.
 """
 
@@ -10,10 +10,10 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from bongsu.domain.names import fold_keys
 from bongsu.domain.release import audience_tokens, expires_at
-from bongsu.domain.text import compact, index_terms
 from bongsu_schemas import codelists
+from bongsu_schemas.names import fold_keys
+from bongsu_schemas.text import compact, index_terms
 
 KEYWORD_FIELDS = (
     "agency", "alert_id", "ref", "identifiers", "identifier_values", "name_keys", "substance", "cas", "transport_mode",

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from bongsu.domain.text import compact
 from bongsu_schemas.identifiers import SCHEMES, classify_transport, normalise
+from bongsu_schemas.text import compact
 
 _PASSPORT = re.compile(r"[A-Z]{1,2}\d{3,7}[A-Z]?\d{3,6}")
 _REGIONS = ("KR", "TH", "VN")

@@ -9,13 +9,13 @@ from bongsu.domain.recognition.concealment import find_concealment
 from bongsu.domain.recognition.identifiers import find_identifiers
 from bongsu.domain.recognition.quantities import grams
 from bongsu.domain.recognition.substances import SubstanceMatch, find_substances, resolve_reported
-from bongsu.domain.text import script_of
 from bongsu.pipeline.stamp import Stamp
 from bongsu_schemas import codelists
 from bongsu_schemas.alert import ALERT_SCHEMA
 from bongsu_schemas.draft import Draft, EntityDraft, IdentifierDraft, SubstanceDraft
 from bongsu_schemas.feed import Feed
 from bongsu_schemas.identifiers import is_placeholder, normalise
+from bongsu_schemas.text import script_of
 
 _FIRST_EDITION = 1
 _ENTITY_OF_SCHEME = {

@@ -8,10 +8,10 @@ from bongsu.domain.errors import BadRequestError
 from bongsu.domain.lookup import Meant, meant_by
 from bongsu.domain.query.clauses import Match
 from bongsu.domain.release import Decision, Viewer, decide
-from bongsu.domain.text import compact
 from bongsu.ports.index import After, Hit, Plan, SearchIndex
 from bongsu.services.reading import check_purpose
 from bongsu.services.search import AlertsById, audience
+from bongsu_schemas.text import compact
 
 MOST_IDENTIFIERS = 10_000
 _AT_ONCE = 500

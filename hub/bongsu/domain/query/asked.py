@@ -9,8 +9,8 @@ from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.fields import FIELDS, Kind
 from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, normal_values, same_name
 from bongsu.domain.query.values import days, number, span
-from bongsu.domain.text import compact, query_phrase
 from bongsu_schemas import codelists
+from bongsu_schemas.text import compact, query_phrase
 
 RISK_LEVELS = ("low", "medium", "high", "critical")
 Note = Callable[[str], None]

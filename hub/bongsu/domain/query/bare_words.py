@@ -13,7 +13,7 @@ from bongsu.domain.query.clauses import Clause, Free, Match, Nothing, Words, all
 from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, recognised
 from bongsu.domain.recognition.folding import fold_term
 from bongsu.domain.recognition.shapes import KEYWORDS
-from bongsu.domain.text import compact, query_phrase
+from bongsu_schemas.text import compact, query_phrase
 
 Note = Callable[[str], None]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeGuard
 
-from bongsu.domain.text import is_character
+from bongsu_schemas.text import is_character
 
 MatchKind = Literal["identifier", "name", "text", "filter"]
 

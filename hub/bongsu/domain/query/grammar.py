@@ -8,7 +8,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 from bongsu.domain.query.ast import And, Everything, Exists, Field, Node, Not, Or, Phrase, Range, Term
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.fields import check_field
-from bongsu.domain.text import query_phrase
+from bongsu_schemas.text import query_phrase
 
 LONGEST_QUERY = 4_000
 MOST_CLAUSES = 200

@@ -5,7 +5,7 @@ from typing import Any
 
 from bongsu.domain.query.lexicon import name_keys
 from bongsu.domain.query.understanding import Sought
-from bongsu.domain.text import compact, highlight, index_terms, is_character, query_phrase
+from bongsu_schemas.text import compact, highlight, index_terms, is_character, query_phrase
 
 MOST_HIGHLIGHTS = 5
 LONGEST_SNIPPET = 240

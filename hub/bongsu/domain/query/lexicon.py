@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from bongsu.domain.names import fold_keys
 from bongsu.domain.recognition.identifiers import find_identifiers
-from bongsu.domain.text import compact, index_terms
 from bongsu_schemas import codelists
 from bongsu_schemas.identifiers import normalise
+from bongsu_schemas.names import fold_keys
+from bongsu_schemas.text import compact, index_terms
 
 REGIONS = ("KR", "TH", "VN")
 """Where a telephone number without a country code may belong."""

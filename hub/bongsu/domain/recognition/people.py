@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bongsu.domain.recognition.substances import find_substances
-from bongsu.domain.surnames import LATIN_SURNAMES
-from bongsu.domain.text import fold
+from bongsu_schemas.names.surnames import LATIN_SURNAMES
+from bongsu_schemas.text import fold
 
 _PERSON = (
     "거주|거주하는|피의자|피고인|공범|대상자|용의자|혐의자|수취인|수하인|수령인|발송인|송하인|판매책|판매상|공급책|운반책|총책|상선|하선|"

@@ -7,9 +7,9 @@ order, Thai ones as they are written. Scoring of pairs is a matter of linking, n
 
 import re
 
-from bongsu.domain.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES
-from bongsu.domain.text import fold
 from bongsu_schemas.identifiers import is_placeholder
+from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES
+from bongsu_schemas.text import fold
 
 _LONGEST = 512
 _MOST_TOKENS = 8

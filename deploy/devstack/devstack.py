@@ -266,8 +266,8 @@ def _elasticsearch_home(home: Path) -> Path:
             (module / "plugin-descriptor.properties").write_text(_MODULE.format(version=version))
             (fresh / "es-home" / "config" / "log4j2.properties").write_text(_LOG4J)
             built = subprocess.run(  # noqa: S603 - our own command
-                [str(home / "bin" / "javac"), "-nowarn", "-cp", f"{fresh}/es-server/*", "-d", str(fresh / "es-launcher"),
-                 str(HERE / "EsLauncher.java")],
+                [str(home / "bin" / "javac"), "-nowarn", "-cp", f"{fresh}/es-server/*",
+                 "-d", str(fresh / "es-launcher"), str(HERE / "EsLauncher.java")],
                 capture_output=True, text=True, check=False,
             )  # fmt: skip
             if built.returncode:

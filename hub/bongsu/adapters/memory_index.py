@@ -22,7 +22,7 @@ class MemoryIndex:
         """Start empty."""
         self._documents: dict[str, Document] = {}
         self._pending: dict[str, Document] = {}
-        self._position = 0
+        self._positions: dict[int, int] = {}
 
     def apply(self, writes: Sequence[Write]) -> int:
         fresh = 0
@@ -33,13 +33,13 @@ class MemoryIndex:
                 fresh += 1
         return fresh
 
-    def commit(self, position: int) -> None:
+    def commit(self, position: int, shard: int = 0) -> None:
         self._documents |= self._pending
         self._pending = {}
-        self._position = position
+        self._positions[shard] = position
 
-    def position(self) -> int:
-        return self._position
+    def position(self, shard: int = 0) -> int:
+        return self._positions.get(shard, 0)
 
     def search(self, plan: Plan) -> Found:
         inside = [document for document in self._documents.values() if holds(document, plan.within)]
@@ -78,7 +78,7 @@ class MemoryIndex:
         )
 
     def clear(self) -> None:
-        self._documents, self._pending, self._position = {}, {}, 0
+        self._documents, self._pending, self._positions = {}, {}, {}
 
 
 def holds(document: Document, clause: Clause) -> bool:  # noqa: PLR0911 - one line a kind

@@ -64,7 +64,7 @@ class TantivyIndex:
                 fresh += 1
             return fresh
 
-    def commit(self, position: int) -> None:
+    def commit(self, position: int, shard: int = 0) -> None:  # noqa: ARG002 - the embedded log has one shard
         with self._write_lock:
             writer = self._open_writer()
             writer.delete_documents_by_term("key", POSITION_KEY)
@@ -72,7 +72,7 @@ class TantivyIndex:
             writer.commit()
             self._pending.clear()
 
-    def position(self) -> int:
+    def position(self, shard: int = 0) -> int:  # noqa: ARG002 - the embedded log has one shard
         searcher = self._searcher()
         hits = searcher.search(self._term("key", POSITION_KEY), 1, count=False).hits
         if not hits:

@@ -76,12 +76,12 @@ class SearchIndex(Protocol):
         """Take documents in; returns how many were newer than what was there. Not yet searchable, not yet durable."""
         ...
 
-    def commit(self, position: int) -> None:
-        """Make all that was applied durable and searchable, together with the log position that it reaches."""
+    def commit(self, position: int, shard: int = 0) -> None:
+        """Make all that was applied durable and searchable, together with the position of a shard that it reaches."""
         ...
 
-    def position(self) -> int:
-        """The log position of the last commit, 0 when there was none."""
+    def position(self, shard: int = 0) -> int:
+        """The position of a shard at the last commit, 0 when there was none."""
         ...
 
     def search(self, plan: Plan) -> Found:

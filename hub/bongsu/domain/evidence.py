@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from securesystemslib.dsse import Envelope
 
 from bongsu.domain.checkpoint import InclusionProof, NoteError, key_hash, parse_note, parse_proof
 from bongsu.domain.ids import alert_id
 from bongsu.domain.merkle import leaf_hash, root_from_path
 from bongsu_schemas import envelope as dsse
+from bongsu_schemas.key_statement import KEY_TYPE, is_for, is_signed, key_statement
+
+__all__ = ["EVIDENCE_SCHEMA", "KEY_TYPE", "Step", "is_genuine", "key_statement", "render", "verify"]
 
 EVIDENCE_SCHEMA = "bongsu/evidence/1"
-KEY_TYPE = "application/vnd.bongsu.key+json"
 _FIELDS = ("schema", "alert", "proof", "certificate")
 
 
@@ -27,19 +28,6 @@ class Step:
     name: str
     good: bool
     detail: str
-
-
-def key_statement(agency: str, purpose: str, public_key: bytes, valid_from: str) -> bytes:
-    """What the root signs about a key."""
-    return orjson.dumps(
-        {
-            "schema": "bongsu/key/1",
-            "agency": agency,
-            "purpose": purpose,
-            "public_key": public_key.hex(),
-            "valid_from": valid_from,
-        }
-    )
 
 
 def render(alert: bytes, proof: InclusionProof, certificate: bytes) -> bytes:
@@ -81,13 +69,13 @@ def _steps(evidence: bytes, root_key: bytes) -> Any:
     # 2. The root certifies the key that signs checkpoints.
     body = orjson.dumps(document["certificate"])
     certificate = dsse.read(body)
-    canonical = orjson.dumps(certificate.to_dict()) == body and certificate.payload_type == KEY_TYPE
-    genuine = canonical and len(certificate.signatures) == 1 and _signed(certificate, root_key)
+    canonical = orjson.dumps(certificate.to_dict()) == body
+    genuine = canonical and is_signed(certificate, root_key)
     yield Step(
         "certificate", genuine, "the hub's root signed the checkpoint key" if genuine else "not signed by the root"
     )
     statement = orjson.loads(certificate.payload)
-    right = statement["schema"] == "bongsu/key/1" and statement["purpose"] == "checkpoint"
+    right = is_for(statement, "checkpoint")
     yield Step("purpose", right, "the key is certified for checkpoints" if right else "the key is for something else")
     # 3. That key signed the checkpoint of the alert's agency.
     proof = parse_proof(document["proof"])
@@ -113,14 +101,6 @@ def _steps(evidence: bytes, root_key: bytes) -> Any:
     yield Step(
         "identity", named, f"{alert['origin']['agency']}/{alert['origin']['ref']}" if named else "wrong alert_id"
     )
-
-
-def _signed(certificate: Envelope, root_key: bytes) -> bool:
-    try:
-        dsse.verify(certificate, [root_key])
-    except dsse.EnvelopeError:
-        return False
-    return True
 
 
 def _serialise(alert: str, proof: str, certificate: Any) -> bytes:

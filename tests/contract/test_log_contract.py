@@ -7,7 +7,7 @@ import pytest
 
 from bongsu.adapters.memory_log import MemoryLog
 from bongsu.adapters.sqlite_log import SqliteLog
-from bongsu.ports.ledger import Admission, StaleAdmissionError, Version
+from bongsu.ports.ledger import Admission, Receipt, StaleAdmissionError, Version
 from bongsu.ports.log import DuplicateKeyError, NewEntry
 
 Log = SqliteLog | MemoryLog
@@ -49,7 +49,7 @@ def test_a_submission_is_logged_once(log: Log) -> None:
 
 def test_an_admission_becomes_visible_as_one(log: Log) -> None:
     admission = Admission(position=4, alerts=[_alert("kr.kcs/1", 1)], quarantined=[NewEntry("q", b"raw")])
-    admission.receipts["s1"] = b"{}"
+    admission.receipts["s1"] = Receipt("kr.kcs", b"{}", 4)
     log.commit(admission)
     assert log.position() == 4
     assert log.versions({"kr.kcs/1", "kr.kcs/2"}) == {
@@ -62,19 +62,12 @@ def test_an_admission_becomes_visible_as_one(log: Log) -> None:
 def test_an_admission_that_was_overtaken_writes_nothing(log: Log) -> None:
     log.commit(Admission(position=4, alerts=[_alert("kr.kcs/1", 1)]))
     with pytest.raises(StaleAdmissionError):
-        log.commit(Admission(position=4, alerts=[_alert("kr.kcs/2", 2)], receipts={"s": b"{}"}))
+        log.commit(Admission(position=4, alerts=[_alert("kr.kcs/2", 2)], receipts={"s": Receipt("kr.kcs", b"{}", 5)}))
     with pytest.raises(StaleAdmissionError):
-        log.commit(Admission(position=5, alerts=[_alert("kr.kcs/1", 1)], receipts={"s": b"{}"}))
+        log.commit(Admission(position=5, alerts=[_alert("kr.kcs/1", 1)], receipts={"s": Receipt("kr.kcs", b"{}", 5)}))
     assert log.position() == 4
     assert log.end("alerts") == 1
     assert log.receipts(["s"]) == {}
-
-
-def test_an_admission_out_of_quarantine_leaves_the_position(log: Log) -> None:
-    log.commit(Admission(position=4))
-    log.commit(Admission(position=None, alerts=[_alert("kr.kcs/1", 1)]))
-    assert log.position() == 4
-    assert log.end("alerts") == 1
 
 
 def test_alerts_are_found_by_id_and_by_record(log: Log) -> None:

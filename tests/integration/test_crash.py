@@ -89,7 +89,7 @@ def _other(payload: bytes, seed: int) -> bytes:
 def _check(hub: Hub, promised: set[str], indexed: Callable[[Hub], int]) -> None:
     logged = [entry.key for entry in hub.log.read("submissions", 0, 1_000_000)]
     assert promised <= set(logged), "a promised submission is not in the log"
-    receipts = {key: orjson.loads(body) for key, body in hub.log.receipts(logged).items()}
+    receipts = {key: orjson.loads(body) for key, body in hub.ledger.receipts(logged).items()}
     assert set(receipts) == set(logged), "a logged submission was never processed"
     outcomes = Counter(record["outcome"] for receipt in receipts.values() for record in receipt["records"])
     alerts = hub.log.read("alerts", 0, 1_000_000)

@@ -28,16 +28,19 @@ class MemoryLog:
         ]
         return list(range(first, first + len(entries)))
 
-    def read(self, topic: Topic, after: int, limit: int) -> list[Entry]:
+    def read(self, topic: Topic, after: int, limit: int, shard: int = 0) -> list[Entry]:  # noqa: ARG002
         return self._topics[topic][after : after + limit]
 
-    def end(self, topic: Topic) -> int:
+    def end(self, topic: Topic, shard: int = 0) -> int:  # noqa: ARG002
         return len(self._topics[topic])
+
+    def shards(self, topic: Topic) -> Sequence[int]:  # noqa: ARG002
+        return (0,)
 
     def by_key(self, topic: Topic, key: str) -> list[Entry]:
         return [entry for entry in self._topics[topic] if entry.key == key]
 
-    def position(self) -> int:
+    def position(self, shard: int = 0) -> int:  # noqa: ARG002
         return self._position
 
     def versions(self, keys: Collection[str]) -> dict[str, dict[int, Version]]:
@@ -55,16 +58,15 @@ class MemoryLog:
         return {identity: self._receipts[identity] for identity in submission_ids if identity in self._receipts}
 
     def commit(self, admission: Admission) -> None:
-        if admission.position is not None and admission.position <= self._position:
+        if admission.position <= self._position:
             raise StaleAdmissionError(f"position {admission.position} is already admitted up to {self._position}")
         known = {entry.headers["alert_id"] for entry in self._topics["alerts"]}
         if any(entry.headers["alert_id"] in known for entry in admission.alerts):
             raise StaleAdmissionError("an alert of this batch is already logged")
         self.append("alerts", admission.alerts)
         self.append("quarantine", admission.quarantined)
-        self._receipts.update(admission.receipts)
-        if admission.position is not None:
-            self._position = admission.position
+        self._receipts.update((identity, receipt.body) for identity, receipt in admission.receipts.items())
+        self._position = admission.position
 
     def alerts(self, alert_ids: Sequence[str]) -> dict[str, bytes]:
         wanted = set(alert_ids)
@@ -76,6 +78,12 @@ class MemoryLog:
     def records(self) -> Iterator[tuple[str, list[bytes]]]:
         for key in sorted({entry.key for entry in self._topics["alerts"]}):
             yield key, self.history(key)
+
+    def held(self) -> Iterator[Entry]:
+        yield from {entry.key: entry for entry in self._topics["quarantine"]}.values()
+
+    def held_entry(self, identity: str) -> Entry | None:
+        return next(reversed(self.by_key("quarantine", identity)), None)
 
     def close(self) -> None:
         """Nothing to finish."""

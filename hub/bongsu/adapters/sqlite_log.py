@@ -49,15 +49,18 @@ class SqliteLog:
         except apsw.ConstraintError as error:
             raise DuplicateKeyError(f"a key is already in the log {topic}") from error
 
-    def read(self, topic: Topic, after: int, limit: int) -> list[Entry]:
+    def read(self, topic: Topic, after: int, limit: int, shard: int = 0) -> list[Entry]:  # noqa: ARG002
         rows = self._database.read(
             f"SELECT position, key, value, headers FROM log_{topic} WHERE position > ? ORDER BY position LIMIT ?",  # noqa: S608 - topic is a closed list
             (after, limit),
         )
         return [Entry(position, key, value, orjson.loads(headers)) for position, key, value, headers in rows]
 
-    def end(self, topic: Topic) -> int:
+    def end(self, topic: Topic, shard: int = 0) -> int:  # noqa: ARG002
         return int(self._database.read(f"SELECT coalesce(max(position), 0) FROM log_{topic}")[0][0])  # noqa: S608
+
+    def shards(self, topic: Topic) -> Sequence[int]:  # noqa: ARG002
+        return (0,)
 
     def by_key(self, topic: Topic, key: str) -> list[Entry]:
         rows = self._database.read(
@@ -68,7 +71,7 @@ class SqliteLog:
 
     # --- Ledger ---
 
-    def position(self) -> int:
+    def position(self, shard: int = 0) -> int:  # noqa: ARG002 - one file, one shard
         rows = self._database.read("SELECT position FROM positions WHERE worker = 'admit'")
         return int(rows[0][0]) if rows else 0
 
@@ -98,17 +101,19 @@ class SqliteLog:
 
     def commit(self, admission: Admission) -> None:
         def job(connection: apsw.Connection) -> None:
-            if admission.position is not None:
-                before = list(connection.execute("SELECT position FROM positions WHERE worker = 'admit'"))
-                if before and before[0][0] >= admission.position:
-                    raise StaleAdmissionError(f"position {admission.position} is already admitted up to {before[0][0]}")
-                connection.execute("INSERT OR REPLACE INTO positions VALUES ('admit', ?)", (admission.position,))
+            before = list(connection.execute("SELECT position FROM positions WHERE worker = 'admit'"))
+            if before and before[0][0] >= admission.position:
+                raise StaleAdmissionError(f"position {admission.position} is already admitted up to {before[0][0]}")
+            connection.execute("INSERT OR REPLACE INTO positions VALUES ('admit', ?)", (admission.position,))
             try:
                 _append(connection, "alerts", admission.alerts)
             except apsw.ConstraintError as error:
                 raise StaleAdmissionError("an alert of this batch is already logged") from error
             _append(connection, "quarantine", admission.quarantined)
-            connection.executemany("INSERT OR REPLACE INTO receipts VALUES (?, ?)", admission.receipts.items())
+            connection.executemany(
+                "INSERT OR REPLACE INTO receipts VALUES (?, ?)",
+                ((identity, receipt.body) for identity, receipt in admission.receipts.items()),
+            )
 
         self._database.write(job)
 
@@ -147,6 +152,18 @@ class SqliteLog:
             for key, group in groupby(rows, key=lambda row: row[0]):
                 yield key, [value for _, value in group]
             last = keys[-1]
+
+    # --- QuarantineArchive ---
+
+    def held(self) -> Iterator[Entry]:
+        for position, key, value, headers in self._database.read(
+            "SELECT position, key, value, headers FROM log_quarantine"
+            " WHERE position IN (SELECT max(position) FROM log_quarantine GROUP BY key)"
+        ):
+            yield Entry(position, key, value, orjson.loads(headers))
+
+    def held_entry(self, identity: str) -> Entry | None:
+        return next(reversed(self.by_key("quarantine", identity)), None)
 
     def close(self) -> None:
         """Finish queued writes."""

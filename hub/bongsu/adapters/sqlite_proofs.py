@@ -25,18 +25,17 @@ class SqliteProofs:
         """Open or create `path`. A lost commit is made again from the log, byte for byte."""
         self._database = Database(path, _SCHEMA, durable=False)
 
-    def position(self) -> int:
+    def position(self, shard: int = 0) -> int:  # noqa: ARG002 - one file, one shard
         rows = self._database.read("SELECT position FROM positions WHERE worker = 'attest'")
         return int(rows[0][0]) if rows else 0
 
     def find(self, alert_ids: Sequence[str]) -> dict[str, Leaf]:
-        found = {}
-        for alert_id in alert_ids:
-            for agency, number, leaf_hash in self._database.read(
-                "SELECT agency, number, hash FROM leaves WHERE alert_id = ?", (bytes.fromhex(alert_id),)
-            ):
-                found[alert_id] = Leaf(agency, number, alert_id, leaf_hash)
-        return found
+        marks = ",".join("?" * len(alert_ids))
+        rows = self._database.read(
+            f"SELECT alert_id, agency, number, hash FROM leaves WHERE alert_id IN ({marks})",  # noqa: S608
+            [bytes.fromhex(alert_id) for alert_id in alert_ids],
+        )
+        return {raw.hex(): Leaf(agency, number, raw.hex(), leaf_hash) for raw, agency, number, leaf_hash in rows}
 
     def hashes(self, agency: str, level: int, first: int, count: int) -> list[bytes]:
         table, where = ("leaves", "agency = ?") if level == 0 else ("nodes", f"agency = ? AND level = {int(level)}")

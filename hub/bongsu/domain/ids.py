@@ -21,6 +21,11 @@ def quarantine_id(submission: str, record_no: int | None) -> str:
     return _digest("quarantine", submission, record_no)
 
 
+def instruction_id(quarantine: str, kind: str, by: str, decided_at: str) -> str:
+    """H(quarantine entry, kind, who, when): one decision of one officer."""
+    return _digest("instruction", quarantine, kind, by, decided_at)
+
+
 def fingerprint(canonical: dict[str, Any]) -> str:
     """The content of a record, whatever the order of its keys. `canonical` holds native fields in normal form."""
     return sha256(orjson.dumps(canonical, option=orjson.OPT_SORT_KEYS)).hexdigest()

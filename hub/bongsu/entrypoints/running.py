@@ -20,7 +20,7 @@ class WorkersBusyError(RuntimeError):
 
 
 class WorkerThreads:
-    """`admit`, `attest` and `index`, each in a thread of its own, until `stop`."""
+    """The hub's workers, each in a thread of its own, until `stop`."""
 
     def __init__(self, hub: Hub) -> None:
         """Take the folder's worker lock. WorkersBusyError when another process holds it."""
@@ -28,8 +28,8 @@ class WorkerThreads:
             raise WorkersBusyError(f"another process already works on {hub.settings.data}: stop it, or use it")
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._run, args=(name, work), name=name, daemon=True)
-            for name, work in hub.workers()
+            threading.Thread(target=self._run, args=(worker.name, worker.turn), name=worker.name, daemon=True)
+            for worker in hub.workers
         ]
 
     def start(self) -> None:
@@ -65,14 +65,7 @@ def settle(hub: Hub, seconds: float = 30.0) -> bool:
     """
     deadline = time.monotonic() + seconds
     while True:
-        if hub.lock.acquire():
-            try:
-                hub.catch_up()
-            finally:
-                hub.index.close()
-                hub.lock.release()
-            return True
-        if settled(hub):
+        if hub.work_alone() or settled(hub):
             return True
         if time.monotonic() > deadline:
             return False
@@ -81,8 +74,4 @@ def settle(hub: Hub, seconds: float = 30.0) -> bool:
 
 def settled(hub: Hub) -> bool:
     """Whether every worker has reached the end of its log."""
-    return (
-        hub.log.position() >= hub.log.end("submissions")
-        and hub.proofs.position() >= hub.log.end("alerts")
-        and hub.index.position() >= hub.log.end("alerts")
-    )
+    return not any(hub.waiting().values())

@@ -14,6 +14,7 @@ from bongsu.ports.log import NewEntry
 from bongsu_schemas.feed import Defect
 from bongsu_schemas.messages import message
 
+ADMITTED = frozenset({"admitted", "revision", "withdrawal"})
 _COUNTER = {
     "admitted": "admitted",
     "repeat": "repeats",
@@ -38,29 +39,32 @@ def record_key(agency: str, ref: str) -> str:
     return f"{agency}/{ref}"
 
 
-def decide_file(file: PreparedFile, payload: bytes, known: dict[str, dict[int, Version]]) -> Decided:
-    """Outcomes of a submission's records in their order. `known` is brought up to date with what is admitted."""
+def decide_file(file: PreparedFile, payload: bytes, known: dict[str, dict[int, Version]], position: int = 0) -> Decided:
+    """Outcomes of a submission's records in their order. `known` is brought up to date with what is admitted.
+
+    `position` is the submission's place in the log; what it brings about names it as its source.
+    """
     stamp = file.stamp
     decided = Decided(receipt=empty_receipt(stamp))
     if file.refused is not None:
         decided.receipt["state"] = "refused"
         decided.receipt["errors"] = [worded(file.refused, file.place)]
-        decided.quarantined.append(quarantine_entry(stamp, None, None, file.place, (file.refused,), payload))
+        decided.quarantined.append(quarantine_entry(stamp, None, None, file.place, (file.refused,), payload, position))
         return decided
     for record in file.records:
-        outcome, defects = decide_record(record, stamp.agency, known)
-        if outcome in ("admitted", "revision", "withdrawal"):
-            decided.alerts.append(alert_entry(record, stamp))
+        outcome, defects = decide_record(record, stamp.agency, known, position)
+        if outcome in ADMITTED:
+            decided.alerts.append(alert_entry(record, stamp, position))
         elif outcome != "repeat":
             decided.quarantined.append(
-                quarantine_entry(stamp, record.record_no, record.ref, record.place, defects, record.raw)
+                quarantine_entry(stamp, record.record_no, record.ref, record.place, defects, record.raw, position)
             )
         decided.receipt["records"].append(
             {
                 "record_no": record.record_no,
                 "ref": record.ref,
                 "outcome": outcome,
-                "alert_id": record.alert_id if outcome in ("admitted", "revision", "withdrawal", "repeat") else None,
+                "alert_id": record.alert_id if outcome in ADMITTED or outcome == "repeat" else None,
                 "errors": [worded(defect, record.place) for defect in defects],
             }
         )
@@ -70,7 +74,7 @@ def decide_file(file: PreparedFile, payload: bytes, known: dict[str, dict[int, V
 
 
 def decide_record(
-    record: Prepared, agency: str, known: dict[str, dict[int, Version]]
+    record: Prepared, agency: str, known: dict[str, dict[int, Version]], position: int
 ) -> tuple[str, tuple[Defect, ...]]:
     """The outcome of one record and the defects that it is told. What is admitted is added to `known`."""
     if record.defects or record.ref is None:
@@ -82,19 +86,20 @@ def decide_record(
             return "repeat", ()
         return "conflict", (Defect("", "conflict", {"ref": record.ref, "version": record.version}),)
     first = not versions
-    versions[record.version] = Version(record.version, record.fingerprint, record.alert_id, record.withdrawn)
+    versions[record.version] = Version(record.version, record.fingerprint, record.alert_id, record.withdrawn, position)
     if record.withdrawn:
         return "withdrawal", ()
     return ("admitted" if first else "revision"), ()
 
 
-def alert_entry(record: Prepared, stamp: Stamp) -> NewEntry:
+def alert_entry(record: Prepared, stamp: Stamp, position: int) -> NewEntry:
     """The log entry of an admitted record: the very bytes that will be hashed, attested and delivered."""
     headers = {
         "alert_id": record.alert_id,
         "version": str(record.version),
         "fingerprint": record.fingerprint,
         "withdrawn": "1" if record.withdrawn else "0",
+        "source": str(position),
     }
     if stamp.backfill:
         headers["backfill"] = stamp.backfill
@@ -102,7 +107,13 @@ def alert_entry(record: Prepared, stamp: Stamp) -> NewEntry:
 
 
 def quarantine_entry(
-    stamp: Stamp, record_no: int | None, ref: str | None, place: str, defects: tuple[Defect, ...], raw: bytes
+    stamp: Stamp,
+    record_no: int | None,
+    ref: str | None,
+    place: str,
+    defects: tuple[Defect, ...],
+    raw: bytes,
+    position: int,
 ) -> NewEntry:
     """The log entry of what could not be admitted; `record_no` None stands for the whole file."""
     return NewEntry(
@@ -120,6 +131,8 @@ def quarantine_entry(
             "defects": orjson.dumps(
                 [{"field": each.field, "code": each.code, "values": each.values} for each in defects]
             ).decode(),
+            "submission_position": str(position),
+            "source": str(position),
         },
     )
 

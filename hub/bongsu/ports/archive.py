@@ -1,7 +1,9 @@
-"""Reading alerts back from the log, by their id or by their record."""
+"""Reading back what was logged: alerts by their id or by their record, quarantined records by theirs."""
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
+
+from bongsu.ports.log import Entry
 
 
 class AlertArchive(Protocol):
@@ -17,4 +19,16 @@ class AlertArchive(Protocol):
 
     def records(self) -> Iterator[tuple[str, list[bytes]]]:
         """Every record with all its versions, in the order of the keys."""
+        ...
+
+
+class QuarantineArchive(Protocol):
+    """The newest entry of each quarantined record."""
+
+    def held(self) -> Iterator[Entry]:
+        """All of them, in no order that means anything."""
+        ...
+
+    def held_entry(self, identity: str) -> Entry | None:
+        """One of them; None when there is none."""
         ...

@@ -1,4 +1,7 @@
-"""The event log: ordered, append-only topics. It is the truth; everything else is made from it again."""
+"""The event log: ordered, append-only topics. It is the truth; everything else is made from it again.
+
+A topic has one shard or several; order holds inside a shard, and one agency's entries are in one shard.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,12 +21,13 @@ class NewEntry:
 
 
 class Entry(NamedTuple):
-    """What was appended, with its position (from 1, rising by 1, one sequence a topic)."""
+    """What was appended, with its position (from 1, rising by 1, one sequence a shard)."""
 
     position: int
     key: str
     value: bytes
     headers: dict[str, str]
+    shard: int = 0
 
 
 class DuplicateKeyError(RuntimeError):
@@ -40,12 +44,16 @@ class EventLog(Protocol):
         """
         ...
 
-    def read(self, topic: Topic, after: int, limit: int) -> list[Entry]:
-        """At most `limit` entries whose position is greater than `after`, in order."""
+    def read(self, topic: Topic, after: int, limit: int, shard: int = 0) -> list[Entry]:
+        """At most `limit` entries of a shard whose position is greater than `after`, in order."""
         ...
 
-    def end(self, topic: Topic) -> int:
-        """The last position, 0 when empty."""
+    def end(self, topic: Topic, shard: int = 0) -> int:
+        """The last position of a shard, 0 when empty."""
+        ...
+
+    def shards(self, topic: Topic) -> Sequence[int]:
+        """The numbers of a topic's shards."""
         ...
 
     def by_key(self, topic: Topic, key: str) -> list[Entry]:

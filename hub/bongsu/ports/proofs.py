@@ -26,9 +26,10 @@ class Node:
 
 @dataclass(slots=True)
 class Attested:
-    """A batch of leaves, the checkpoints that close it, and the position of `alerts` that it reaches."""
+    """A batch of leaves, the checkpoints that close it, and the position of a shard of `alerts` that it reaches."""
 
     position: int
+    shard: int = 0
     leaves: list[Leaf] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     checkpoints: dict[str, str] = field(default_factory=dict)  # agency -> signed note
@@ -37,8 +38,8 @@ class Attested:
 class ProofStore(Protocol):
     """A projection of `alerts`; `clear` makes it empty for a rebuild."""
 
-    def position(self) -> int:
-        """The last position of `alerts` that is attested."""
+    def position(self, shard: int = 0) -> int:
+        """The last position of a shard of `alerts` that is attested."""
         ...
 
     def find(self, alert_ids: Sequence[str]) -> dict[str, Leaf]:

@@ -16,6 +16,7 @@ from bongsu.ports.proofs import Attested, Leaf, Node, ProofStore
 
 _TILE = 8  # levels between kept nodes
 _BATCH = 2_000
+MOST_A_CALL = 10_000  # entries of one shard before the next shard has its turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +47,27 @@ def salt_of(log_key: bytes, alert_id: str) -> bytes:
     return hmac.digest(log_key, alert_id.encode(), sha256)
 
 
-def attest(worker: Attest) -> int:
-    """Attest everything that waits in `alerts`; returns the number of leaves."""
+def attest(worker: Attest, shard: int = 0, most: int = MOST_A_CALL) -> int:
+    """Attest what waits in a shard of `alerts`, about `most` entries; returns the number of entries passed."""
     done = 0
-    while entries := worker.log.read("alerts", worker.proofs.position(), _BATCH):
-        attested = Attested(position=entries[-1].position)
+    while done < most and (entries := worker.log.read("alerts", worker.proofs.position(shard), _BATCH, shard)):
+        attested = Attested(position=entries[-1].position, shard=shard)
         by_agency: dict[str, list[Entry]] = {}
         for entry in entries:
             by_agency.setdefault(entry.key.split("/", 1)[0], []).append(entry)
         for agency, own in by_agency.items():
             _extend(worker, agency, own, attested)
         worker.proofs.commit(attested)
-        done += len(attested.leaves)
+        done += len(entries)
     return done
 
 
 def _extend(worker: Attest, agency: str, entries: list[Entry], attested: Attested) -> None:
     """Add one agency's entries to its tree: leaves, completed nodes, checkpoint."""
     size = _size(worker.proofs, agency)
+    entries = _first_appends(worker.proofs, entries, size)
+    if not entries:
+        return
     fresh: dict[int, dict[int, bytes]] = {0: {}}
 
     def kept(level: int, first: int, count: int) -> list[bytes]:
@@ -105,6 +109,18 @@ def prove(proofs: ProofStore, log_key: bytes, alert_id: str) -> InclusionProof |
 
     path = inclusion_path(leaf.number, size, lambda level, index: _hash_at(kept, level, index))
     return InclusionProof(salt_of(log_key, alert_id), leaf.number, tuple(path), note)
+
+
+def _first_appends(proofs: ProofStore, entries: list[Entry], size: int) -> list[Entry]:
+    """The first entry of each alert: one that a crash had appended again has its leaf already.
+
+    A leaf from `size` on was written by an attempt that died before its checkpoint: it gets the same number again.
+    """
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.headers["alert_id"], entry)
+    known = proofs.find(list(first))
+    return [entry for alert_id, entry in first.items() if alert_id not in known or known[alert_id].number >= size]
 
 
 def _hash_at(kept: Callable[[int, int, int], list[bytes]], level: int, index: int) -> bytes:

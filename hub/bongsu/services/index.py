@@ -8,11 +8,11 @@ import orjson
 
 from bongsu.domain.document import index_document
 from bongsu.ports.index import SearchIndex, Write
-from bongsu.ports.ledger import Ledger
 from bongsu.ports.log import Entry, EventLog
 
 _BATCH = 500
 _MOST_A_COMMIT = 4_000
+MOST_A_CALL = 20_000  # entries of one shard before the next shard has its turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +20,28 @@ class Indexing:
     """What indexing needs; the executor makes the documents."""
 
     log: EventLog
-    ledger: Ledger
     index: SearchIndex
     executor: Executor
 
 
-def index_pending(worker: Indexing) -> int:
-    """Index everything that waits in `alerts`; returns the number of log entries passed.
+def index_pending(worker: Indexing, shard: int = 0, most: int = MOST_A_CALL) -> int:
+    """Index what waits in a shard of `alerts`, about `most` entries; returns the number of entries passed.
 
     While one batch is written, the next one's documents are being made. A commit records the log position, so what
     a crash leaves half done is done again, and an older revision never replaces a newer one.
     """
-    after = worker.index.position()
+    after = worker.index.position(shard)
     done = uncommitted = 0
-    ahead = _start(worker, after)
+    ahead = _start(worker, after, shard)
     while ahead is not None:
         entries, future = ahead
         after = entries[-1].position
-        ahead = _start(worker, after)
+        ahead = _start(worker, after, shard) if done + len(entries) < most else None
         worker.index.apply(future.result())
         done += len(entries)
         uncommitted += len(entries)
         if ahead is None or uncommitted >= _MOST_A_COMMIT:
-            worker.index.commit(after)
+            worker.index.commit(after, shard)
             uncommitted = 0
     return done
 
@@ -56,13 +55,14 @@ def documents(alerts: Sequence[tuple[bytes, int]]) -> list[Write]:
     return writes
 
 
-def _start(worker: Indexing, after: int) -> tuple[list[Entry], Future[list[Write]]] | None:
-    """Read the next batch and have its documents made; entries that a newer revision has overtaken are left out."""
-    entries = worker.log.read("alerts", after, _BATCH)
+def _start(worker: Indexing, after: int, shard: int) -> tuple[list[Entry], Future[list[Write]]] | None:
+    """Read the next batch and have its documents made; what a newer revision in it has overtaken is left out."""
+    entries = worker.log.read("alerts", after, _BATCH, shard)
     if not entries:
         return None
-    known = worker.ledger.versions({entry.key for entry in entries})
-    newest = [
-        (entry.value, entry.position) for entry in entries if int(entry.headers["version"]) == max(known[entry.key])
-    ]
-    return entries, worker.executor.submit(documents, newest)
+    newest: dict[str, Entry] = {}
+    for entry in entries:
+        before = newest.get(entry.key)
+        if before is None or int(before.headers["version"]) < int(entry.headers["version"]):
+            newest[entry.key] = entry
+    return entries, worker.executor.submit(documents, [(entry.value, entry.position) for entry in newest.values()])

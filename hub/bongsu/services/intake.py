@@ -40,14 +40,10 @@ def submit(intake: Intake, agency: str, body: bytes, *, backfill: bool = False) 
     Raises `TooLargeError`, `UnverifiedError`, `ForbiddenError`. When it returns, the submission is durable.
     """
     payload, stamp, _ = _accepted(intake, agency, body, backfill=backfill)
-    # Seen? The id is made of the content.
-    known = receipt_of(intake, stamp.submission_id)
-    if known is not None:
-        return known
-    # Durable before the receipt.
+    # Durable before the receipt. Seen? The id is made of the content, and the log holds each once.
     try:
         intake.log.append("submissions", [NewEntry(stamp.submission_id, payload, stamp.headers())])
-    except DuplicateKeyError:  # somebody sent the same bytes at the same moment
+    except DuplicateKeyError:
         return receipt_of(intake, stamp.submission_id) or empty_receipt(stamp)
     return empty_receipt(stamp)
 

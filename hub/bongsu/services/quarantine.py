@@ -1,7 +1,8 @@
 """Quarantine: what could not be admitted, shown with its bytes and reason, requeued after a mend, or discarded."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,24 +12,13 @@ import orjson
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.release import Viewer
-from bongsu.pipeline.outcomes import (
-    alert_entry,
-    count,
-    decide_file,
-    decide_record,
-    quarantine_entry,
-    record_key,
-    worded,
-)
-from bongsu.pipeline.prepare import prepare
-from bongsu.pipeline.stamp import Stamp
-from bongsu.ports.ledger import Admission, Ledger, StaleAdmissionError
-from bongsu.ports.log import Entry, EventLog, NewEntry
+from bongsu.pipeline.instructions import DISCARD, MENDED, REQUEUE, instruction
+from bongsu.pipeline.outcomes import worded
+from bongsu.ports.archive import QuarantineArchive
+from bongsu.ports.log import DuplicateKeyError, Entry, EventLog
 from bongsu.services.intake import rfc3339
 from bongsu_schemas.feed import Defect, Feed
 
-_PAGE = 500
-_TRIES = 3
 OWNING_ROLES = frozenset({"feed", "analyst", "investigator"})
 
 
@@ -37,8 +27,9 @@ class Quarantine:
     """What the quarantine needs."""
 
     log: EventLog
-    ledger: Ledger
+    archive: QuarantineArchive
     feeds: Mapping[str, Feed]
+    carried_out: Callable[[str], bytes]  # waits for an instruction's receipt
 
 
 def entries(quarantine: Quarantine, viewer: Viewer, *, state: str | None = "open") -> Iterator[dict[str, Any]]:
@@ -46,13 +37,7 @@ def entries(quarantine: Quarantine, viewer: Viewer, *, state: str | None = "open
 
     An agency's people see their own; the hub's operator sees metadata of all, without references and messages' values.
     """
-    latest: dict[str, Entry] = {}
-    after = 0
-    while page := quarantine.log.read("quarantine", after, _PAGE):
-        for entry in page:
-            latest[entry.key] = entry
-        after = page[-1].position
-    for entry in latest.values():
+    for entry in sorted(quarantine.archive.held(), key=_age):
         if state and entry.headers["state"] != state:
             continue
         if _owns(viewer, entry.headers["agency"]):
@@ -78,9 +63,7 @@ def discard(quarantine: Quarantine, viewer: Viewer, identity: str, reason: str, 
     """Close an entry without admitting it; the reason is kept in the log, and so are the bytes."""
     if not reason.strip():
         raise BadRequestError("say why the record is discarded: the reason is kept in the log")
-    entry = _open_entry(quarantine, viewer, identity)
-    headers = {**entry.headers, "state": "discarded", "reason": reason, "by": viewer.user, "decided_at": rfc3339(now)}
-    quarantine.log.append("quarantine", [NewEntry(identity, entry.value, headers)])
+    _instruct(quarantine, viewer, identity, DISCARD, reason, now)
     return show(quarantine, viewer, identity)
 
 
@@ -89,13 +72,7 @@ def requeue(quarantine: Quarantine, viewer: Viewer, identity: str, now: datetime
 
     A record that passes is admitted and its entry closed; one that fails stays open with today's reasons.
     """
-    entry = _open_entry(quarantine, viewer, identity)
-    for _ in range(_TRIES):
-        try:
-            return _requeue_once(quarantine, viewer, entry, now)
-        except StaleAdmissionError:
-            continue
-    raise BadRequestError("the same records are being admitted by another process: try again in a minute")
+    return _instruct(quarantine, viewer, identity, REQUEUE, "tried again", now)
 
 
 def close_mended(
@@ -104,69 +81,25 @@ def close_mended(
     """Close an entry whose corrected record came in a submission of its own and was taken."""
     if receipt["state"] != "processed" or receipt["counts"]["quarantined"]:
         raise BadRequestError("the corrected file was not taken whole; the quarantine entry stays open")
+    _instruct(quarantine, viewer, identity, MENDED, f"corrected in submission {receipt['submission_id']}", now)
+
+
+def _instruct(
+    quarantine: Quarantine, viewer: Viewer, identity: str, kind: str, reason: str, now: datetime
+) -> dict[str, Any]:
+    """Log an instruction, wait until admission has carried it out, and return the submission's receipt."""
     entry = _open_entry(quarantine, viewer, identity)
-    headers = {
-        **entry.headers,
-        "state": "requeued",
-        "reason": f"corrected in submission {receipt['submission_id']}",
-        "by": viewer.user,
-        "decided_at": rfc3339(now),
-    }
-    quarantine.log.append("quarantine", [NewEntry(identity, entry.value, headers)])
-
-
-def _requeue_once(quarantine: Quarantine, viewer: Viewer, entry: Entry, now: datetime) -> dict[str, Any]:
-    submission = quarantine.log.by_key("submissions", entry.headers["submission_id"])[0]
-    stamp = Stamp.from_headers(submission.headers)
-    file = prepare(submission.value, stamp, quarantine.feeds[stamp.feed])
-    known = quarantine.ledger.versions({record_key(stamp.agency, r.ref) for r in file.records if r.ref})
-    decision = {"state": "requeued", "reason": "tried again", "by": viewer.user, "decided_at": rfc3339(now)}
-    admission = Admission(position=None)
-    if not entry.headers["record_no"]:  # the whole file had been refused
-        decided = decide_file(file, submission.value, known)
-        receipt = decided.receipt
-        if receipt["state"] == "refused":
-            admission.quarantined = decided.quarantined
-        else:
-            admission.alerts = decided.alerts
-            admission.quarantined = [
-                NewEntry(entry.key, entry.value, {**entry.headers, **decision}),
-                *decided.quarantined,
-            ]
-    else:
-        record_no = int(entry.headers["record_no"])
-        receipt = orjson.loads(quarantine.ledger.receipts([stamp.submission_id])[stamp.submission_id])
-        record = next((r for r in file.records if r.record_no == record_no), None)
-        if record is None:
-            raise BadRequestError(
-                f"the file as read now has no record {record_no} "
-                f"({file.refused.code if file.refused else 'it has fewer'}): send the corrected record as a new file"
-            )
-        outcome, defects = decide_record(record, stamp.agency, known)
-        if outcome in ("quarantined", "conflict"):
-            admission.quarantined = [
-                quarantine_entry(stamp, record_no, record.ref, record.place, defects, record.raw or entry.value)
-            ]
-        else:
-            admission.quarantined = [NewEntry(entry.key, entry.value, {**entry.headers, **decision})]
-            if outcome != "repeat":
-                admission.alerts = [alert_entry(record, stamp)]
-        for line in receipt["records"]:
-            if line["record_no"] == record_no:
-                line["outcome"] = outcome
-                line["alert_id"] = record.alert_id if outcome not in ("quarantined", "conflict") else None
-                line["errors"] = [worded(defect, record.place) for defect in defects]
-        count(receipt)
-    admission.receipts[stamp.submission_id] = orjson.dumps(receipt)
-    quarantine.ledger.commit(admission)
-    return dict(receipt)
+    asked = instruction(kind, entry, reason, viewer.user, rfc3339(now))
+    with suppress(DuplicateKeyError):  # the same officer, the same moment: it is logged already
+        quarantine.log.append("submissions", [asked])
+    return dict(orjson.loads(quarantine.carried_out(asked.key)))
 
 
 def _own_entry(quarantine: Quarantine, viewer: Viewer, identity: str) -> Entry:
-    found = quarantine.log.by_key("quarantine", identity)
-    if not found or not _owns(viewer, found[-1].headers["agency"]):
+    found = quarantine.archive.held_entry(identity)
+    if found is None or not _owns(viewer, found.headers["agency"]):
         raise NotFoundError(f"no quarantine entry {identity}: `bongsu quarantine list` shows those that wait")
-    return found[-1]
+    return found
 
 
 def _open_entry(quarantine: Quarantine, viewer: Viewer, identity: str) -> Entry:
@@ -176,6 +109,11 @@ def _open_entry(quarantine: Quarantine, viewer: Viewer, identity: str) -> Entry:
             f"entry {identity} is already {entry.headers['state']} ({entry.headers.get('reason', '')})"
         )
     return entry
+
+
+def _age(entry: Entry) -> tuple[str, str, int]:
+    headers = entry.headers
+    return headers["at"], headers["submission_id"], int(headers["record_no"] or -1)
 
 
 def _owns(viewer: Viewer, agency: str) -> bool:

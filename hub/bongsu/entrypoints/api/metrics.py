@@ -8,6 +8,7 @@ from fastapi import Request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
 from bongsu.bootstrap import Hub
+from bongsu.pipeline.instructions import kind_of
 
 _INTAKE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 _SEARCH_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
@@ -24,7 +25,7 @@ class Metrics:
         """Begin to count; what was admitted before is not counted again."""
         self._hub = hub
         self._lock = threading.Lock()
-        self._followed = hub.log.position()
+        self._followed = {shard: hub.ledger.position(shard) for shard in hub.log.shards("submissions")}
         self.registry = CollectorRegistry()
         self.submissions = Counter(
             "bongsu_submissions", "Submissions by agency and state", ["agency", "state"], registry=self.registry
@@ -54,14 +55,15 @@ class Metrics:
         self._waiting = Gauge(
             "bongsu_waiting", "Log entries that wait for a worker", ["worker"], registry=self.registry
         )
-        for worker, _ in hub.workers():
-            self.faults.labels(worker)
+        for worker in hub.workers:
+            self.faults.labels(worker.name)
 
     def exposition(self) -> bytes:
         """The metrics in Prometheus' text form, brought up to date."""
         with self._lock:
-            self._follow()
-            for worker, count in waiting(self._hub).items():
+            for shard in self._followed:
+                self._follow(shard)
+            for worker, count in self._hub.waiting().items():
                 self._waiting.labels(worker).set(count)
             return generate_latest(self.registry)
 
@@ -77,18 +79,20 @@ class Metrics:
 
         return counted
 
-    def _follow(self) -> None:
-        """Count the receipts of what was admitted since the last scrape."""
-        end = min(self._hub.log.position(), self._followed + _MOST_ENTRIES)
-        while self._followed < end:
-            entries = self._hub.log.read("submissions", self._followed, min(_ENTRIES_AT_ONCE, end - self._followed))
+    def _follow(self, shard: int) -> None:
+        """Count the receipts of what was admitted in a shard since the last scrape."""
+        followed = self._followed[shard]
+        end = min(self._hub.ledger.position(shard), followed + _MOST_ENTRIES)
+        while followed < end:
+            entries = self._hub.log.read("submissions", followed, min(_ENTRIES_AT_ONCE, end - followed), shard)
             if not entries:
                 return
-            receipts = self._hub.log.receipts([entry.key for entry in entries])
-            for entry in entries:
-                if entry.key in receipts:
-                    self._count(orjson.loads(receipts[entry.key]))
-            self._followed = entries[-1].position
+            files = [entry.key for entry in entries if kind_of(entry) is None]
+            receipts = self._hub.ledger.receipts(files)
+            for identity in files:
+                if identity in receipts:
+                    self._count(orjson.loads(receipts[identity]))
+            followed = self._followed[shard] = entries[-1].position
 
     def _count(self, receipt: dict[str, object]) -> None:
         agency = str(receipt["agency"])
@@ -102,16 +106,6 @@ class Metrics:
             errors = [*errors, *record["errors"]] if record["errors"] else errors
         for error in errors:
             self.rejections.labels(error["code"]).inc()
-
-
-def waiting(hub: Hub) -> dict[str, int]:
-    """How many log entries wait for each worker."""
-    alerts = hub.log.end("alerts")
-    return {
-        "admit": max(0, hub.log.end("submissions") - hub.log.position()),
-        "attest": max(0, alerts - hub.proofs.position()),
-        "index": max(0, alerts - hub.index.position()),
-    }
 
 
 def metrics_of(request: Request) -> Metrics:

@@ -11,7 +11,7 @@ from bongsu.domain.release import PURPOSES, READING_ROLES
 from bongsu.entrypoints.api.answers import PROBLEMS, JsonResponse, Me, Readiness
 from bongsu.entrypoints.api.identity import AnyViewer, Bearer, OpenHub
 from bongsu.entrypoints.api.local import from_this_machine
-from bongsu.entrypoints.api.metrics import metrics_of, waiting
+from bongsu.entrypoints.api.metrics import metrics_of
 
 router = APIRouter(tags=["operations"])
 
@@ -54,14 +54,14 @@ def readyz(request: Request, hub: OpenHub) -> JsonResponse:
     """Ready: the workers run, and what is searchable is near the log's end. 503 with the reasons otherwise."""
     workers: Workers = request.app.state.workers
     alive = workers.alive()
-    waits = waiting(hub)
+    waits = hub.waiting()
     reasons = [
         f"the worker {name} does not run: see the log, restart the server" for name, runs in alive.items() if not runs
     ]
     reasons += [
         f"{waits[name]} entries wait for the worker {name}: it works them off, ask again"
         for name, most in MOST_WAITING.items()
-        if waits[name] > most
+        if waits.get(name, 0) > most
     ]
     document = {"ready": not reasons, "reasons": reasons, "workers": alive, "waiting": waits}
     return JsonResponse(document, 503 if reasons else 200)

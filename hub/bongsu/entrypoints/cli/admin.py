@@ -129,8 +129,7 @@ def doctor(data: Path, as_json: bool) -> None:
             ("key files", not loose, f"chmod 600 {' '.join(loose)}" if loose else "readable by the owner only")
         )
         with opened(data) as hub:
-            waits = hub.log.end("submissions") - hub.log.position()
-            behind = hub.log.end("alerts") - hub.index.position()
+            waits, behind = hub.waiting()["admit"], hub.waiting()["index"]
             detail = f"{waits} submissions and {behind} alerts wait; `bongsu serve` or any command works them off"
             findings.append(("workers", True, "nothing waits" if settled(hub) else detail))
     good = all(fine for _, fine, _ in findings)

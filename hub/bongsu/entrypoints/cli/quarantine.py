@@ -36,8 +36,8 @@ def _feed_of(agency: str) -> Viewer:
 def _viewer(hub: Hub, user: str | None, identity: str) -> Viewer:
     if user:
         return viewer_of(hub, user)
-    found = hub.log.by_key("quarantine", identity)
-    return _feed_of(found[-1].headers["agency"] if found else "")
+    found = hub.archive.held_entry(identity)
+    return _feed_of(found.headers["agency"] if found else "")
 
 
 @click.group()

@@ -58,15 +58,15 @@ def rebuild(data: Path, as_json: bool) -> None:
     with opened(data) as hub:
         if not hub.lock.acquire():
             raise WorkersBusyError(f"a server works on {data}: stop it, then rebuild")
-        hub.index.clear()
-        hub.proofs.clear()
+        hub.clear()
         total = hub.log.end("alerts")
         with click.progressbar(length=2 * total, label="rebuilding", hidden=as_json) as bar:
             working = threading.Thread(target=hub.catch_up)
             working.start()
             while working.is_alive():
                 working.join(_LOOK_SECONDS)
-                bar.update(hub.proofs.position() + hub.index.position() - bar.pos)
+                left = hub.waiting()
+                bar.update(2 * total - left["attest"] - left["index"] - bar.pos)
         if not settled(hub):
             raise click.ClickException("the rebuild did not reach the end of the log; see the messages above")
     if as_json:

@@ -14,6 +14,20 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("bongsu-data"), description="data folder of the hub")
     engine: Literal["embedded", "cluster"] = Field("embedded", description="where log and index live")
+    kafka: str = Field("", description="addresses of Kafka's brokers, `host:port,host:port` (cluster)")
+    elasticsearch: str = Field("", description="addresses of Elasticsearch, `http://host:port,…` (cluster)")
+    kafka_properties: Path | None = Field(
+        None, description="file of librdkafka settings for Kafka, such as `security.protocol=SASL_SSL` (cluster)"
+    )
+    topic_prefix: str = Field(
+        "bongsu", pattern=r"^[a-z][a-z0-9_-]*$", description="first part of the topics' names and groups (cluster)"
+    )
+    index_prefix: str = Field(
+        "bongsu", pattern=r"^[a-z][a-z0-9_-]*$", description="first part of the indices' names (cluster)"
+    )
+    metrics_port: int = Field(
+        0, ge=0, le=65_535, description="port on which `worker` shows its metrics to the loopback; 0 shows none"
+    )
     host: str = Field("127.0.0.1", description="address that `serve` listens on")
     port: int = Field(8470, ge=1, le=65_535, description="port that `serve` listens on")
     workers: int = Field(2, ge=0, le=64, description="processes that parse and prepare; 0 does it in the server itself")

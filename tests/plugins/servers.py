@@ -114,10 +114,14 @@ def _started(shared: Path) -> dict[str, object]:
         server.start(wait=False)
     for server in both:
         server.wait()
+    pids = [server.process.pid for server in both if server.process]
+    for server in both:
+        if server.process:
+            server.process.returncode = 0  # whoever ends the run ends it, not this process
     return {
         "kafka": f"127.0.0.1:{both[0].port}",
         "elasticsearch": f"http://127.0.0.1:{both[1].port}",
-        "pids": [server.process.pid for server in both if server.process],
+        "pids": pids,
     }
 
 

@@ -1,7 +1,10 @@
 """The directory as one JSON file of the data folder; changes are written whole and seen by running processes."""
 
 import os
+import re
 import threading
+from copy import deepcopy
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,10 +12,12 @@ from typing import Any
 import orjson
 
 from bongsu.domain.release import ROLES, Viewer
-from bongsu.ports.directory import RegisteredKey
+from bongsu.ports.directory import RegisteredKey, Unit
 
-_EMPTY: dict[str, Any] = {"keys": [], "users": []}
+_EMPTY: dict[str, Any] = {"keys": [], "users": [], "shards": {}, "units": []}
 SUBMISSION = "submission"
+SHARDS = 12  # as many as `deploy/topics.yaml` gives the topics that are partitioned by agency
+_UNIT_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 
 
 class DirectoryError(ValueError):
@@ -30,6 +35,8 @@ class DirectoryFile:
         self._keys: dict[str, list[bytes]] = {}
         self._users: dict[str, Viewer] = {}
         self._tokens: dict[str, Viewer] = {}
+        self._shards: dict[str, int] = {}
+        self._units: list[Unit] = []
 
     def agencies(self) -> list[str]:
         self._refresh()
@@ -52,6 +59,25 @@ class DirectoryFile:
         self._refresh()
         return self._tokens.get(_digest(token))
 
+    def shard_of(self, agency: str) -> int:
+        """The shard of the logs that holds an agency's entries, as it was given when the agency was enrolled."""
+        self._refresh()
+        return self._shards.get(agency, 0)
+
+    def units(self) -> list[Unit]:
+        """The investigating units that have a topic of their own."""
+        self._refresh()
+        return list(self._units)
+
+    def add_unit(self, unit: Unit) -> None:
+        """Add a unit, or change a known one. DirectoryError for a name that no topic can have."""
+        if not _UNIT_NAME.fullmatch(unit.name):
+            raise DirectoryError(f"{unit.name!r} names no unit: use small letters, digits, dots and hyphens, 80 at most")
+        content = self._content()
+        content["units"] = [each for each in content.get("units", []) if each["name"] != unit.name]
+        content["units"].append(asdict(unit) | {"topics": list(unit.topics)})
+        self._write(content)
+
     def register_key(self, key: RegisteredKey) -> None:
         """Add a public key. DirectoryError when the same key is registered for another agency."""
         content = self._content()
@@ -60,6 +86,7 @@ class DirectoryFile:
                 raise DirectoryError(
                     f"this key is already registered for {known['agency']}: every agency needs its own"
                 )
+        content.setdefault("shards", {}).setdefault(key.agency, len(content.get("shards", {})) % SHARDS)
         content["keys"].append(
             {
                 "agency": key.agency,
@@ -90,7 +117,7 @@ class DirectoryFile:
 
     def _content(self) -> dict[str, Any]:
         return (
-            dict(orjson.loads(self._path.read_bytes())) if self._path.exists() else {k: [*v] for k, v in _EMPTY.items()}
+            dict(orjson.loads(self._path.read_bytes())) if self._path.exists() else deepcopy(_EMPTY)
         )
 
     def _write(self, content: dict[str, Any]) -> None:
@@ -121,6 +148,8 @@ class DirectoryFile:
                 for user in content["users"]
             }
             self._keys, self._users = keys, users
+            self._shards = dict(content.get("shards", {}))
+            self._units = [Unit(**each | {"topics": tuple(each["topics"])}) for each in content.get("units", [])]
             self._tokens = {user["token_sha256"]: users[user["user"]] for user in content["users"]}
             self._stamp = stamp
 

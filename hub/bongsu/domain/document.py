@@ -1,7 +1,8 @@
 """One alert as the document of the search index: what can be found, counted, sorted and filtered, and by whom.
 
 The document is plain JSON. Texts arrive in the index already cut into tokens (`bongsu_schemas/text.py`); `Match`
-fields hold exact values. A record is one document, so its key is `agency/ref`; a withdrawn or expired one is a tombstone.
+fields hold exact values. A record is one document, so its key is `agency/ref`; a withdrawn or expired one is a
+tombstone.
 """
 
 from collections.abc import Iterable, Mapping

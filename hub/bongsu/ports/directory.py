@@ -17,11 +17,32 @@ class RegisteredKey:
     certificate: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An investigating unit with a topic of its own: it gets what its agency may see for one purpose.
+
+    `topics` narrows that to alerts of any of these topics; none means all.
+    """
+
+    name: str
+    agency: str
+    purpose: str
+    topics: tuple[str, ...] = ()
+
+
 class Directory(Protocol):
     """Read who is known."""
 
     def agencies(self) -> list[str]:
         """The ids of all member agencies."""
+        ...
+
+    def shard_of(self, agency: str) -> int:
+        """The shard of the logs that holds an agency's entries."""
+        ...
+
+    def units(self) -> list[Unit]:
+        """The investigating units that have a topic of their own."""
         ...
 
     def keys_of(self, agency: str) -> list[bytes]:

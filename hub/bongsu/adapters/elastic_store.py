@@ -1,0 +1,89 @@
+"""Indices that are stores and not search indices: made where they are missing, scanned in order, with positions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from elasticsearch import BadRequestError, ConflictError, Elasticsearch, NotFoundError
+
+_PAGE = 1_000
+_KEEP_ALIVE = "2m"
+
+
+def make_index(client: Elasticsearch, name: str, fields: Mapping[str, Any]) -> None:
+    """Make an index with exactly these fields; one that is there stays."""
+    if client.indices.exists(index=name):
+        return
+    try:
+        client.indices.create(
+            index=name,
+            settings={"number_of_shards": 1, "auto_expand_replicas": "0-2", "refresh_interval": "-1"},
+            mappings={"dynamic": "strict", "properties": dict(fields)},
+        )
+    except BadRequestError as error:
+        if error.error != "resource_already_exists_exception":  # another process made it at the same moment
+            raise
+
+
+def scan(
+    client: Elasticsearch, index: str, query: Mapping[str, Any], order: Sequence[str], fields: Sequence[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All documents that a query matches, as (id, source) in the order of some fields, at one point in time."""
+    view = client.open_point_in_time(index=index, keep_alive=_KEEP_ALIVE)["id"]
+    after = None
+    try:
+        while True:
+            page = client.search(
+                pit={"id": view, "keep_alive": _KEEP_ALIVE},
+                query=dict(query),
+                sort=[*order, "_shard_doc"],
+                source_includes=list(fields),
+                size=_PAGE,
+                search_after=after,
+                track_total_hits=False,
+            )
+            view = page["pit_id"]
+            hits = page["hits"]["hits"]
+            for hit in hits:
+                yield hit["_id"], hit["_source"]
+            if len(hits) < _PAGE:
+                return
+            after = hits[-1]["sort"]
+    finally:
+        client.close_point_in_time(id=view)
+
+
+class ElasticPositions:
+    """How far a projection reaches in each part of a log, kept beside what it wrote."""
+
+    def __init__(self, client: Elasticsearch, prefix: str) -> None:
+        """Make the index where it is missing."""
+        self._client = client
+        self._index = f"{prefix}-reached"
+        make_index(client, self._index, {"position": {"type": "long"}})
+
+    def position(self, part: str) -> int:
+        """The kept position, 0 when there is none."""
+        try:
+            return int(self._client.get(index=self._index, id=part)["_source"]["position"])
+        except NotFoundError:
+            return 0
+
+    def keep(self, part: str, position: int) -> None:
+        """Keep a position; one that is older than the kept one changes nothing."""
+        try:
+            self._client.index(
+                index=self._index,
+                id=part,
+                document={"position": position},
+                version=max(1, position),
+                version_type="external",
+            )
+        except ConflictError:
+            return
+
+    def clear(self, beginning: str) -> None:
+        """Forget the positions of the parts whose name begins so."""
+        self._client.indices.refresh(index=self._index)
+        for part, _ in list(scan(self._client, self._index, {"match_all": {}}, [], ["position"])):
+            if part.startswith(beginning):
+                self._client.delete(index=self._index, id=part)

@@ -1,0 +1,217 @@
+"""The cluster's workers: each with a consumer group, readers and writers of its own, opened when it first works."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from bongsu.adapters.directory_file import DirectoryFile
+from bongsu.adapters.elastic_archive import ElasticArchive
+from bongsu.adapters.elastic_archiving import ArchivedIndex, ArchivingLog, ReceiptsAndQuarantine
+from bongsu.adapters.elastic_bulk import BulkWriter
+from bongsu.adapters.elastic_index import ElasticIndex
+from bongsu.adapters.elastic_proofs import ElasticProofs
+from bongsu.adapters.elastic_store import ElasticPositions
+from bongsu.adapters.kafka_deliveries import KafkaDeliveries
+from bongsu.adapters.kafka_group import KafkaGroup, KafkaPositions
+from bongsu.adapters.kafka_lag import KafkaEnds, behind
+from bongsu.adapters.kafka_ledger import RECEIPTS, KafkaLedger
+from bongsu.adapters.kafka_log import KafkaLog
+from bongsu.adapters.key_files import KeyFiles
+from bongsu.bootstrap.hub import Clock, Worker, prepare_entry
+from bongsu.services.admit import Admit, admit
+from bongsu.services.attest import Attest, CheckpointSigner, attest
+from bongsu.services.index import Indexing, index_pending
+from bongsu.services.notify import Notify, notify
+from bongsu.settings import Settings
+from bongsu_schemas import envelope as dsse
+
+NAMES = ("admit", "attest", "index", "notify")
+
+
+@dataclass(slots=True)
+class LazyWorker:
+    """A worker that opens what it needs in the thread that first runs it: clients are not shared between threads."""
+
+    name: str
+    open: Callable[[], tuple[Callable[[int], int], Callable[[], Iterable[int]]]]
+    behind: Callable[[], int]
+    _opened: tuple[Callable[[int], int], Callable[[], Iterable[int]]] | None = None
+
+    def turn(self) -> int:
+        """One round over the shards that are this process's."""
+        if self._opened is None:
+            self._opened = self.open()
+        work, shards = self._opened
+        return sum(work(shard) for shard in list(shards()))
+
+    def waiting(self) -> int:
+        """Entries over all shards, whichever process works on them."""
+        return self.behind()
+
+
+@dataclass(slots=True)
+class ClusterWorkers:
+    """Makes the workers and closes what they opened."""
+
+    settings: Settings
+    config: Mapping[str, Any]
+    partitions: Mapping[str, int]
+    directory: DirectoryFile
+    keys: KeyFiles
+    client: Elasticsearch
+    executor: Executor
+    positions: KafkaPositions
+    ends: KafkaEnds
+    grouped: bool
+    clock: Clock
+    _closing: list[Callable[[], None]] = field(default_factory=list)
+
+    def all(self) -> Sequence[Worker]:
+        """All workers, in the order of a record's way."""
+        return [
+            LazyWorker("admit", self._admit, self._admit_behind),
+            LazyWorker("attest", self._attest, self._attest_behind),
+            LazyWorker("index", self._index, self._index_behind),
+            LazyWorker("notify", self._notify, self._notify_behind),
+        ]
+
+    def clear(self, index: ElasticIndex, proofs: ElasticProofs) -> None:
+        """Throw the projections away; the archive stays and is written over."""
+        index.clear()
+        proofs.clear()
+        self._reached().clear("")
+
+    def close(self) -> None:
+        """Leave the groups, give back connections."""
+        for call in reversed(self._closing):
+            call()
+
+    # --- opening, in the worker's own thread ---
+
+    def _admit(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
+        log = self._log()
+        holder: list[KafkaPositions] = []
+        ledger = KafkaLedger(
+            log,
+            lambda: holder[0],
+            self.settings.data / "seen" / self.settings.topic_prefix,
+            self.directory.agencies,
+            self.directory.shard_of,
+        )
+        self._closing.append(ledger.close)
+        shards = self._membership("admit", "submissions", ledger.forget, holder)
+        admission = Admit(log, ledger, self.executor, prepare_entry)
+        return (lambda shard: admit(admission, shard)), shards
+
+    def _attest(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
+        proofs = ElasticProofs(self.client, self.settings.index_prefix, self._bulk())
+        signer = CheckpointSigner(dsse.public_bytes(self.keys.checkpoint), self.keys.checkpoint.sign)
+        attesting = Attest(self._log(), proofs, self.keys.log_key, signer)
+        return (lambda shard: attest(attesting, shard)), self._membership("attest", "alerts")
+
+    def _index(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
+        log, bulk = self._log(), self._bulk()
+        index = ElasticIndex(self.client, self.settings.index_prefix)
+        self._closing.append(index.close)
+        archive = ElasticArchive(self.client, self.settings.index_prefix)
+        indexing = Indexing(ArchivingLog(log, archive, bulk), ArchivedIndex(index, archive, bulk), self.executor)
+        rest = ReceiptsAndQuarantine(log, archive, self._bulk(), self._reached(), self._agencies_of)
+
+        def work(shard: int) -> int:
+            return index_pending(indexing, shard) + rest.turn(shard)
+
+        return work, self._membership("index", "alerts", lambda shard: rest.forget())
+
+    def _notify(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
+        log = self._log()
+        holder: list[KafkaPositions] = []
+        deliveries = KafkaDeliveries(
+            log.producer,
+            self.settings.topic_prefix,
+            lambda: holder[0],
+            self.settings.data / "seen" / self.settings.topic_prefix,
+            lambda shard: log.end("alerts", shard),
+        )
+        self._closing.append(deliveries.close)
+        if not self.grouped:
+            own = KafkaPositions(self.config, f"{self.settings.topic_prefix}.notify", log.name("alerts"))
+            self._closing.append(own.close)
+            holder.append(own)
+        worker = Notify(log, deliveries, self.directory.units, self.keys.checkpoint.sign, self.clock)
+        shards = self._membership("notify", "alerts", deliveries.forget, holder)
+        return (lambda shard: notify(worker, shard)), shards
+
+    def _membership(
+        self,
+        name: str,
+        topic: str,
+        lost: Callable[[int], None] = lambda shard: None,
+        holder: list[KafkaPositions] | None = None,
+    ) -> Callable[[], Iterable[int]]:
+        """The shards that this process works on: those that the group gives it, or all."""
+        prefix = self.settings.topic_prefix
+        if not self.grouped:
+            if holder is not None and not holder:
+                holder.append(self.positions)
+            return lambda: range(self.partitions[topic])
+        group = KafkaGroup(self.config, f"{prefix}.{name}", f"{prefix}.{topic}", lost)
+        self._closing.append(group.close)
+        if holder is not None:
+            holder.append(group)
+        return group.shards
+
+    def _log(self) -> KafkaLog:
+        log = KafkaLog(
+            self.config,
+            self.settings.topic_prefix,
+            self.partitions,
+            self.directory.shard_of,
+            exact=not self.grouped,
+        )
+        self._closing.append(log.close)
+        return log
+
+    def _bulk(self) -> BulkWriter:
+        bulk = BulkWriter(self.client)
+        self._closing.append(bulk.close)
+        return bulk
+
+    def _reached(self) -> ElasticPositions:
+        return ElasticPositions(self.client, self.settings.index_prefix)
+
+    def _agencies_of(self, shard: int) -> list[str]:
+        return [agency for agency in self.directory.agencies() if self.directory.shard_of(agency) == shard]
+
+    # --- how much waits ---
+
+    def _ends(self, topic: str) -> dict[tuple[str, int], int]:
+        name = f"{self.settings.topic_prefix}.{topic}"
+        return self.ends.ends((name, shard) for shard in range(self.partitions[topic]))
+
+    def _admit_behind(self) -> int:
+        return behind(self._ends("submissions"), self.positions.position)
+
+    def _attest_behind(self) -> int:
+        proofs = ElasticProofs(self.client, self.settings.index_prefix, None)
+        return behind(self._ends("alerts"), proofs.position)
+
+    def _notify_behind(self) -> int:
+        prefix = self.settings.topic_prefix
+        kept = KafkaPositions(self.config, f"{prefix}.notify", f"{prefix}.alerts")
+        try:
+            return behind(self._ends("alerts"), kept.position)
+        finally:
+            kept.close()
+
+    def _index_behind(self) -> int:
+        index = ElasticIndex(self.client, self.settings.index_prefix)
+        prefix, reached = self.settings.topic_prefix, self._reached()
+        waits = behind(self._ends("alerts"), index.position)
+        waits += behind(self._ends("quarantine"), lambda shard: reached.position(f"quarantine.{shard}"))
+        receipts = self.ends.ends((f"{prefix}.{RECEIPTS}.{agency}", 0) for agency in self.directory.agencies())
+        for (topic, _), end in receipts.items():
+            waits += max(0, end - reached.position(topic.removeprefix(f"{prefix}."))) if end else 0
+        return waits

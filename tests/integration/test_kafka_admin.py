@@ -1,18 +1,24 @@
 """Topics made and checked on a real broker."""
 
 import gc
+import json
 import logging
 import threading
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner, Result
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource
 
+from bongsu.adapters.directory_file import DirectoryFile
 from bongsu.adapters.kafka_admin import KafkaAdmin, KafkaAdminError
 from bongsu.adapters.kafka_topics import Topic, topics
+from bongsu.entrypoints.cli.topics import topics as topics_command
+from bongsu.ports.directory import Unit
 
 
 @pytest.fixture
@@ -86,3 +92,30 @@ def test_a_broker_that_is_away_is_named(free_port: int, caplog: pytest.LogCaptur
         assert f"127.0.0.1:{free_port}" in refused()
         gc.collect()
     assert "kafka-io" not in "".join(each.name for each in threading.enumerate())
+
+
+def run(kafka: str, data: Path, prefix: str, *arguments: str) -> Result:
+    environment = {"BONGSU_KAFKA": kafka, "BONGSU_TOPIC_PREFIX": prefix}
+    return CliRunner().invoke(topics_command, ["--data", str(data), *arguments], env=environment)
+
+
+def test_the_command_makes_the_topics_of_the_directory_and_then_checks_them(kafka: str, demo_data: Path) -> None:
+    DirectoryFile(demo_data / "directory.json").add_unit(Unit("kr.knp.seoul", "kr.knp", "criminal_investigation"))
+    prefix = f"t{uuid4().hex[:8]}"
+    checked = run(kafka, demo_data, prefix, "--check", "--json")
+    assert checked.exit_code == 1
+    assert {each["found"] for each in json.loads(checked.stdout)["differences"]} == {"missing"}
+    made = run(kafka, demo_data, prefix, "--json")
+    assert made.exit_code == 0
+    document = json.loads(made.stdout)
+    assert {f"{prefix}.in.kr.kcs", f"{prefix}.out.kr.knp.seoul", f"{prefix}.alerts"} <= set(document["made"])
+    assert document["topics"] == len(document["made"]) == 5 + 2 * 7 + 3
+    assert "loses records" in document["warnings"][0]
+    again = run(kafka, demo_data, prefix, "--check")
+    assert (again.exit_code, again.stdout) == (0, "22 topics, 0 made, 0 differences\n")
+
+
+def test_the_command_without_a_broker_says_what_to_set(demo_data: Path) -> None:
+    asked = run("", demo_data, "bongsu")
+    assert asked.exit_code == 2
+    assert "BONGSU_KAFKA" in asked.stderr

@@ -39,7 +39,7 @@ class Logs:
         shard_of = shard_by_name()
         positions = KafkaPositions(self.config, f"{self.prefix}.admit", f"{self.prefix}.submissions")
         finder = SubmissionFinder(
-            self.config, f"{self.prefix}.submissions", range(12), positions.position, lambda identity: None
+            self.config, f"{self.prefix}.submissions", range(12), positions.position, lambda _: None
         )
         log = KafkaLog(self.config, self.prefix, PARTITIONS, shard_of, known_submission=finder.find)
         ledger = KafkaLedger(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from bongsu.adapters.directory_file import SHARDS
 from bongsu_schemas import codelists

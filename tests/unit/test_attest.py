@@ -53,30 +53,6 @@ def _evidence(proofs: SqliteProofs, entry: NewEntry) -> bytes:
     return render(entry.value, proof, CERTIFICATE)
 
 
-def test_every_alert_of_a_long_log_is_proven(proofs: SqliteProofs) -> None:
-    log = MemoryLog()
-    entries = [_entry("kr.kcs" if n % 3 else "vn.customs", n) for n in range(900)]
-    for start in range(0, 900, 77):
-        log.append("alerts", entries[start : start + 77])
-        attest(_worker(log, proofs))
-    for entry in entries[::13]:
-        assert is_genuine(verify(_evidence(proofs, entry), public_bytes(ROOT))), entry.key
-
-
-def test_a_rebuild_in_other_batches_makes_the_same_tree(proofs: SqliteProofs) -> None:
-    log = MemoryLog()
-    for n in range(600):
-        log.append("alerts", [_entry("kr.kcs", n)])
-        if n % 50 == 0:
-            attest(_worker(log, proofs))
-    attest(_worker(log, proofs))
-    before = proofs.checkpoint("kr.kcs")
-    proofs.clear()
-    assert proofs.checkpoint("kr.kcs") is None
-    attest(_worker(log, proofs))
-    assert proofs.checkpoint("kr.kcs") == before
-
-
 def test_an_alert_that_is_not_attested_has_no_proof(proofs: SqliteProofs) -> None:
     assert prove(proofs, b"log key", "00" * 20) is None
 

@@ -24,5 +24,5 @@ class ClusterLedger:
     def receipts(self, submission_ids: Sequence[str]) -> dict[str, bytes]:
         return self._archive.receipts(submission_ids)
 
-    def commit(self, admission: Admission) -> None:
+    def commit(self, admission: Admission) -> None:  # noqa: ARG002 - refused whatever it holds
         raise TypeError("only the admission worker commits")

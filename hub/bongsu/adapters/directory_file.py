@@ -72,7 +72,7 @@ class DirectoryFile:
     def add_unit(self, unit: Unit) -> None:
         """Add a unit, or change a known one. DirectoryError for a name that no topic can have."""
         if not _UNIT_NAME.fullmatch(unit.name):
-            raise DirectoryError(f"{unit.name!r} names no unit: use small letters, digits, dots and hyphens, 80 at most")
+            raise DirectoryError(f"{unit.name!r} is no unit's name: small letters, digits, dots, hyphens, 80 at most")
         content = self._content()
         content["units"] = [each for each in content.get("units", []) if each["name"] != unit.name]
         content["units"].append(asdict(unit) | {"topics": list(unit.topics)})

@@ -101,7 +101,7 @@ class ReceiptsAndQuarantine:
         if not fresh:
             return 0
         done = self._quarantine(shard)
-        for part, entries in fresh.items():
+        for entries in fresh.values():
             self._archive.put_receipts(self._bulk, [e for e in entries if e.headers.get("kind") != "problem"])
             done += len(entries)
         self._bulk.flush()

@@ -98,7 +98,7 @@ class ElasticProofs:
     def _put_tile(self, agency: str, level: int, number: int, fresh: dict[int, tuple[bytes, str]]) -> None:
         """Add entries to a tile; those before them are there already."""
         start = min(fresh)
-        hashes, alert_ids = b"", []
+        hashes, alert_ids = b"", list[str]()
         if start:
             hashes, alert_ids = self._tiles(agency, level, [number])[number]
         whole = hashes[: start * _HASH] + b"".join(fresh[at][0] for at in sorted(fresh))

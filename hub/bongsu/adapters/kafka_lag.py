@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from confluent_kafka import TopicPartition
-from confluent_kafka.admin import AdminClient, OffsetSpec
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
 
 from bongsu.adapters.kafka_patience import ANSWER_SECONDS, patiently
 
@@ -20,7 +20,7 @@ class KafkaEnds:
 
     def ends(self, parts: Iterable[Part]) -> dict[Part, int]:
         """The last position of each partition that is there."""
-        wanted = {TopicPartition(topic, shard): OffsetSpec.latest() for topic, shard in parts}
+        wanted = {TopicPartition(topic, shard): OffsetSpec.latest() for topic, shard in parts}  # type: ignore[no-untyped-call]
 
         def ask() -> dict[Part, int]:
             futures = self._admin.list_offsets(wanted, request_timeout=ANSWER_SECONDS)

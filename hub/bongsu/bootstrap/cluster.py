@@ -59,7 +59,7 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
     bulk = BulkWriter(client)
     proofs = ElasticProofs(client, settings.index_prefix, bulk)
     closing.calls += [bulk.close, index.close]
-    partitions = {topic: partitions_of(topic) for topic in TOPICS}
+    partitions: dict[str, int] = {topic: partitions_of(topic) for topic in TOPICS}
     positions = KafkaPositions(config, f"{prefix}.admit", f"{prefix}.submissions")
     finder = SubmissionFinder(
         config, f"{prefix}.submissions", range(partitions["submissions"]), positions.position, archive.processed

@@ -123,7 +123,7 @@ class ClusterWorkers:
         def work(shard: int) -> int:
             return index_pending(indexing, shard) + rest.turn(shard)
 
-        return work, self._membership("index", "alerts", lambda shard: rest.forget())
+        return work, self._membership("index", "alerts", lambda _: rest.forget())
 
     def _notify(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
         log = self._log()
@@ -148,7 +148,7 @@ class ClusterWorkers:
         self,
         name: str,
         topic: str,
-        lost: Callable[[int], None] = lambda shard: None,
+        lost: Callable[[int], None] = lambda _: None,
         holder: list[KafkaPositions] | None = None,
     ) -> Callable[[], Iterable[int]]:
         """The shards that this process works on: those that the group gives it, or all."""
@@ -195,8 +195,8 @@ class ClusterWorkers:
         return behind(self._ends("submissions"), self.positions.position)
 
     def _attest_behind(self) -> int:
-        proofs = ElasticProofs(self.client, self.settings.index_prefix, None)
-        return behind(self._ends("alerts"), proofs.position)
+        reached = self._reached()
+        return behind(self._ends("alerts"), lambda shard: reached.position(f"attest/{shard}"))
 
     def _notify_behind(self) -> int:
         prefix = self.settings.topic_prefix

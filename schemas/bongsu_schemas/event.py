@@ -61,7 +61,11 @@ class Headers:
 
 
 class Recall(WireModel):
-    """The value of a recall: which record the unit must no longer hold, and why. No content of it."""
+    """The value of a recall: which alert the unit must no longer hold, and why. No content of it.
+
+    `version` and `alert_id` are those of the alert that was released to the unit before, so a recall of one alert_id
+    always comes after that alert, and once that alert is taken back no repeat of it is news.
+    """
 
     agency: AgencyId
     ref: Ref

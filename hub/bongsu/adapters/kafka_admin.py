@@ -1,4 +1,4 @@
-"""Kafka's topics made and checked, with kafka-python's admin client. Nothing that is there already is ever changed."""
+"""Kafka's topics and rights, made and checked with kafka-python's admin client; a topic that is there stays so."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -6,11 +6,23 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from kafka import KafkaAdminClient
-from kafka.admin import ConfigResource, ConfigResourceType
-from kafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from kafka.admin import (
+    ACL,
+    ACLFilter,
+    ACLOperation,
+    ACLPermissionType,
+    ACLResourcePatternType,
+    ConfigResource,
+    ConfigResourceType,
+    ResourcePatternFilter,
+    ResourceType,
+)
+from kafka.errors import KafkaError, NoError, TopicAlreadyExistsError, for_code
 from kafka.net.compat import KafkaNetClient
 
+from bongsu.adapters.kafka_access import Rule
 from bongsu.adapters.kafka_properties import python_config
+from bongsu.adapters.kafka_rules import acl_of, is_of_hub, worded
 from bongsu.adapters.kafka_topics import Topic
 from bongsu.domain.errors import HubError
 
@@ -126,6 +138,29 @@ class KafkaAdmin:
                 found += _compared(topic, replication, there[topic.name], configs[topic.name])
         return found
 
+    def grant(self, rules: Sequence[Rule], prefix: str) -> tuple[list[str], list[str]]:
+        """Make the rights of the hub's principals under `prefix` what the rules say; returns what came and what went.
+
+        What comes is there before anything goes, so that nobody loses a right that is only said in another way.
+        """
+        wanted = {acl_of(rule) for rule in rules}
+        with self._translated():
+            there = {acl for acl in self._acls() if is_of_hub(acl, prefix)}
+            new, gone = sorted(wanted - there, key=worded), sorted(there - wanted, key=worded)
+            if new:
+                for error in self._client.create_acls(new)["failed"]:
+                    raise error("one of the rights is refused")
+            if gone:
+                for acl, _, error in self._client.delete_acls(gone):
+                    if error is not NoError:
+                        raise error(worded(acl))
+        return [worded(acl) for acl in new], [worded(acl) for acl in gone]
+
+    def _acls(self) -> list[ACL]:
+        everything = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
+        acls, _ = self._client.describe_acls(ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ANY, everything))
+        return list(acls)
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
@@ -133,7 +168,7 @@ class KafkaAdmin:
         except KafkaError as error:
             raise KafkaAdminError(
                 f"Kafka at {self._servers}: {error}: check BONGSU_KAFKA, BONGSU_KAFKA_PROPERTIES and that the "
-                "principal may administer topics"
+                "principal may administer topics and rights"
             ) from error
 
 

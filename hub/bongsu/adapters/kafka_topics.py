@@ -33,11 +33,7 @@ class Topic:
 def topics(prefix: str, agencies: Iterable[str] = (), units: Iterable[str] = ()) -> list[Topic]:
     """All topics of a hub, in the order of the file. `TopicsError` when a name cannot stand in a topic's name."""
     names = {"agency": sorted(set(agencies)), "unit": sorted(set(units))}
-    for kind, each in [("prefix", prefix), *((kind, name) for kind, some in names.items() for name in some)]:
-        if not _NAME.fullmatch(each):
-            raise TopicsError(
-                f"{kind} {each!r}: cannot stand in a topic's name: use letters, digits, dots, dashes, low lines"
-            )
+    check_names(prefix, names)
     expanded: list[Topic] = []
     for topic in _written():
         tail = topic.name.removeprefix(_WRITTEN_PREFIX)
@@ -46,6 +42,15 @@ def topics(prefix: str, agencies: Iterable[str] = (), units: Iterable[str] = ())
             for each in _tails(tail, names)
         ]
     return expanded
+
+
+def check_names(prefix: str, names: Mapping[str, Iterable[str]]) -> None:
+    """Raise `TopicsError` for the first of the prefix and the names, by their kind, that Kafka would not take."""
+    for kind, each in [("prefix", prefix), *((kind, name) for kind, some in names.items() for name in some)]:
+        if not _NAME.fullmatch(each):
+            raise TopicsError(
+                f"{kind} {each!r}: cannot stand in a topic's name: use letters, digits, dots, dashes, low lines"
+            )
 
 
 def partitions_of(log_topic: str) -> int:

@@ -1,0 +1,253 @@
+"""What each principal may do on a real broker with authorisation on; everything that is not granted is refused."""
+
+import os
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import devstack
+import pytest
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+from kafka import KafkaAdminClient
+from kafka.admin import UserScramCredentialUpsertion
+
+from bongsu.adapters.kafka_access import rules
+from bongsu.adapters.kafka_admin import KafkaAdmin, KafkaAdminError
+from bongsu.adapters.kafka_properties import confluent_config, python_config
+from bongsu.adapters.kafka_topics import topics
+
+PREFIX = "bongsu"
+AGENCIES, UNITS = ["kr.kcs", "th.customs"], ["kr.knp", "kr.knp.seoul"]
+PRINCIPALS = ["hub", *(f"agency.{name}" for name in AGENCIES), *(f"unit.{name}" for name in UNITS)]
+_JAAS = "org.apache.kafka.common.security"
+_LINES = f"""listener.security.protocol.map=CONTROLLER:SASL_PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT
+sasl.mechanism.controller.protocol=PLAIN
+sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.controller.sasl.enabled.mechanisms=PLAIN
+listener.name.controller.plain.sasl.jaas.config={_JAAS}.plain.PlainLoginModule required username="admin" \
+password="admin" user_admin="admin";
+listener.name.sasl_plaintext.scram-sha-512.sasl.jaas.config={_JAAS}.scram.ScramLoginModule required username="admin" \
+password="admin";
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:admin
+allow.everyone.if.no.acl.found=false
+"""
+
+
+class Guarded(NamedTuple):
+    """A broker that asks everybody who they are."""
+
+    servers: str
+
+    def properties(self, principal: str, password: str = "") -> dict[str, str]:
+        return {
+            "security.protocol": "SASL_PLAINTEXT",
+            "sasl.mechanism": "SCRAM-SHA-512",
+            "sasl.username": principal,
+            "sasl.password": password or principal,
+        }
+
+    def config(self, principal: str, **more: Any) -> dict[str, Any]:
+        return {**confluent_config(self.servers, self.properties(principal)), "log_level": 0, **more}
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    if not devstack.available():
+        if os.environ.get("BONGSU_REQUIRE_SERVERS"):
+            pytest.fail("needs Java 17, Java 21 and Maven")
+        pytest.skip("needs Java 17, Java 21 and Maven")
+    credentials = ("--add-scram", "SCRAM-SHA-512=[name=admin,password=admin]")
+    server = devstack.kafka(
+        tmp_path_factory.mktemp("guarded"), lines=_LINES, format_arguments=credentials, listener="SASL_PLAINTEXT"
+    )
+    server.start()
+    try:
+        broker = Guarded(f"127.0.0.1:{server.port}")
+        admin = KafkaAdminClient(**python_config(broker.servers, broker.properties("admin")))
+        admin.alter_user_scram_credentials(
+            [UserScramCredentialUpsertion(name, "SCRAM-SHA-512", name) for name in PRINCIPALS]
+        )
+        admin.close()
+        with KafkaAdmin(broker.servers, broker.properties("admin")) as opened:
+            opened.grant(rules(PREFIX, AGENCIES, UNITS), PREFIX)
+        with KafkaAdmin(broker.servers, broker.properties("hub")) as opened:  # the hub's own rights are enough
+            opened.create(topics(PREFIX, AGENCIES, UNITS), opened.replication())
+        yield broker
+    finally:
+        server.kill()
+
+
+def written(broker: Guarded, principal: str, topic: str) -> str:
+    """What Kafka says to a message; empty when it took it."""
+    said: list[str] = []
+    producer = Producer(broker.config(principal, **{"enable.idempotence": True, "delivery.timeout.ms": 10_000}))
+    producer.produce(
+        topic, b"value", b"key", 0, on_delivery=lambda error, _: said.append(error.name() if error else "")
+    )
+    producer.flush(15)
+    return said[0] if said else "no answer"
+
+
+def read(broker: Guarded, principal: str, topic: str, group: str) -> str:
+    """What Kafka says to a member of the group that wants the topic; empty when it gave a message."""
+    consumer = Consumer(broker.config(principal, **{"group.id": group, "auto.offset.reset": "earliest"}))
+    try:
+        consumer.subscribe([topic])
+        for _ in range(100):
+            message = consumer.poll(0.1)
+            if message is not None:
+                error = message.error()
+                return error.name() if error else ""
+        return "no answer"
+    finally:
+        consumer.close()
+
+
+def fetched(broker: Guarded, principal: str, topic: str) -> str:
+    """What Kafka says to one who asks for a partition without any group; empty when it gave a message."""
+    consumer = Consumer(broker.config(principal, **{"group.id": f"{PREFIX}.readers", "auto.offset.reset": "earliest"}))
+    try:
+        consumer.assign([TopicPartition(topic, 0, 0)])
+        for _ in range(100):
+            message = consumer.poll(0.1)
+            if message is not None:
+                error = message.error()
+                return error.name() if error else ""
+        return "no answer"
+    finally:
+        consumer.close()
+
+
+def described(broker: Guarded, principal: str) -> set[str]:
+    """The topics that a principal sees."""
+    producer = Producer(broker.config(principal))
+    return set(producer.list_topics(timeout=10).topics)
+
+
+def group_of(principal: str, use: str = "test") -> str:
+    return f"{PREFIX}.intake" if principal == "hub" else f"{PREFIX}.{principal}.{use}"
+
+
+OWN_WRITES = {
+    "agency.kr.kcs": {"in.kr.kcs"},
+    "unit.kr.knp.seoul": {"watch.kr.knp.seoul", "notices.kr.knp.seoul", "unit.kr.knp.seoul.app-changelog"},
+}
+OWN_READS = {
+    "agency.kr.kcs": {"receipts.kr.kcs"},
+    "unit.kr.knp.seoul": {"out.kr.knp.seoul", "watch.kr.knp.seoul", "notices.kr.knp.seoul"},
+}
+FOREIGN = [
+    "submissions", "alerts", "quarantine", "decisions", "access", "in.th.customs", "receipts.th.customs",
+    "out.kr.knp", "watch.kr.knp", "notices.kr.knp",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def filled(guarded: Guarded) -> Guarded:
+    """One message in every topic."""
+    for topic in topics(PREFIX, AGENCIES, UNITS):
+        assert written(guarded, "admin", topic.name) == ""
+    return guarded
+
+
+@pytest.mark.parametrize("principal", OWN_WRITES)
+def test_a_principal_writes_its_own_topics(filled: Guarded, principal: str) -> None:
+    if principal.startswith("unit."):  # its streams make their own tables
+        admin = KafkaAdminClient(**python_config(filled.servers, filled.properties(principal)))
+        admin.create_topics({f"{PREFIX}.{principal}.app-changelog": {"num_partitions": 1, "replication_factor": 1}})
+        admin.close()
+    assert {topic: written(filled, principal, f"{PREFIX}.{topic}") for topic in OWN_WRITES[principal]} == dict.fromkeys(
+        OWN_WRITES[principal], ""
+    )
+
+
+@pytest.mark.parametrize("principal", OWN_READS)
+def test_a_principal_reads_its_own_topics(filled: Guarded, principal: str) -> None:
+    for topic in OWN_READS[principal]:
+        assert read(filled, principal, f"{PREFIX}.{topic}", group_of(principal, topic)) == "", topic
+
+
+@pytest.mark.parametrize("principal", OWN_WRITES)
+@pytest.mark.parametrize("topic", FOREIGN)
+def test_a_wrong_principal_can_neither_write_nor_read(filled: Guarded, principal: str, topic: str) -> None:
+    name = f"{PREFIX}.{topic}"
+    assert written(filled, principal, name) == "TOPIC_AUTHORIZATION_FAILED"
+    assert read(filled, principal, name, group_of(principal)) == "TOPIC_AUTHORIZATION_FAILED"
+    assert fetched(filled, principal, name).endswith("AUTHORIZATION_FAILED")
+
+
+def test_an_agency_reads_no_inbox_and_writes_no_receipts(filled: Guarded) -> None:
+    who = "agency.kr.kcs"
+    assert read(filled, who, f"{PREFIX}.in.kr.kcs", group_of(who)) == "TOPIC_AUTHORIZATION_FAILED"
+    assert written(filled, who, f"{PREFIX}.receipts.kr.kcs") == "TOPIC_AUTHORIZATION_FAILED"
+    assert written(filled, "unit.kr.knp", f"{PREFIX}.out.kr.knp") == "TOPIC_AUTHORIZATION_FAILED"
+
+
+def test_nobody_but_the_hub_reads_submissions(filled: Guarded) -> None:
+    said = {who: read(filled, who, f"{PREFIX}.submissions", group_of(who)) for who in PRINCIPALS}
+    assert said == {who: "" if who == "hub" else "TOPIC_AUTHORIZATION_FAILED" for who in PRINCIPALS}
+
+
+def test_the_hub_writes_in_nobodys_name_and_reads_no_watch_list(filled: Guarded) -> None:
+    assert written(filled, "hub", f"{PREFIX}.in.kr.kcs") == "TOPIC_AUTHORIZATION_FAILED"
+    assert read(filled, "hub", f"{PREFIX}.watch.kr.knp", group_of("hub")) == "TOPIC_AUTHORIZATION_FAILED"
+    for topic in ("submissions", "alerts", "receipts.kr.kcs", "out.kr.knp"):
+        assert written(filled, "hub", f"{PREFIX}.{topic}") == ""
+        assert fetched(filled, "hub", f"{PREFIX}.{topic}") == ""
+    assert fetched(filled, "hub", f"{PREFIX}.in.kr.kcs") == ""
+
+
+def test_nobody_sees_that_anothers_topic_is_there(filled: Guarded) -> None:
+    assert described(filled, "agency.kr.kcs") == {f"{PREFIX}.in.kr.kcs", f"{PREFIX}.receipts.kr.kcs"}
+    assert described(filled, "unit.kr.knp") == {f"{PREFIX}.{kind}.kr.knp" for kind in ("out", "watch", "notices")}
+    assert described(filled, "hub") >= {topic.name for topic in topics(PREFIX, AGENCIES, UNITS)}
+
+
+@pytest.mark.parametrize(
+    ("principal", "group"),
+    [
+        ("unit.kr.knp", f"{PREFIX}.unit.kr.knp.seoul.follow"),
+        ("unit.kr.knp", f"{PREFIX}.admit"),
+        ("unit.kr.knp", "mine"),
+        ("agency.kr.kcs", f"{PREFIX}.agency.th.customs.receipts"),
+    ],
+)
+def test_nobody_joins_anothers_group(filled: Guarded, principal: str, group: str) -> None:
+    own = f"{PREFIX}.out.kr.knp" if principal.startswith("unit") else f"{PREFIX}.receipts.kr.kcs"
+    assert read(filled, principal, own, group) == "GROUP_AUTHORIZATION_FAILED"
+
+
+def test_only_who_proves_who_they_are_is_let_in(guarded: Guarded) -> None:
+    def asked(config: dict[str, Any]) -> None:
+        Producer({**config, "log_level": 0}).list_topics(timeout=3)
+
+    asked(guarded.config("hub"))
+    for config in (
+        confluent_config(guarded.servers, {}),
+        confluent_config(guarded.servers, guarded.properties("hub", "wrong")),
+        confluent_config(guarded.servers, guarded.properties("nobody")),
+    ):
+        with pytest.raises(KafkaException):
+            asked(config)
+
+
+def test_rights_are_given_and_taken_as_the_data_says(guarded: Guarded) -> None:
+    prefix = f"t{uuid4().hex[:8]}"
+    with KafkaAdmin(guarded.servers, guarded.properties("admin")) as admin:
+        given, taken = admin.grant(rules(prefix, ["kr.kcs"], ["kr.knp"]), prefix)
+        assert (len(given), taken) == (len(rules(prefix, ["kr.kcs"], ["kr.knp"])), [])
+        assert admin.grant(rules(prefix, ["kr.kcs"], ["kr.knp"]), prefix) == ([], [])
+        given, taken = admin.grant(rules(prefix, ["kr.kcs"]), prefix)
+        assert given == []
+        assert f"unit.kr.knp allow read topic {prefix}.out.kr.knp" in taken
+        assert not [each for each in taken if not each.startswith("unit.kr.knp ")]
+
+
+def test_only_an_administrator_gives_rights(guarded: Guarded) -> None:
+    with (
+        KafkaAdmin(guarded.servers, guarded.properties("hub")) as admin,
+        pytest.raises(KafkaAdminError, match="may admin"),
+    ):
+        admin.grant(rules("other"), "other")

@@ -21,11 +21,11 @@ SUBMITTED_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def demo_data(tmp_path: Path) -> Path:
+def demo_data(tmp_path: Path, new_data: Callable[[Path], Path]) -> Path:
     """The data folder of a new demo hub: seven agencies, one user per role."""
-    data = tmp_path / "hub"
+    data = new_data(tmp_path / "hub")
     create_hub(data)
-    hub = open_hub(Settings(data=data))
+    hub = open_hub(Settings.of(data))
     enrol_demo(hub)
     hub.close()
     return data
@@ -34,7 +34,7 @@ def demo_data(tmp_path: Path) -> Path:
 @pytest.fixture
 def hub(demo_data: Path) -> Iterator[Hub]:
     """An open demo hub whose clock stands two days after the newest sample."""
-    opened = open_hub(Settings(data=demo_data), clock=lambda: SUBMITTED_AT)
+    opened = open_hub(Settings.of(demo_data), clock=lambda: SUBMITTED_AT)
     yield opened
     opened.close()
 

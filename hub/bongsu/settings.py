@@ -1,10 +1,16 @@
-"""Every setting of the hub, one environment variable each (`BONGSU_…`), read once at the start."""
+"""Every setting of the hub, one environment variable each (`BONGSU_…`), read once at the start.
+
+`hub.env` in the data folder may hold them too, as `NAME=value` lines, so that every command on the folder finds the
+same engine; the environment goes before it.
+"""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ENV_FILE = "hub.env"
 
 
 class Settings(BaseSettings):
@@ -25,8 +31,9 @@ class Settings(BaseSettings):
     index_prefix: str = Field(
         "bongsu", pattern=r"^[a-z][a-z0-9_-]*$", description="first part of the indices' names (cluster)"
     )
+    metrics_host: str = Field("127.0.0.1", description="address at which `worker` shows its metrics")
     metrics_port: int = Field(
-        0, ge=0, le=65_535, description="port on which `worker` shows its metrics to the loopback; 0 shows none"
+        0, ge=0, le=65_535, description="port on which `worker` shows its metrics; 0 shows none"
     )
     host: str = Field("127.0.0.1", description="address that `serve` listens on")
     port: int = Field(8470, ge=1, le=65_535, description="port that `serve` listens on")
@@ -37,3 +44,8 @@ class Settings(BaseSettings):
         description="shared secret by which a TLS proxy proves itself; with it the header X-Client-Agency names the "
         "agency of the client certificate",
     )
+
+    @classmethod
+    def of(cls, data: Path, **given: Any) -> Self:
+        """The settings of the hub in a data folder; what is given goes before all else."""
+        return cls(_env_file=data / ENV_FILE, data=data, **given)

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bongsu.adapters.elastic_client import open_client
+from bongsu.adapters.elastic_index import ElasticIndex
 from bongsu.adapters.memory_index import MemoryIndex
 from bongsu.adapters.tantivy_index import TantivyIndex
 from bongsu.domain.document import index_document
@@ -123,10 +126,15 @@ def refs(found: Found, alerts: dict[str, str]) -> list[str]:
     return [alerts[hit.alert_id] for hit in found.hits]
 
 
-@pytest.fixture(params=["memory", "tantivy"])
+@pytest.fixture(params=["memory", "tantivy", "elastic"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
     if request.param == "memory":
         yield MemoryIndex()
+    elif request.param == "elastic":
+        with open_client(request.getfixturevalue("elasticsearch")) as client:
+            elastic = ElasticIndex(client, f"t{uuid4().hex[:12]}")
+            yield elastic
+            elastic.close()
     else:
         tantivy = TantivyIndex(tmp_path)
         yield tantivy
@@ -148,11 +156,11 @@ def test_what_was_applied_is_found_after_the_commit_and_not_before(index: Search
 
 @pytest.mark.parametrize("committed_between", [True, False])
 def test_an_older_or_equal_write_never_replaces_a_newer_one(index: SearchIndex, *, committed_between: bool) -> None:
-    assert index.apply([write(alert(version=2, title="새것"))]) == 1
+    index.apply([write(alert(version=2, title="새것"))])
     if committed_between:
         index.commit(1)
-    assert index.apply([write(alert(version=1, title="헌것")), write(alert(version=2, title="다시"))]) == 0
-    assert index.apply([write(alert(version=2, title="상태"), state=1)]) == 1
+    index.apply([write(alert(version=1, title="헌것")), write(alert(version=2, title="다시"))])
+    index.apply([write(alert(version=2, title="상태"), state=1)])
     index.commit(2)
     assert [index.search(plan(word)).total for word in ("새것", "헌것", "다시", "상태", "")] == [0, 0, 0, 1, 1]
 
@@ -236,7 +244,9 @@ def test_the_index_reopens_where_it_was_committed(tmp_path: Path) -> None:
     first.close()
     again = TantivyIndex(tmp_path)
     assert (again.position(), again.search(plan()).total) == (5, 1)
-    assert again.apply([write(alert())]) == 0
+    again.apply([write(alert(version=1, title="다시"))])
+    again.commit(6)
+    assert again.search(plan("다시")).total == 0
 
 
 def test_a_reader_beside_the_writer_sees_its_commits(tmp_path: Path) -> None:
@@ -311,7 +321,8 @@ def test_both_engines_give_the_same_hits_order_and_numbers(
     memory, tantivy = MemoryIndex(), TantivyIndex(tmp_path_factory.mktemp("index"))
     for at in range(0, len(alerts), cuts):
         batch = [write(each) for each in alerts[at : at + cuts]]
-        assert memory.apply(batch) == tantivy.apply(batch)
+        memory.apply(batch)
+        tantivy.apply(batch)
         memory.commit(at)
         tantivy.commit(at)
     for query in QUERIES:

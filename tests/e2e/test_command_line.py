@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,9 @@ class Bongsu:
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Bongsu:
+def loaded(tmp_path_factory: pytest.TempPathFactory, new_data: Callable[[Path], Path]) -> Bongsu:
     """A demo hub with all sample feeds, pushed by the command."""
-    bongsu = Bongsu(tmp_path_factory.mktemp("cli") / "hub")
+    bongsu = Bongsu(new_data(tmp_path_factory.mktemp("cli") / "hub"))
     made = bongsu.json("init", "--demo")
     assert len(made["agencies"]) == 7
     for agency in made["agencies"]:

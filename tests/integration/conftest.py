@@ -1,7 +1,7 @@
 """The API in process over a real embedded hub: real log, real index, real signatures; only the socket is left out."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -73,7 +73,7 @@ class Api:
 
 def _opened(data: Path, **settings: Any) -> Hub:
     create_hub(data)
-    hub = open_hub(Settings(data=data, **settings), clock=lambda: SAMPLED_AT)
+    hub = open_hub(Settings.of(data, **settings), clock=lambda: SAMPLED_AT)
     enrol_demo(hub)
     return hub
 
@@ -85,17 +85,17 @@ def feeds() -> dict[str, bytes]:
 
 
 @pytest.fixture
-def api(tmp_path: Path) -> Iterator[Api]:
+def api(tmp_path: Path, new_data: Callable[[Path], Path]) -> Iterator[Api]:
     """The API over an empty demo hub of its own, behind a proxy that may speak for agencies."""
-    hub = _opened(tmp_path / "api", proxy_secret="between us")  # noqa: S106 - a test's secret
+    hub = _opened(new_data(tmp_path / "api"), proxy_secret="between us")  # noqa: S106 - a test's secret
     yield Api(hub)
     hub.close()
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+def filled(tmp_path_factory: pytest.TempPathFactory, new_data: Callable[[Path], Path]) -> Iterator[Api]:
     """The API over a hub with all the feeds in it; tests only read."""
-    hub = _opened(tmp_path_factory.mktemp("filled") / "hub")
+    hub = _opened(new_data(tmp_path_factory.mktemp("filled") / "hub"))
     api = Api(hub)
     for name in sorted(FEEDS):
         assert api.submit(".".join(name.split(".")[:2]), FEEDS[name]).status_code == 202

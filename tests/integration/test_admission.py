@@ -64,7 +64,7 @@ def _outcomes(receipt: dict[str, Any]) -> list[str]:
 def test_a_receipt_is_given_before_processing_and_is_durable(hub: Hub, signed: Signed) -> None:
     receipt = intake.submit(hub.intake, "kr.knp", signed("kr.knp", _knp(_record("서울-1"))))
     assert receipt["state"] == "received"
-    assert hub.log.end("submissions") == 1
+    assert hub.logged("submissions") == 1
 
 
 def test_every_outcome_is_counted_under_its_name(hub: Hub, signed: Signed) -> None:
@@ -100,8 +100,8 @@ def test_the_same_bytes_return_the_same_receipt(hub: Hub, signed: Signed) -> Non
     envelope = signed("kr.knp", _knp(_record("서울-1"), _record("서울-2")))
     first = _push(hub, envelope)
     assert intake.submit(hub.intake, "kr.knp", envelope) == first
-    assert hub.log.end("submissions") == 1
-    assert hub.log.end("alerts") == 2
+    assert hub.logged("submissions") == 1
+    assert hub.logged("alerts") == 2
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
@@ -130,7 +130,7 @@ def test_a_withdrawal_takes_an_earlier_revision_back_even_when_it_comes_first(hu
 def test_a_signature_by_another_agency_is_refused(hub: Hub, signed: Signed) -> None:
     with pytest.raises(UnverifiedError, match=r"registered for kr\.knp"):
         intake.submit(hub.intake, "kr.knp", signed("kr.spo", _knp(_record("서울-1"))))
-    assert hub.log.end("submissions") == 0
+    assert hub.logged("submissions") == 0
 
 
 def test_an_altered_payload_is_refused(hub: Hub, signed: Signed) -> None:
@@ -204,7 +204,7 @@ def test_a_discarded_entry_keeps_its_reason_and_its_bytes(hub: Hub, signed: Sign
 def test_a_dry_run_tells_the_outcome_and_stores_nothing(hub: Hub, signed: Signed) -> None:
     receipt = intake.dry_run(hub.intake, "kr.knp", signed("kr.knp", _knp(_record("서울-1"), _record(""))))
     assert _outcomes(receipt) == ["admitted", "quarantined"]
-    assert [hub.log.end(topic) for topic in ("submissions", "alerts", "quarantine")] == [0, 0, 0]
+    assert [hub.logged(topic) for topic in ("submissions", "alerts", "quarantine")] == [0, 0, 0]
 
 
 def test_a_rebuild_gives_the_same_answers(

@@ -37,14 +37,14 @@ def test_the_same_bytes_get_the_same_receipt(api: Any, feeds: dict[str, bytes]) 
     assert again.status_code == 202
     assert again.json()["submission_id"] == first["submission_id"]
     assert again.json()["counts"]["admitted"] > 0
-    assert api.hub.log.end("submissions") == 1
+    assert api.hub.logged("submissions") == 1
 
 
 def test_a_dry_run_tells_the_outcome_and_stores_nothing(api: Any, feeds: dict[str, bytes]) -> None:
     response = api.submit("kr.spo", feeds["kr.spo.01.json"], dry_run="true")
     assert response.status_code == 200
     assert response.json()["counts"]["admitted"] > 0
-    assert [api.hub.log.end(topic) for topic in ("submissions", "alerts", "quarantine")] == [0, 0, 0]
+    assert [api.hub.logged(topic) for topic in ("submissions", "alerts", "quarantine")] == [0, 0, 0]
 
 
 def test_backfill_is_noted_in_the_log(api: Any, feeds: dict[str, bytes]) -> None:
@@ -64,7 +64,7 @@ def test_a_refused_file_says_why(api: Any, feeds: dict[str, bytes]) -> None:
 def test_only_the_agencys_feed_account_hands_in_its_feed(api: Any, feeds: dict[str, bytes], user: str) -> None:
     body = api.sign("kr.kcs", feeds["kr.kcs.01.xml"])
     problem_of(api.post("/v1/feeds/kr.kcs/submissions", user, content=body), 403)
-    assert api.hub.log.end("submissions") == 0
+    assert api.hub.logged("submissions") == 0
 
 
 def test_an_agency_that_does_not_exist_looks_like_a_foreign_one(api: Any) -> None:

@@ -27,7 +27,7 @@ LONGEST_LIFE_SECONDS = 0.35
 
 def _child(data: Path, envelopes: list[tuple[str, bytes]], pipe: int, seed: int) -> None:
     """Submit everything in a random order while the workers run; tell each receipt."""
-    hub = open_hub(Settings(data=data))
+    hub = open_hub(Settings.of(data))
     WorkerThreads(hub).start()
     order = list(range(len(envelopes)))
     random.Random(seed).shuffle(order)  # noqa: S311 - a test's order
@@ -70,7 +70,7 @@ def test_kills_at_random_moments_lose_nothing_and_double_nothing(
         promised.update(_killed_once(demo_data, envelopes, seed))
         if seed % 20 == 0:  # begin again with fresh files, so that there is always something to admit
             envelopes = [(agency, signed(agency, _other(payload, seed))) for agency, payload in samples]
-    hub = open_hub(Settings(data=demo_data))
+    hub = open_hub(Settings.of(demo_data))
     for agency, envelope in envelopes:
         intake.submit(hub.intake, agency, envelope)
     assert hub.lock.acquire(), "a killed process still holds the lock"

@@ -1,6 +1,10 @@
-"""The logs of a cluster hub for a test: topics of a prefix of its own on the shared broker."""
+"""Hubs for tests on either engine, and the topics of a cluster hub: a prefix of its own on the shared broker.
+
+`--engine cluster` runs the tests that open a hub on Kafka and Elasticsearch.
+"""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -46,3 +50,43 @@ def kafka_config(kafka: str) -> dict[str, str]:
 def shard_by_name(agencies: tuple[str, ...] = tuple(sorted(codelists.agencies()))) -> Callable[[str], int]:
     """A shard for each agency, as the directory would give them."""
     return lambda agency: agencies.index(agency) % SHARDS if agency in agencies else 0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--engine` chooses what the hubs of the tests run on."""
+    parser.addoption("--engine", choices=["embedded", "cluster"], default="embedded")
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine of this run's hubs."""
+    return str(request.config.getoption("--engine"))
+
+
+@pytest.fixture(scope="session")
+def new_data(request: pytest.FixtureRequest, engine: str) -> Callable[[Path], Path]:
+    """`new_data(folder)`: the folder of a hub that is to be made, with what its engine needs."""
+
+    def prepare(folder: Path) -> Path:
+        if engine == "cluster":
+            servers = request.getfixturevalue("servers")
+            folder.mkdir(parents=True, exist_ok=True)
+            write_settings(folder, servers.kafka, servers.elasticsearch)
+        return folder
+
+    return prepare
+
+
+def write_settings(folder: Path, kafka: str, elasticsearch: str, units: tuple[str, ...] = ()) -> str:
+    """`hub.env` of a cluster hub with prefixes of its own, and its topics; returns the prefix."""
+    prefix = f"t{uuid4().hex[:12]}"
+    make_topics(kafka, prefix, units)
+    settings = {
+        "ENGINE": "cluster",
+        "KAFKA": kafka,
+        "ELASTICSEARCH": elasticsearch,
+        "TOPIC_PREFIX": prefix,
+        "INDEX_PREFIX": prefix,
+    }
+    (folder / "hub.env").write_text("".join(f"BONGSU_{name}={value}\n" for name, value in settings.items()))
+    return prefix

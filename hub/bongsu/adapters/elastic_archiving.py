@@ -46,19 +46,18 @@ class ArchivingLog:
 
 
 class ArchivedIndex:
-    """`SearchIndex` that shows nothing before the archive has it."""
+    """`SearchIndex` that shows nothing before the archive has it: one writer takes both, in their order."""
 
-    def __init__(self, index: ElasticIndex, archive: ElasticArchive, bulk: BulkWriter) -> None:
-        """`bulk` is the one that `ArchivingLog` writes to."""
-        self._index, self._archive, self._bulk = index, archive, bulk
+    def __init__(self, index: ElasticIndex, archive: ElasticArchive) -> None:
+        """`index` writes with the writer that `ArchivingLog` has."""
+        self._index, self._archive = index, archive
 
-    def apply(self, writes: Sequence[Write]) -> int:
-        return self._index.apply(writes)
+    def apply(self, writes: Sequence[Write]) -> None:
+        self._index.apply(writes)
 
     def commit(self, position: int, shard: int = 0) -> None:
-        self._bulk.flush()
-        self._archive.refresh()
         self._index.commit(position, shard)
+        self._archive.refresh()
 
     def position(self, shard: int = 0) -> int:
         return self._index.position(shard)

@@ -24,14 +24,11 @@ class MemoryIndex:
         self._pending: dict[str, Document] = {}
         self._positions: dict[int, int] = {}
 
-    def apply(self, writes: Sequence[Write]) -> int:
-        fresh = 0
+    def apply(self, writes: Sequence[Write]) -> None:
         for key, revision, document in writes:
             before = self._pending.get(key) or self._documents.get(key)
             if before is None or before["revision"] < revision:
                 self._pending[key] = orjson.loads(document)
-                fresh += 1
-        return fresh
 
     def commit(self, position: int, shard: int = 0) -> None:
         self._documents |= self._pending

@@ -48,11 +48,10 @@ class TantivyIndex:
         self._read_lock = Lock()
         self._seen: tuple[int, int] | None = None
 
-    def apply(self, writes: Sequence[Write]) -> int:
+    def apply(self, writes: Sequence[Write]) -> None:
         with self._write_lock:
             writer = self._open_writer()
             known = self._revisions({write.key for write in writes} - self._pending.keys()) | self._pending
-            fresh = 0
             for key, revision, document in writes:
                 before = known.get(key)
                 if before is not None:
@@ -61,8 +60,6 @@ class TantivyIndex:
                     writer.delete_documents_by_term("key", key)
                 writer.add_json(document)
                 known[key] = self._pending[key] = revision
-                fresh += 1
-            return fresh
 
     def commit(self, position: int, shard: int = 0) -> None:  # noqa: ARG002 - the embedded log has one shard
         with self._write_lock:

@@ -114,10 +114,9 @@ class ClusterWorkers:
 
     def _index(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
         log, bulk = self._log(), self._bulk()
-        index = ElasticIndex(self.client, self.settings.index_prefix)
-        self._closing.append(index.close)
+        index = ElasticIndex(self.client, self.settings.index_prefix, bulk)
         archive = ElasticArchive(self.client, self.settings.index_prefix)
-        indexing = Indexing(ArchivingLog(log, archive, bulk), ArchivedIndex(index, archive, bulk), self.executor)
+        indexing = Indexing(ArchivingLog(log, archive, bulk), ArchivedIndex(index, archive), self.executor)
         rest = ReceiptsAndQuarantine(log, archive, self._bulk(), self._reached(), self._agencies_of)
 
         def work(shard: int) -> int:

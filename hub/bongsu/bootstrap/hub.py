@@ -17,7 +17,7 @@ from bongsu.pipeline.prepare import PreparedFile
 from bongsu.ports.archive import AlertArchive, QuarantineArchive
 from bongsu.ports.index import SearchIndex
 from bongsu.ports.ledger import Ledger
-from bongsu.ports.log import EventLog
+from bongsu.ports.log import EventLog, Topic
 from bongsu.ports.proofs import ProofStore
 from bongsu.services.admit import prepare_with
 from bongsu.services.enrol import Enrolment
@@ -124,6 +124,10 @@ class Hub:
     def alerts_by_id(self, alert_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Logged alerts by their ids, as `services.search` reads its hits."""
         return {alert_id: orjson.loads(logged) for alert_id, logged in self.archive.alerts(alert_ids).items()}
+
+    def logged(self, topic: Topic) -> int:
+        """How many entries a log has."""
+        return sum(self.log.end(topic, shard) for shard in self.log.shards(topic))
 
     def catch_up(self) -> None:
         """Do all that waits, in order, in this process."""

@@ -36,4 +36,4 @@ class LocalTransport:
 
 def open_transport(data: Path) -> LocalTransport:
     """Open the hub in `data`. `NoHubError` when there is none."""
-    return LocalTransport(open_hub(Settings(data=data)))
+    return LocalTransport(open_hub(Settings.of(data)))

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import structlog
 
@@ -22,14 +22,15 @@ class WorkersBusyError(RuntimeError):
 class WorkerThreads:
     """The hub's workers, each in a thread of its own, until `stop`."""
 
-    def __init__(self, hub: Hub) -> None:
-        """Take the folder's worker lock. WorkersBusyError when another process holds it."""
-        if not hub.lock.acquire():
+    def __init__(self, hub: Hub, names: Collection[str] = ()) -> None:
+        """All workers, or those named. WorkersBusyError when another process works on an embedded hub's folder."""
+        if hub.settings.engine == "embedded" and not hub.lock.acquire():
             raise WorkersBusyError(f"another process already works on {hub.settings.data}: stop it, or use it")
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, args=(worker.name, worker.turn), name=worker.name, daemon=True)
             for worker in hub.workers
+            if not names or worker.name in names
         ]
 
     def start(self) -> None:

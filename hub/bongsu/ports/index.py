@@ -72,8 +72,8 @@ class Found:
 class SearchIndex(Protocol):
     """Write documents, make them searchable with the log position that they reach, search."""
 
-    def apply(self, writes: Sequence[Write]) -> int:
-        """Take documents in; returns how many were newer than what was there. Not yet searchable, not yet durable."""
+    def apply(self, writes: Sequence[Write]) -> None:
+        """Take documents in. Not yet searchable, not yet durable."""
         ...
 
     def commit(self, position: int, shard: int = 0) -> None:

@@ -35,9 +35,9 @@ class CountedWorkers(WorkerThreads):
     """The workers, with their faults counted."""
 
     def __init__(self, hub: Hub, metrics: Metrics) -> None:
-        """Take the folder's worker lock, as `WorkerThreads`."""
+        """As `WorkerThreads`; a cluster's server works on nothing, its workers are processes of their own."""
         self._metrics = metrics
-        super().__init__(hub)
+        super().__init__(hub, () if hub.settings.engine == "embedded" else ("none",))
 
     def _run(self, name: str, work: Callable[[], int]) -> None:
         super()._run(name, self._metrics.counting_faults(name, work))

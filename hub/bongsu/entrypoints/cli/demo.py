@@ -45,7 +45,7 @@ _LOGINS = (
 def demo(data: Path, port: int, once: bool) -> None:
     """Start a hub for trying out: the seven agencies' sample feeds, a login a role, until Ctrl-C."""
     started = time.monotonic()
-    settings = Settings(data=data, host="127.0.0.1", port=port, workers=0)  # small files: no process is worth its start
+    settings = Settings.of(data, host="127.0.0.1", port=port, workers=0)  # small files: no process is worth its start
     configure("console")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     if not (data / "keys" / "root.key").exists():

@@ -48,7 +48,7 @@ def json_option(command: F) -> F:
 @contextmanager
 def opened(data: Path) -> Iterator[Hub]:
     """The hub of a data folder, closed at the end."""
-    hub = open_hub(Settings(data=data))
+    hub = open_hub(Settings.of(data))
     try:
         yield hub
     finally:

@@ -11,7 +11,7 @@ import click
 
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.errors import QueryError
-from bongsu.entrypoints.cli import admin, bench, demo, language, quarantine, reading, running
+from bongsu.entrypoints.cli import admin, bench, demo, language, quarantine, reading, running, topics, units
 from bongsu.entrypoints.running import WorkersBusyError
 from bongsu.services.enrol import EnrolmentError
 
@@ -42,6 +42,8 @@ for command in (
     admin.completion,
 ):
     program.add_command(command)
+for command in (topics.topics, units.unit):
+    admin.admin.add_command(command)
 
 
 def _check_arguments(arguments: Sequence[str]) -> None:

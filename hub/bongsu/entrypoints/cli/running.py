@@ -9,7 +9,8 @@ import click
 
 from bongsu.bootstrap import open_hub
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
-from bongsu.entrypoints.running import WorkersBusyError, WorkerThreads, settled
+from bongsu.entrypoints.running import WorkersBusyError, settled
+from bongsu.entrypoints.worker_metrics import MeasuredWorkers, WorkerMetrics
 from bongsu.logs import configure
 from bongsu.settings import Settings
 
@@ -24,19 +25,31 @@ def serve(data: Path, host: str, port: int) -> None:
     """Serve the HTTP API and the search page, with the workers beside it, until Ctrl-C."""
     from bongsu.entrypoints.api.server import serve_forever  # noqa: PLC0415 - the other commands need no web framework
 
-    settings = Settings(data=data, host=host, port=port)
+    settings = Settings.of(data, host=host, port=port)
     configure(settings.log_format)
     serve_forever(settings)
 
 
 @click.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
 @data_option
-def worker(data: Path) -> None:
-    """Run the workers alone (admit, attest, index), until Ctrl-C."""
-    settings = Settings(data=data)
+def worker(names: tuple[str, ...], data: Path) -> None:
+    """Run workers alone, all of them or those of NAME (admit, attest, index; on a cluster intake and notify too).
+
+    On a cluster any number of processes share the work; on the embedded engine one process does it. Until Ctrl-C.
+    """
+    settings = Settings.of(data)
     configure(settings.log_format)
-    hub = open_hub(settings, processes=settings.workers)
-    threads = WorkerThreads(hub)
+    hub = open_hub(settings, processes=settings.workers, grouped=True)
+    known = [each.name for each in hub.workers]
+    for name in names:
+        if name not in known:
+            hub.close()
+            raise click.UsageError(f"no worker {name!r} on the {settings.engine} engine: {', '.join(known)}")
+    metrics = WorkerMetrics()
+    threads = MeasuredWorkers(hub, names, metrics)
+    if settings.metrics_port:
+        metrics.show(settings.metrics_host, settings.metrics_port)
     stop = threading.Event()
 
     def ask(_signal: int, _frame: FrameType | None) -> None:
@@ -59,7 +72,7 @@ def rebuild(data: Path, as_json: bool) -> None:
         if not hub.lock.acquire():
             raise WorkersBusyError(f"a server works on {data}: stop it, then rebuild")
         hub.clear()
-        total = hub.log.end("alerts")
+        total = hub.logged("alerts")
         with click.progressbar(length=2 * total, label="rebuilding", hidden=as_json) as bar:
             working = threading.Thread(target=hub.catch_up)
             working.start()

@@ -7,9 +7,6 @@ from pathlib import Path
 import click
 
 from bongsu.adapters.directory_file import DirectoryFile
-from bongsu.adapters.kafka_admin import KafkaAdmin, warning_of
-from bongsu.adapters.kafka_properties import read_properties
-from bongsu.adapters.kafka_topics import topics as topics_of
 from bongsu.entrypoints.cli.options import data_option, json_option, print_json
 from bongsu.settings import Settings
 
@@ -31,7 +28,13 @@ def topics(only_check: bool, replication: int | None, data: Path, as_json: bool)
 
     What is there is never changed: a difference is told with what to do about it, and the exit code is 1.
     """
-    settings = Settings(data=data)
+    try:
+        from bongsu.adapters.kafka_admin import KafkaAdmin, warning_of  # noqa: PLC0415 - other commands need no Kafka
+        from bongsu.adapters.kafka_properties import read_properties  # noqa: PLC0415
+        from bongsu.adapters.kafka_topics import topics as topics_of  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise click.UsageError(f"this needs the package {missing.name}: pip install 'bongsu[cluster]'") from missing
+    settings = Settings.of(data)
     if not settings.kafka:
         raise click.UsageError("which Kafka? Set BONGSU_KAFKA to host:port of a broker, or several with commas")
     directory = DirectoryFile(data / "directory.json")

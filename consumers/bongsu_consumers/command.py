@@ -1,4 +1,4 @@
-"""The commands of a subscriber: follow what is released to a unit."""
+"""The commands of a subscriber: follow what is released to a unit, and run its own streams on it."""
 
 import logging
 import os
@@ -15,6 +15,7 @@ from bongsu_consumers.lines import csv_header, csv_line, ndjson_line
 from bongsu_consumers.options import FOLDER, kafka_options, trust_options, unit_option
 from bongsu_consumers.sinks import csv_file, ndjson_file
 from bongsu_consumers.stream import Stream, StreamError
+from bongsu_consumers.streams.commands import streams, watch
 
 _FORMS = {"ndjson": (ndjson_file, ndjson_line, b""), "csv": (csv_file, csv_line, csv_header())}
 
@@ -94,6 +95,10 @@ def _print(line: bytes) -> None:
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+cli.add_command(streams)
+cli.add_command(watch)
 
 
 def main() -> None:

@@ -154,6 +154,7 @@ transaction.state.log.min.isr=1
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
 auto.create.topics.enable=false
 message.max.bytes={MOST_MESSAGE_BYTES}
 socket.request.max.bytes={4 * MOST_MESSAGE_BYTES}

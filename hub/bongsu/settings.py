@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     engine: Literal["embedded", "cluster"] = Field("embedded", description="where log and index live")
     kafka: str = Field("", description="addresses of Kafka's brokers, `host:port,host:port` (cluster)")
     elasticsearch: str = Field("", description="addresses of Elasticsearch, `http://host:port,…` (cluster)")
+    elasticsearch_ca: Path | None = Field(
+        None, description="certificates (PEM) by which Elasticsearch is trusted, where the system's are not (cluster)"
+    )
     kafka_properties: Path | None = Field(
         None, description="file of librdkafka settings for Kafka, such as `security.protocol=SASL_SSL` (cluster)"
     )

@@ -71,7 +71,7 @@ def demo_hub(folder: str | None = None, processes: int = 2) -> Iterator[Hub]:
     with tempfile.TemporaryDirectory(dir=folder) as made:
         data = Path(made) / "hub"
         create_hub(data)
-        hub = open_hub(Settings(data=data), processes=processes)
+        hub = open_hub(Settings.of(data), processes=processes)
         enrol_demo(hub)
         try:
             yield hub

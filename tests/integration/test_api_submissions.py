@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 import pytest
+from cluster import entries
 
 PROBLEM = "application/problem+json"
 
@@ -49,7 +50,7 @@ def test_a_dry_run_tells_the_outcome_and_stores_nothing(api: Any, feeds: dict[st
 
 def test_backfill_is_noted_in_the_log(api: Any, feeds: dict[str, bytes]) -> None:
     api.submit("kr.spo", feeds["kr.spo.01.json"], backfill="true")
-    assert api.hub.log.read("submissions", 0, 1)[0].headers["backfill"] == "1"
+    assert [entry.headers["backfill"] for entry in entries(api.hub, "submissions")] == ["1"]
 
 
 def test_a_refused_file_says_why(api: Any, feeds: dict[str, bytes]) -> None:

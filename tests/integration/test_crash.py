@@ -87,13 +87,13 @@ def _other(payload: bytes, seed: int) -> bytes:
 
 
 def _check(hub: Hub, promised: set[str], indexed: Callable[[Hub], int]) -> None:
-    logged = [entry.key for entry in hub.log.read("submissions", 0, 1_000_000)]
+    logged = [entry.key for entry in entries(hub, "submissions")]
     assert promised <= set(logged), "a promised submission is not in the log"
     receipts = {key: orjson.loads(body) for key, body in hub.ledger.receipts(logged).items()}
     assert set(receipts) == set(logged), "a logged submission was never processed"
     outcomes = Counter(record["outcome"] for receipt in receipts.values() for record in receipt["records"])
-    alerts = hub.log.read("alerts", 0, 1_000_000)
-    waiting = {entry.key for entry in hub.log.read("quarantine", 0, 1_000_000)}
+    alerts = entries(hub, "alerts")
+    waiting = {entry.key for entry in entries(hub, "quarantine")}
     # Accepted = logged once + repeats + quarantined, as multisets.
     assert outcomes["admitted"] + outcomes["revision"] + outcomes["withdrawal"] == len(alerts)
     assert outcomes["quarantined"] + outcomes["conflict"] == len(waiting)

@@ -11,6 +11,8 @@ import pytest
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]
 
 from bongsu.adapters.directory_file import SHARDS
+from bongsu.bootstrap import Hub
+from bongsu.ports.log import Entry, Topic
 from bongsu_schemas import codelists
 
 PARTITIONS = {"submissions": SHARDS, "alerts": SHARDS, "quarantine": SHARDS, "decisions": 1, "access": 1}
@@ -90,3 +92,14 @@ def write_settings(folder: Path, kafka: str, elasticsearch: str, units: tuple[st
     }
     (folder / "hub.env").write_text("".join(f"BONGSU_{name}={value}\n" for name, value in settings.items()))
     return prefix
+
+
+def entries(hub: Hub, topic: Topic) -> list[Entry]:
+    """All entries of a log, shard by shard."""
+    found: list[Entry] = []
+    for shard in hub.log.shards(topic):
+        after = 0
+        while page := hub.log.read(topic, after, 1_000, shard):
+            found += page
+            after = page[-1].position
+    return found

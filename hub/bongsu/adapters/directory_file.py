@@ -116,9 +116,7 @@ class DirectoryFile:
         self._write(content)
 
     def _content(self) -> dict[str, Any]:
-        return (
-            dict(orjson.loads(self._path.read_bytes())) if self._path.exists() else deepcopy(_EMPTY)
-        )
+        return dict(orjson.loads(self._path.read_bytes())) if self._path.exists() else deepcopy(_EMPTY)
 
     def _write(self, content: dict[str, Any]) -> None:
         draft = self._path.with_suffix(".new")

@@ -13,6 +13,7 @@ import orjson
 from elasticsearch import Elasticsearch
 
 from bongsu.adapters.elastic_bulk import BulkWriter
+from bongsu.adapters.elastic_client import IndexAwayError
 from bongsu.adapters.elastic_store import make_index, scan
 from bongsu.ports.ledger import Version
 from bongsu.ports.log import Entry
@@ -139,8 +140,14 @@ class ElasticArchive:
         }
 
     def processed(self, identity: str) -> dict[str, str] | None:
-        """The agency of a submission that has its receipt; None for one that has none."""
-        source = self._by_id(self._receipts, [identity], "agency").get(identity)
+        """The agency of a submission that has its receipt; None for one that has none, or where nobody can tell now.
+
+        Taking submissions in must not wait for Elasticsearch: one that is logged a second time is admitted once.
+        """
+        try:
+            source = self._by_id(self._receipts, [identity], "agency").get(identity)
+        except IndexAwayError:
+            return None
         return {"agency": str(source["agency"])} if source is not None else None
 
     def _by_id(self, index: str, identities: Sequence[str], *fields: str) -> dict[str, Mapping[str, Any]]:

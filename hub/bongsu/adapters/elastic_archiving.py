@@ -87,7 +87,6 @@ class ReceiptsAndQuarantine:
         """`agencies_of` a shard; `bulk` is this worker's own writer."""
         self._log, self._archive, self._bulk, self._positions = log, archive, bulk, positions
         self._agencies_of = agencies_of
-        self._at: dict[str, int] = {}
 
     def turn(self, shard: int) -> int:
         """Take in what waits, a bounded piece of it; returns the number of entries."""
@@ -95,40 +94,27 @@ class ReceiptsAndQuarantine:
         for agency in self._agencies_of(shard):
             part = f"{RECEIPTS}.{agency}"
             reader = self._log.reader(self._log.name(part), 0, reset="earliest")
-            if entries := reader.read(self._position(part), _MOST_RECEIPTS):
+            if entries := reader.read(self._positions.position(part), _MOST_RECEIPTS):
                 fresh[part] = entries
         if not fresh:
             return 0
         done = self._quarantine(shard)
         for entries in fresh.values():
-            self._archive.put_receipts(self._bulk, [e for e in entries if e.headers.get("kind") != "problem"])
+            self._archive.put_receipts(self._bulk, [e for e in entries if not e.headers.get("kind")])
             done += len(entries)
         self._bulk.flush()
         for part, entries in fresh.items():
-            self._keep(part, entries[-1].position)
+            self._positions.keep(part, entries[-1].position)
         return done
-
-    def forget(self) -> None:
-        """Begin again where the kept positions say."""
-        self._at.clear()
 
     def _quarantine(self, shard: int) -> int:
         part = f"quarantine.{shard}"
         reader = self._log.reader(self._log.name("quarantine"), shard, exact=True)
         done = 0
-        while entries := reader.read(self._position(part), _MOST_QUARANTINED):
+        while entries := reader.read(self._positions.position(part), _MOST_QUARANTINED):
             self._archive.put_quarantine(self._bulk, entries)
             self._bulk.flush()
             self._archive.refresh()
-            self._keep(part, entries[-1].position)
+            self._positions.keep(part, entries[-1].position)
             done += len(entries)
         return done
-
-    def _position(self, part: str) -> int:
-        if part not in self._at:
-            self._at[part] = self._positions.position(part)
-        return self._at[part]
-
-    def _keep(self, part: str, position: int) -> None:
-        self._positions.keep(part, position)
-        self._at[part] = position

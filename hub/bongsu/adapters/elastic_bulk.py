@@ -1,20 +1,23 @@
 """Writing many documents to Elasticsearch: raw NDJSON in bulks from a thread of its own, with back-pressure.
 
 A full queue holds the caller up, so memory stays bounded while the server is slow or away. What the server rejects for
-a while (429, no connection) is sent again with growing pauses; what it refuses for itself is set aside alone.
+a while (429, no connection) is sent again with growing pauses; a document that it refuses for itself is set aside
+alone, and its reason is kept without what the document says: reasons end in logs.
 """
 
 import queue
 import random
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, Elasticsearch
 
+from bongsu.adapters.elastic_client import IndexAwayError
 from bongsu.domain.errors import HubError
 
 _MOST_BYTES = 4 * 1024 * 1024
@@ -23,12 +26,15 @@ _MOST_QUEUED_BYTES = 24 * 1024 * 1024
 _PATIENCE_SECONDS = 60.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _HEADERS = {"content-type": "application/x-ndjson", "accept": "application/json"}
+_PREVIEW = ". Preview of field's value"
+_ITS_OWN_FAULT = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
-class IndexAwayError(HubError):
-    """Elasticsearch does not answer, or takes nothing more."""
+class IndexGoneError(HubError):
+    """The index that was written to is there no more: it was replaced, or somebody deleted it."""
 
-    kind = "index-away"
+    kind = "index-gone"
+    status = 503
 
 
 class Poisoned(NamedTuple):
@@ -55,7 +61,10 @@ class _Item(NamedTuple):
 
 
 class BulkWriter:
-    """Queue documents with `put`; `flush` returns when all of them are durable."""
+    """Queue documents with `put`; `flush` returns when all of them are durable. For one thread.
+
+    When either raises, all that was put since the last flush is given up: put it again.
+    """
 
     def __init__(
         self,
@@ -66,7 +75,7 @@ class BulkWriter:
         patience: float = _PATIENCE_SECONDS,
     ) -> None:
         """`patience`: seconds without any success after which `put` and `flush` raise `IndexAwayError`."""
-        self._client = client
+        self._client = client.options(max_retries=0)  # the pauses are ours
         self._most_bytes = most_bytes
         self._most_queued = most_queued_bytes
         self._patience = patience
@@ -80,11 +89,18 @@ class BulkWriter:
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
 
-    def put(self, index: str, doc_id: str, source: bytes, *, version: int | None = None) -> None:
-        """Queue one document: its JSON and, where given, its external version. Waits while the queue is full."""
+    def put(
+        self, index: str, doc_id: str, source: bytes, *, version: int | None = None, alias_only: bool = False
+    ) -> None:
+        """Queue one document: its JSON and, where given, its external version. Waits while the queue is full.
+
+        With `alias_only`, `index` must be an alias: when it is gone, flush raises `IndexGoneError`.
+        """
         action: dict[str, object] = {"_index": index, "_id": doc_id}
         if version is not None:
             action |= {"version": version, "version_type": "external"}
+        if alias_only:
+            action["require_alias"] = True
         lines = orjson.dumps({"index": action}) + b"\n" + source + b"\n"
         self._gathered.append(_Item(index, doc_id, lines))
         self._gathered_bytes += len(lines)
@@ -121,7 +137,7 @@ class BulkWriter:
             self._state.wait_for(lambda: self._queued_bytes < self._most_queued or self._fault)
             self._raise_fault()
             self._queued_bytes += size
-        self._queue.put(items)
+            self._queue.put(items)
 
     def _raise_fault(self) -> None:
         """Hand the fault to the caller, once; what was queued is dropped by then."""
@@ -166,15 +182,13 @@ class BulkWriter:
             before = len(items)
             try:
                 items, reason = self._send(items)
-            except TransportError as error:
+            except IndexAwayError as error:
                 reason = str(error)
             except ApiError as error:
-                if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and len(items) > 1:
-                    half = len(items) // 2
-                    self._write(items[:half])
-                    items = items[half:]
+                if error.status_code in _ITS_OWN_FAULT:
+                    items = self._without_first_half(items, error)
                     continue
-                if error.status_code not in (HTTPStatus.TOO_MANY_REQUESTS, *range(500, 600)):
+                if error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
                     raise IndexAwayError(f"Elasticsearch refuses to write: {error}") from error
                 reason = str(error)
             if not items:
@@ -185,6 +199,16 @@ class BulkWriter:
                 raise IndexAwayError(f"Elasticsearch took no document for {self._patience:.0f} s: {reason}")
             self._closing.wait(pause * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
             pause = min(_LONGEST_PAUSE, pause * 2)
+
+    def _without_first_half(self, items: list[_Item], error: ApiError) -> list[_Item]:
+        """Write half of what was refused as a whole, and return the rest; a single one is poisoned."""
+        if len(items) == 1:
+            with self._state:
+                self._result.poisoned.append(Poisoned(items[0].into, items[0].doc_id, error.message))
+            return []
+        half = len(items) // 2
+        self._write(items[:half])
+        return items[half:]
 
     def _send(self, items: list[_Item]) -> tuple[list[_Item], str]:
         """One request; returns what is to be sent again, and why."""
@@ -204,13 +228,21 @@ class BulkWriter:
                 written += 1
             elif status == HTTPStatus.CONFLICT:
                 stale += 1
-            elif status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                again.append(item)
-                reason = str(outcome["index"].get("error"))
+            elif status in _ITS_OWN_FAULT:
+                poisoned.append(Poisoned(item.into, item.doc_id, _told(outcome["index"])))
+            elif status == HTTPStatus.NOT_FOUND:
+                raise IndexGoneError(f"the index behind {item.into} is gone: go on from what its successor holds")
             else:
-                poisoned.append(Poisoned(item.into, item.doc_id, str(outcome["index"].get("error"))))
+                again.append(item)
+                reason = _told(outcome["index"])
         with self._state:
             self._result.written += written
             self._result.stale += stale
             self._result.poisoned += poisoned
         return again, reason
+
+
+def _told(outcome: Mapping[str, Any]) -> str:
+    """The reason of an outcome without the value that it is about."""
+    error = outcome.get("error") or {}
+    return f"{error.get('type')}: {str(error.get('reason')).partition(_PREVIEW)[0]}"

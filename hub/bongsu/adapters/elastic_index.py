@@ -5,19 +5,25 @@ late write never overwrites a newer one. Positions are kept for each concrete in
 behind the alias has its own, and after the alias has moved every worker goes on from those.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from http import HTTPStatus
 from typing import Any, Self
 
-from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
+import orjson
+import structlog
+from elasticsearch import Elasticsearch, NotFoundError
 
-from bongsu.adapters.elastic_bulk import BulkWriter, Poisoned
+from bongsu.adapters.elastic_bulk import BulkWriter, IndexGoneError, Poisoned
+from bongsu.adapters.elastic_client import AWAY, IndexAwayError
 from bongsu.adapters.elastic_counts import counts_asked, counts_read, hours_asked
-from bongsu.adapters.elastic_mapping import SETTINGS, TAG, mapping
+from bongsu.adapters.elastic_generations import Generation, Generations
 from bongsu.adapters.elastic_query import compiled
 from bongsu.adapters.elastic_store import ElasticPositions, scan
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.clauses import Between, Nothing, all_of
-from bongsu.ports.index import After, Found, Hit, Plan, Sort, Write
+from bongsu.ports.index import After, Found, Hit, Kept, Plan, Sort, Write
 
 _SORTED_BY: dict[Sort, tuple[str, str]] = {
     "newest": ("order", "desc"),
@@ -25,24 +31,28 @@ _SORTED_BY: dict[Sort, tuple[str, str]] = {
     "risk": ("risk_order", "desc"),
 }
 _MOST_IDS = 1_000
+_MOST_ID_BYTES = 512  # Elasticsearch's own limit
+_LOOK_SECONDS = 1.0
+_PAUSES = (0.05, 0.1, 0.2)
+_CLOCK_SECONDS = 0.5
+
+log = structlog.get_logger()
 
 
-class OutdatedIndexError(HubError):
-    """The index behind the alias was made by another version of the hub."""
+class IndexFaultError(HubError):
+    """Elasticsearch refuses a search."""
 
-    kind = "index-outdated"
+    kind = "index-fault"
 
 
-def _refuse(poisoned: Sequence[Poisoned]) -> None:
-    """Without anybody who takes them care of, poisoned documents stop the worker."""
-    if poisoned:
-        raise ValueError(
-            f"Elasticsearch refuses {len(poisoned)} documents, first {poisoned[0].doc_id}: {poisoned[0].reason}"
-        )
+def tell_refused(poisoned: Sequence[Poisoned]) -> None:
+    """Log what the index refuses; `bongsu verify-index` finds it too. One document must not hold all others up."""
+    for each in poisoned:
+        log.error("document_refused", index=each.into, document=each.doc_id, reason=each.reason)
 
 
 class ElasticIndex:
-    """`SearchIndex` over an alias. One for each worker thread; searching is safe from several threads."""
+    """`InspectableIndex` over an alias. One for each worker thread; searching is safe from several threads."""
 
     def __init__(
         self,
@@ -50,33 +60,65 @@ class ElasticIndex:
         prefix: str,
         bulk: BulkWriter | None = None,
         *,
-        refused: Callable[[Sequence[Poisoned]], None] = _refuse,
-        concrete: str | None = None,
+        refused: Callable[[Sequence[Poisoned]], None] = tell_refused,
+        remember: bool = False,
+        generation: Generation | None = None,
     ) -> None:
-        """`bulk` is shared with what must be durable before; `refused` is told of documents that cannot be indexed."""
+        """`bulk` is shared with what must be durable before; `refused` is told of documents that cannot be indexed.
+
+        A worker may `remember` its positions and look only now and then whether the alias has moved. `generation` is
+        the one that a rebuild fills.
+        """
         self._client = client
-        self._alias = f"{prefix}-alerts"
         self._prefix = prefix
         self._own_bulk = bulk is None
         self._bulk = bulk or BulkWriter(client)
         self._refused = refused
-        self._positions = ElasticPositions(client, prefix)
-        self._fixed = concrete
-        self._target = concrete or self._behind_alias()
+        self._positions = ElasticPositions(client, prefix, remember=remember)
+        self._generations = Generations(client, f"{prefix}-alerts")
+        self._rebuilt = generation
+        self._searched = generation.name if generation else f"{prefix}-alerts"
+        self._target = generation
+        self._uncommitted = False
+        self._look_again = _LOOK_SECONDS if remember else 0.0
+        self._looked = 0.0
+        if generation is None:
+            self._generations.ensure()
 
     def apply(self, writes: Sequence[Write]) -> None:
-        for key, revision, document in writes:
-            self._bulk.put(self._target, key, document.encode(), version=revision)
+        target = self._written().for_writers
+        self._uncommitted = True
+        try:
+            for key, revision, document in writes:
+                self._bulk.put(target, _doc_id(key), document.encode(), version=revision, alias_only=True)
+        except HubError:
+            self.forget()
+            raise
 
     def commit(self, position: int, shard: int = 0) -> None:
-        result = self._bulk.flush()
-        self._refused(result.poisoned)
-        self._client.indices.refresh(index=self._target)
-        self._positions.keep(self._part(shard), position)
+        target = self._written()
+        try:
+            result = self._bulk.flush()
+            self._refresh(target)
+        except HubError:
+            self.forget()
+            raise
+        if result.poisoned:
+            self._refused(result.poisoned)
+        self._positions.keep(_part(target, shard), position)
+        self._uncommitted = False
 
     def position(self, shard: int = 0) -> int:
-        self._target = self._fixed or self._behind_alias()
-        return self._positions.position(self._part(shard))
+        # What was applied and the position that is committed with it belong to one index.
+        if not self._uncommitted and self._rebuilt is None and time.monotonic() - self._looked >= self._look_again:
+            self._target = None
+        return self._positions.position(_part(self._written(), shard))
+
+    def forget(self) -> None:
+        """Give up what was applied and not committed; ask Elasticsearch again for positions and alias."""
+        self._positions.forget()
+        self._uncommitted = False
+        self._target = self._rebuilt
 
     def search(self, plan: Plan) -> Found:
         field, order = _SORTED_BY[plan.sort]
@@ -118,105 +160,112 @@ class ElasticIndex:
         )
 
     def clear(self) -> None:
+        self.forget()
         self.begin_rebuild().finish_rebuild()
 
     def begin_rebuild(self) -> Self:
         """An index behind the alias, empty, that nobody searches yet; fill it and call its `finish_rebuild`."""
-        names = self._concrete_names()
-        current = self._aliased()
-        for name in names:
-            if name != current:  # of a rebuild that died, or from before the last one
-                self._client.indices.delete(index=name, ignore_unavailable=True)
-                self._positions.clear(f"index/{name}/")
-        last = max((int(name.rsplit("-", 1)[1]) for name in names), default=0)
-        name = self._make(last + 1)
         return type(self)(
-            self._client, self._prefix, None if self._own_bulk else self._bulk, refused=self._refused, concrete=name
+            self._client,
+            self._prefix,
+            None if self._own_bulk else self._bulk,
+            refused=self._refused,
+            generation=self._generations.begin(),
         )
 
     def finish_rebuild(self) -> None:
-        """Let the alias show this index. The one before stays until the next rebuild, for writes on their way."""
-        self._client.indices.refresh(index=self._target)
-        actions: list[dict[str, Any]] = [{"remove": {"index": f"{self._alias}-*", "alias": self._alias}}]
-        if self._aliased() is None:
-            actions = []
-        self._client.indices.update_aliases(actions=[*actions, {"add": {"index": self._target, "alias": self._alias}}])
-        if self._own_bulk:
-            self._bulk.close()
+        """Let the alias show this index with its positions, and delete the one before, in one step."""
+        target = self._written()
+        self._refresh(target)
+        before = self._generations.show(target)
+        if before is not None:
+            self._positions.clear(_part(before, ""))
+        self.close()
 
-    def documents(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """The documents of some keys as they were written."""
-        found: dict[str, dict[str, Any]] = {}
-        for start in range(0, len(keys), _MOST_IDS):
-            answer = self._client.mget(index=self._target, ids=list(keys[start : start + _MOST_IDS]))
-            found.update({each["_id"]: each["_source"] for each in answer["docs"] if each.get("found")})
-        return found
+    def documents(self, keys: Sequence[str]) -> dict[str, Kept]:
+        return {key: Kept(found["_version"], found["_source"]) for key, found in self._fetch(keys)}
 
     def keys(self) -> Iterator[str]:
-        """The keys of all documents, in order."""
-        for key, _ in scan(self._client, self._target, {"match_all": {}}, ["key"], ["key"]):
-            yield key
+        for _, source in scan(self._client, self._searched, {"match_all": {}}, ["key"], ["key"]):
+            yield source["key"]
 
-    def remove(self, keys: Sequence[str]) -> None:
-        """Remove documents that no log entry stands behind."""
-        for key in keys:
-            self._client.options(ignore_status=404).delete(index=self._target, id=key)
+    def replace(self, writes: Sequence[Write]) -> None:
+        target = self._written()
+        for key, revision, document in writes:
+            self._client.options(ignore_status=HTTPStatus.CONFLICT).index(
+                index=target.for_writers,
+                id=_doc_id(key),
+                document=orjson.loads(document),
+                version=revision,
+                version_type="external_gte",
+                require_alias=True,
+            )
+        self._refresh(target)
+
+    def remove(self, revisions: Mapping[str, int]) -> None:
+        target = self._written()
+        for key, found in self._fetch(list(revisions)):
+            if found["_version"] <= revisions[key]:
+                self._client.options(ignore_status=HTTPStatus.CONFLICT).delete(
+                    index=found["_index"],
+                    id=found["_id"],
+                    if_seq_no=found["_seq_no"],
+                    if_primary_term=found["_primary_term"],
+                )
+        # It remembers a removed revision until the first refresh after its clock, which it reads now and then, moved.
+        time.sleep(_CLOCK_SECONDS)
+        self._refresh(target)
 
     def close(self) -> None:
         """End the writer."""
         if self._own_bulk:
             self._bulk.close()
 
+    def _written(self) -> Generation:
+        """The index that is written, made where there is none yet."""
+        if self._target is None:
+            self._target = self._generations.current()
+            self._looked = time.monotonic()
+        return self._target
+
+    def _refresh(self, target: Generation) -> None:
+        try:
+            self._client.indices.refresh(index=target.for_writers)
+        except NotFoundError as error:
+            raise IndexGoneError(f"the index {target.name} is gone: go on from what its successor holds") from error
+
+    def _fetch(self, keys: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The documents of those keys that have one, as Elasticsearch gives them."""
+        for start in range(0, len(keys), _MOST_IDS):
+            part = keys[start : start + _MOST_IDS]
+            answer = self._client.mget(index=self._searched, ids=[_doc_id(key) for key in part])
+            yield from ((key, found) for key, found in zip(part, answer["docs"], strict=True) if found.get("found"))
+
     def _multi(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The answers to several searches; asked again where the alias moved under them or a node just starts."""
         searches: list[dict[str, Any]] = []
         for body in bodies:
-            searches += [{"index": self._alias}, body]
-        answers = self._client.msearch(searches=searches)["responses"]
-        for answer in answers:
-            if "error" in answer:
-                raise IndexFaultError(f"Elasticsearch cannot carry out the search: {answer['error'].get('reason')}")
-        return list(answers)
-
-    def _part(self, shard: int) -> str:
-        return f"index/{self._target}/{shard}"
-
-    def _aliased(self) -> str | None:
-        """The index that the alias shows now."""
-        try:
-            return str(next(iter(self._client.indices.get_alias(name=self._alias).body)))
-        except NotFoundError:
-            return None
-
-    def _behind_alias(self) -> str:
-        """The index that the alias shows, made when there is none yet."""
-        name = self._aliased()
-        if name is None:
-            name = self._make(1)
-            self._client.indices.put_alias(index=name, name=self._alias)
-        elif not name.startswith(f"{self._alias}-{TAG}-"):
-            raise OutdatedIndexError(
-                f"the index {name} was made by another version of the hub (this one makes {TAG}): run `bongsu rebuild`"
-                " with this version; what is there goes on answering until it is done"
-            )
-        return name
-
-    def _make(self, number: int) -> str:
-        name = f"{self._alias}-{TAG}-{number}"
-        try:
-            self._client.indices.create(index=name, settings=SETTINGS, mappings=mapping())
-        except BadRequestError as error:
-            if error.error != "resource_already_exists_exception":  # another process made it at the same moment
-                raise
-        return name
-
-    def _concrete_names(self) -> list[str]:
-        return list(self._client.indices.get(index=f"{self._alias}-*", features="settings").body)
+            searches += [{"index": self._searched, "allow_partial_search_results": False}, body]
+        for pause in _PAUSES:
+            answers = self._client.msearch(searches=searches)["responses"]
+            faults = [answer for answer in answers if "error" in answer]
+            if not faults:
+                return list(answers)
+            for fault in faults:
+                if fault["status"] not in (*AWAY, HTTPStatus.NOT_FOUND):
+                    raise IndexFaultError(f"Elasticsearch cannot carry out the search: {fault['error'].get('reason')}")
+            time.sleep(pause)
+        raise IndexAwayError("Elasticsearch cannot search now: nothing is lost, try again in a moment")
 
 
-class IndexFaultError(HubError):
-    """Elasticsearch refuses a search."""
+def _part(generation: Generation, shard: int | str) -> str:
+    return f"index/{generation.mark}/{shard}"
 
-    kind = "index-fault"
+
+def _doc_id(key: str) -> str:
+    """The key itself; where 128 rare characters are too long for an id, what they are known by instead."""
+    raw = key.encode()
+    return key if len(raw) <= _MOST_ID_BYTES else f"#{blake2b(raw, digest_size=32).hexdigest()}"
 
 
 def _from(field: str, order: str, after: After) -> Between:

@@ -19,18 +19,19 @@ _BUCKETS = 100_000
 SETTINGS: dict[str, Any] = {
     "number_of_shards": 1,  # one shard counts exactly; `docs/scaling.md` says when more are due
     "auto_expand_replicas": "0-2",
-    "refresh_interval": "-1",
+    "refresh_interval": "-1",  # what was not committed is not seen
+    "gc_deletes": "0s",  # a document that was removed may come back in the revision that the log has
     "max_regex_length": 100,
     "max_terms_count": _BUCKETS,
 }
 
 
-def mapping() -> dict[str, Any]:
-    """Keywords as they are, texts cut at blanks, numbers; nothing that is not named here."""
+def mapping(mark: str) -> dict[str, Any]:
+    """Keywords as they are, texts cut at blanks, numbers; nothing that is not named here. `mark` names the index."""
     fields: dict[str, Any] = {"key": {"type": "keyword"}}
     fields |= {name: {"type": "keyword", "doc_values": name in (*FACETS, "alert_id")} for name in KEYWORD_FIELDS}
     text = {"type": "text", "analyzer": "whitespace", "norms": False, "position_increment_gap": _GAP}
     fields |= dict.fromkeys(TEXT_FIELDS, text)
     fields |= {name: {"type": "long"} for name in NUMBER_FIELDS}
     fields |= {name: {"type": "double"} for name in DECIMAL_FIELDS}
-    return {"dynamic": "strict", "properties": fields}
+    return {"dynamic": "strict", "_meta": {"mark": mark}, "properties": fields}

@@ -27,16 +27,20 @@ _FIELDS = {
 class ElasticProofs:
     """`ProofStore` over one index."""
 
-    def __init__(self, client: Elasticsearch, prefix: str, bulk: BulkWriter) -> None:
-        """Make the index where it is missing; `bulk` is this worker's own writer."""
+    def __init__(self, client: Elasticsearch, prefix: str, bulk: BulkWriter, *, remember: bool = False) -> None:
+        """Make the index where it is missing; `bulk` is this worker's own writer, `remember` as `ElasticPositions`."""
         self._client = client
         self._index = f"{prefix}-proofs"
         self._bulk = bulk
-        self._positions = ElasticPositions(client, prefix)
+        self._positions = ElasticPositions(client, prefix, remember=remember)
         make_index(client, self._index, _FIELDS)
 
     def position(self, shard: int = 0) -> int:
         return self._positions.position(f"attest/{shard}")
+
+    def forget(self) -> None:
+        """Ask Elasticsearch again for positions."""
+        self._positions.forget()
 
     def find(self, alert_ids: Sequence[str]) -> dict[str, Leaf]:
         found: dict[str, Leaf] = {}

@@ -55,18 +55,29 @@ def scan(
 class ElasticPositions:
     """How far a projection reaches in each part of a log, kept beside what it wrote."""
 
-    def __init__(self, client: Elasticsearch, prefix: str) -> None:
-        """Make the index where it is missing."""
+    def __init__(self, client: Elasticsearch, prefix: str, *, remember: bool = False) -> None:
+        """Make the index where it is missing. A worker may `remember` what it kept itself, until it forgets."""
         self._client = client
+        self._remember = remember
+        self._remembered: dict[str, int] = {}
         self._index = f"{prefix}-reached"
         make_index(client, self._index, {"position": {"type": "long"}})
 
     def position(self, part: str) -> int:
         """The kept position, 0 when there is none."""
+        if part in self._remembered:
+            return self._remembered[part]
         try:
-            return int(self._client.get(index=self._index, id=part)["_source"]["position"])
+            position = int(self._client.get(index=self._index, id=part)["_source"]["position"])
         except NotFoundError:
-            return 0
+            position = 0
+        if self._remember:
+            self._remembered[part] = position
+        return position
+
+    def forget(self) -> None:
+        """Ask again from now on."""
+        self._remembered.clear()
 
     def keep(self, part: str, position: int) -> None:
         """Keep a position; one that is older than the kept one changes nothing."""
@@ -78,11 +89,15 @@ class ElasticPositions:
                 version=max(1, position),
                 version_type="external",
             )
-        except ConflictError:
-            return
+        except ConflictError:  # another worker is further
+            self._remembered.pop(part, None)
+        else:
+            if self._remember:
+                self._remembered[part] = position
 
     def clear(self, beginning: str) -> None:
         """Forget the positions of the parts whose name begins so."""
+        self.forget()
         self._client.indices.refresh(index=self._index)
         for part, _ in list(scan(self._client, self._index, {"match_all": {}}, [], ["position"])):
             if part.startswith(beginning):

@@ -23,7 +23,7 @@ class KafkaPositions:
         """`group` is the consumer group's id, `topic` the topic's name on the broker."""
         self._topic = topic
         self._consumer = Consumer(
-            {**config, "group.id": group, "enable.auto.commit": False, **self._membership(), "log_level": 3}
+            {**self._membership(), **config, "group.id": group, "enable.auto.commit": False}
         )
 
     def position(self, shard: int) -> int:
@@ -71,7 +71,9 @@ class KafkaGroup(KafkaPositions):
 
     def shards(self) -> list[int]:
         """The shards of this process, after whatever rebalance is due."""
-        self._consumer.poll(0)
+        told = self._consumer.poll(0)
+        if told is not None and told.error():
+            raise LogAwayError(f"Kafka does not let this worker share {self._topic}: {told.error()}")
         return sorted(self._own)
 
     def _membership(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
+from bongsu.adapters.kafka_ends import KafkaEnds
 from bongsu.adapters.kafka_patience import LogAwayError
 from bongsu.adapters.kafka_reader import ShardReader, position_of
 from bongsu.ports.log import DuplicateKeyError, Entry, NewEntry, Topic
@@ -123,6 +124,7 @@ class KafkaLog:
         self._exact = exact
         self._known_submission = known_submission
         self._producer = KafkaProducer(config)
+        self._ends = KafkaEnds(config)
         self._local = threading.local()
         self._readers: list[ShardReader] = []
 
@@ -143,7 +145,8 @@ class KafkaLog:
         return self.reader(self.name(topic), shard).read(after, limit)
 
     def end(self, topic: Topic, shard: int = 0) -> int:
-        return self.reader(self.name(topic), shard).end()
+        part = (self.name(topic), shard)
+        return self._ends.ends([part])[part]
 
     def shards(self, topic: Topic) -> Sequence[int]:
         return range(self._partitions[topic])
@@ -175,7 +178,7 @@ class KafkaLog:
         exact = self._exact if exact is None else exact
         own: dict[tuple[str, int, bool], ShardReader] = self._local.__dict__.setdefault("readers", {})
         if (name, shard, exact) not in own:
-            own[name, shard, exact] = ShardReader(self._config, name, shard, exact=exact, reset=reset)
+            own[name, shard, exact] = ShardReader(self._config, name, shard, self._ends, exact=exact, reset=reset)
             self._readers.append(own[name, shard, exact])
         return own[name, shard, exact]
 

@@ -21,6 +21,9 @@ _PASSING = frozenset(
         KafkaError._WAIT_COORD,  # noqa: SLF001
         KafkaError.UNKNOWN_TOPIC_OR_PART,
         KafkaError.LEADER_NOT_AVAILABLE,
+        KafkaError.FENCED_LEADER_EPOCH,
+        KafkaError.UNKNOWN_LEADER_EPOCH,
+        KafkaError._NOENT,  # noqa: SLF001 - no leader found
         KafkaError.NOT_LEADER_FOR_PARTITION,
         KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
         KafkaError.COORDINATOR_NOT_AVAILABLE,
@@ -33,6 +36,7 @@ class LogAwayError(HubError):
     """Kafka does not answer, or not as the hub needs it."""
 
     kind = "log-away"
+    status = 503
 
 
 def patiently(call: Callable[[], T], what: str, seconds: float = ANSWER_SECONDS) -> T:

@@ -1,11 +1,13 @@
 """One shard of a Kafka topic, read in order from any position."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
-from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, Message, TopicPartition
 
-from bongsu.adapters.kafka_patience import ANSWER_SECONDS, LogAwayError, patiently
+from bongsu.adapters.kafka_ends import KafkaEnds
+from bongsu.adapters.kafka_patience import ANSWER_SECONDS, LogAwayError
 from bongsu.ports.log import Entry
 
 _QUEUED_KB = 12_288
@@ -20,8 +22,18 @@ class ShardReader:
     it says that there is no more; the others say so when nothing has arrived yet, and have it at the next call.
     """
 
-    def __init__(self, config: Mapping[str, Any], topic: str, shard: int, *, exact: bool, reset: str = "error") -> None:
+    def __init__(
+        self,
+        config: Mapping[str, Any],
+        topic: str,
+        shard: int,
+        ends: KafkaEnds,
+        *,
+        exact: bool,
+        reset: str = "error",
+    ) -> None:
         """`reset` is what to do where the log no longer holds a position: an error, or `earliest`."""
+        self._ends = ends
         self._partition = (topic, shard)
         self._exact = exact
         self._next: int | None = None
@@ -46,7 +58,11 @@ class ShardReader:
             self._next = after
         messages = self._taken(self._consumer.consume(limit, 0))
         if not messages and self._exact and after < self.end():
+            deadline = time.monotonic() + ANSWER_SECONDS
             while not messages:
+                if time.monotonic() > deadline:
+                    self._next = None
+                    raise LogAwayError(f"Kafka gives nothing of shard {self._partition[1]} of {self._partition[0]}")
                 messages = self._taken(self._consumer.consume(1, _WAIT_SECONDS))
             if limit > 1:
                 messages += self._taken(self._consumer.consume(limit - 1, 0))
@@ -57,17 +73,7 @@ class ShardReader:
 
     def end(self) -> int:
         """The last position, as the broker says now."""
-        return patiently(
-            self._high, f"Kafka does not say where shard {self._partition[1]} of {self._partition[0]} ends"
-        )
-
-    def _high(self) -> int:
-        try:
-            marks = self._consumer.get_watermark_offsets(TopicPartition(*self._partition), timeout=ANSWER_SECONDS)
-        except KafkaException:
-            self._consumer.list_topics(self._partition[0], timeout=ANSWER_SECONDS)  # have it learn of a new topic
-            raise
-        return int(marks[1])
+        return self._ends.ends([self._partition])[self._partition]
 
     def close(self) -> None:
         """Give back the connection."""

@@ -68,7 +68,7 @@ class SeenShard:
                     self._add_receipts(
                         (e.key, Receipt(e.headers["agency"], e.value, int(e.headers["source"])))
                         for e in entries
-                        if e.headers.get("kind") != "problem"
+                        if not e.headers.get("kind")  # an inbox's answers are no receipts of admission
                     )
                     self._keep(topic, entries[-1].position, "")
 

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from bongsu.adapters.kafka_ends import KafkaEnds
 from bongsu.adapters.kafka_reader import ShardReader
 from bongsu.ports.log import Entry
 
@@ -31,6 +32,7 @@ class SubmissionFinder:
         self._lock = threading.Lock()
         self._shards = shards
         self._config = config
+        self._ends = KafkaEnds(config)
         self._topic = topic
         self._begin = begin
         self._processed = processed
@@ -57,7 +59,7 @@ class SubmissionFinder:
 
     def _follow(self, shard: int) -> None:
         if shard not in self._readers:
-            self._readers[shard] = ShardReader(self._config, self._topic, shard, exact=True)
+            self._readers[shard] = ShardReader(self._config, self._topic, shard, self._ends, exact=True)
             self._at[shard] = self._begin(shard)
         while entries := self._readers[shard].read(self._at[shard], _BATCH):
             for entry in entries:

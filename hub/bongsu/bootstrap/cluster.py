@@ -13,8 +13,9 @@ from bongsu.adapters.elastic_client import open_client
 from bongsu.adapters.elastic_index import ElasticIndex
 from bongsu.adapters.elastic_proofs import ElasticProofs
 from bongsu.adapters.executors import InlineExecutor, ProcessExecutor, calm_collector
+from bongsu.adapters.feed_registry import installed_feeds
+from bongsu.adapters.kafka_ends import GroupLock, KafkaEnds
 from bongsu.adapters.kafka_group import KafkaPositions
-from bongsu.adapters.kafka_lag import GroupLock, KafkaEnds
 from bongsu.adapters.kafka_log import KafkaLog
 from bongsu.adapters.kafka_properties import confluent_config, read_properties
 from bongsu.adapters.kafka_submissions import SubmissionFinder
@@ -23,6 +24,7 @@ from bongsu.adapters.key_files import KeyFiles
 from bongsu.bootstrap.cluster_workers import ClusterWorkers
 from bongsu.bootstrap.hub import Clock, Hub, NoHubError
 from bongsu.ports.log import TOPICS
+from bongsu.services.intake import Intake
 from bongsu.settings import Settings
 
 
@@ -52,7 +54,7 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
     config: dict[str, Any] = confluent_config(settings.kafka, read_properties(settings.kafka_properties))
     data, prefix = settings.data, settings.topic_prefix
     directory, keys = DirectoryFile(data / "directory.json"), KeyFiles(data / "keys")
-    client = open_client(settings.elasticsearch)
+    client = open_client(settings.elasticsearch, settings.elasticsearch_ca)
     closing.calls.append(client.close)
     archive = ElasticArchive(client, settings.index_prefix)
     index = ElasticIndex(client, settings.index_prefix)
@@ -67,7 +69,7 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
     log = KafkaLog(config, prefix, partitions, directory.shard_of, known_submission=finder.find)
     closing.calls += [positions.close, finder.close, log.close]
     executor = ProcessExecutor(processes) if processes else InlineExecutor()
-    ends = KafkaEnds(config)
+    ends, ledger = KafkaEnds(config), ClusterLedger(positions, archive)
     certificate = (data / "checkpoint.json").read_bytes()
     workers = ClusterWorkers(
         settings=settings,
@@ -78,6 +80,7 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
         client=client,
         executor=executor,
         positions=positions,
+        intake=lambda: Intake(log, ledger, installed_feeds(), directory.keys_of, clock),
         ends=ends,
         grouped=grouped,
         clock=clock,
@@ -86,7 +89,7 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
     return Hub(
         settings=settings,
         log=log,
-        ledger=ClusterLedger(positions, archive),
+        ledger=ledger,
         archive=archive,
         proofs=proofs,
         index=index,

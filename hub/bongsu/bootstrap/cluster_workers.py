@@ -15,20 +15,30 @@ from bongsu.adapters.elastic_index import ElasticIndex
 from bongsu.adapters.elastic_proofs import ElasticProofs
 from bongsu.adapters.elastic_store import ElasticPositions
 from bongsu.adapters.kafka_deliveries import KafkaDeliveries
+from bongsu.adapters.kafka_ends import KafkaEnds, Part, behind
 from bongsu.adapters.kafka_group import KafkaGroup, KafkaPositions
-from bongsu.adapters.kafka_lag import KafkaEnds, behind
+from bongsu.adapters.kafka_inbox import KafkaInbox
 from bongsu.adapters.kafka_ledger import RECEIPTS, KafkaLedger
 from bongsu.adapters.kafka_log import KafkaLog
 from bongsu.adapters.key_files import KeyFiles
 from bongsu.bootstrap.hub import Clock, Worker, prepare_entry
 from bongsu.services.admit import Admit, admit
 from bongsu.services.attest import Attest, CheckpointSigner, attest
+from bongsu.services.inbox import take_in
 from bongsu.services.index import Indexing, index_pending
+from bongsu.services.intake import Intake
 from bongsu.services.notify import Notify, notify
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
-NAMES = ("admit", "attest", "index", "notify")
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A worker's work on a shard, its shards, and how it forgets what it remembers of what it did."""
+
+    work: Callable[[int], int]
+    shards: Callable[[], Iterable[int]]
+    forget: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)
@@ -36,16 +46,19 @@ class LazyWorker:
     """A worker that opens what it needs in the thread that first runs it: clients are not shared between threads."""
 
     name: str
-    open: Callable[[], tuple[Callable[[int], int], Callable[[], Iterable[int]]]]
+    open: Callable[[], Opened]
     behind: Callable[[], int]
-    _opened: tuple[Callable[[int], int], Callable[[], Iterable[int]]] | None = None
+    _opened: Opened | None = None
 
     def turn(self) -> int:
         """One round over the shards that are this process's."""
         if self._opened is None:
             self._opened = self.open()
-        work, shards = self._opened
-        return sum(work(shard) for shard in list(shards()))
+        try:
+            return sum(self._opened.work(shard) for shard in list(self._opened.shards()))
+        except BaseException:
+            self._opened.forget()
+            raise
 
     def waiting(self) -> int:
         """Entries over all shards, whichever process works on them."""
@@ -64,6 +77,7 @@ class ClusterWorkers:
     client: Elasticsearch
     executor: Executor
     positions: KafkaPositions
+    intake: Callable[[], Intake]
     ends: KafkaEnds
     grouped: bool
     clock: Clock
@@ -71,7 +85,9 @@ class ClusterWorkers:
 
     def all(self) -> Sequence[Worker]:
         """All workers, in the order of a record's way."""
+        inbox = [LazyWorker("intake", self._intake, self._intake_behind)] if self.grouped else []
         return [
+            *inbox,
             LazyWorker("admit", self._admit, self._admit_behind),
             LazyWorker("attest", self._attest, self._attest_behind),
             LazyWorker("index", self._index, self._index_behind),
@@ -91,7 +107,17 @@ class ClusterWorkers:
 
     # --- opening, in the worker's own thread ---
 
-    def _admit(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
+    def _intake(self) -> Opened:
+        taking = self.intake()
+        inbox = KafkaInbox(
+            lambda agency, message, backfill: take_in(taking, agency, message, backfill=backfill),
+            self.settings.topic_prefix,
+            self.config,
+        )
+        self._closing.append(inbox.close)
+        return Opened(lambda _: inbox.turn(), lambda: (0,))
+
+    def _admit(self) -> Opened:
         log = self._log()
         holder: list[KafkaPositions] = []
         ledger = KafkaLedger(
@@ -104,27 +130,33 @@ class ClusterWorkers:
         self._closing.append(ledger.close)
         shards = self._membership("admit", "submissions", ledger.forget, holder)
         admission = Admit(log, ledger, self.executor, prepare_entry)
-        return (lambda shard: admit(admission, shard)), shards
+        return Opened(lambda shard: admit(admission, shard), shards)
 
-    def _attest(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
-        proofs = ElasticProofs(self.client, self.settings.index_prefix, self._bulk())
+    def _attest(self) -> Opened:
+        proofs = ElasticProofs(self.client, self.settings.index_prefix, self._bulk(), remember=self.grouped)
         signer = CheckpointSigner(dsse.public_bytes(self.keys.checkpoint), self.keys.checkpoint.sign)
         attesting = Attest(self._log(), proofs, self.keys.log_key, signer)
-        return (lambda shard: attest(attesting, shard)), self._membership("attest", "alerts")
+        shards = self._membership("attest", "alerts", lambda _: proofs.forget())
+        return Opened(lambda shard: attest(attesting, shard), shards, proofs.forget)
 
-    def _index(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
+    def _index(self) -> Opened:
         log, bulk = self._log(), self._bulk()
-        index = ElasticIndex(self.client, self.settings.index_prefix, bulk)
+        index = ElasticIndex(self.client, self.settings.index_prefix, bulk, remember=self.grouped)
         archive = ElasticArchive(self.client, self.settings.index_prefix)
         indexing = Indexing(ArchivingLog(log, archive, bulk), ArchivedIndex(index, archive), self.executor)
-        rest = ReceiptsAndQuarantine(log, archive, self._bulk(), self._reached(), self._agencies_of)
+        reached = ElasticPositions(self.client, self.settings.index_prefix, remember=self.grouped)
+        rest = ReceiptsAndQuarantine(log, archive, self._bulk(), reached, self._agencies_of)
 
         def work(shard: int) -> int:
             return index_pending(indexing, shard) + rest.turn(shard)
 
-        return work, self._membership("index", "alerts", lambda _: rest.forget())
+        def forget() -> None:
+            index.forget()
+            reached.forget()
 
-    def _notify(self) -> tuple[Callable[[int], int], Callable[[], Iterable[int]]]:
+        return Opened(work, self._membership("index", "alerts", lambda _: forget()), forget)
+
+    def _notify(self) -> Opened:
         log = self._log()
         holder: list[KafkaPositions] = []
         deliveries = KafkaDeliveries(
@@ -141,7 +173,7 @@ class ClusterWorkers:
             holder.append(own)
         worker = Notify(log, deliveries, self.directory.units, self.keys.checkpoint.sign, self.clock)
         shards = self._membership("notify", "alerts", deliveries.forget, holder)
-        return (lambda shard: notify(worker, shard)), shards
+        return Opened(lambda shard: notify(worker, shard), shards)
 
     def _membership(
         self,
@@ -191,19 +223,24 @@ class ClusterWorkers:
         return self.ends.ends((name, shard) for shard in range(self.partitions[topic]))
 
     def _admit_behind(self) -> int:
-        return behind(self._ends("submissions"), self.positions.position)
+        return self._behind_group("admit", self._ends("submissions"))
 
     def _attest_behind(self) -> int:
         reached = self._reached()
         return behind(self._ends("alerts"), lambda shard: reached.position(f"attest/{shard}"))
 
     def _notify_behind(self) -> int:
+        return self._behind_group("notify", self._ends("alerts"))
+
+    def _intake_behind(self) -> int:
         prefix = self.settings.topic_prefix
-        kept = KafkaPositions(self.config, f"{prefix}.notify", f"{prefix}.alerts")
-        try:
-            return behind(self._ends("alerts"), kept.position)
-        finally:
-            kept.close()
+        return self._behind_group(
+            "intake", self.ends.ends((f"{prefix}.in.{agency}", 0) for agency in self.directory.agencies())
+        )
+
+    def _behind_group(self, name: str, ends: Mapping[Part, int]) -> int:
+        kept = self.ends.kept(f"{self.settings.topic_prefix}.{name}", ends)
+        return sum(max(0, end - kept[part]) for part, end in ends.items())
 
     def _index_behind(self) -> int:
         index = ElasticIndex(self.client, self.settings.index_prefix)

@@ -54,7 +54,8 @@ def readyz(request: Request, hub: OpenHub) -> JsonResponse:
     """Ready: the workers run, and what is searchable is near the log's end. 503 with the reasons otherwise."""
     workers: Workers = request.app.state.workers
     alive = workers.alive()
-    waits = hub.waiting()
+    # A cluster's workers are other processes: what waits for them is no reason to take requests from this one.
+    waits = hub.waiting() if hub.settings.engine == "embedded" else {}
     reasons = [
         f"the worker {name} does not run: see the log, restart the server" for name, runs in alive.items() if not runs
     ]

@@ -1,0 +1,204 @@
+"""Kill -9 of workers, broker and Elasticsearch under load: nothing lost, nothing twice, order kept, nobody stuck.
+
+`make crash` kills more often: BONGSU_TEST_CLUSTER_KILLS workers, BONGSU_TEST_SERVER_KILLS times each server.
+"""
+
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+import pytest
+from cluster import entries, write_settings
+from crew import Crew
+from devstack import Server
+from generator import generate
+
+from bongsu.adapters.feed_registry import installed_feeds
+from bongsu.bootstrap import Hub, create_hub, open_hub
+from bongsu.domain.errors import HubError
+from bongsu.entrypoints.cli.admin import enrol_demo
+from bongsu.ports.directory import Unit
+from bongsu.services import intake
+from bongsu.services.attest import prove
+from bongsu.settings import Settings
+from bongsu_schemas import envelope as dsse
+
+SUBMITTED_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+WORKER_KILLS = int(os.environ.get("BONGSU_TEST_CLUSTER_KILLS", "100"))
+SERVER_KILLS = int(os.environ.get("BONGSU_TEST_SERVER_KILLS", "10"))
+AWAY_SECONDS = float(os.environ.get("BONGSU_TEST_AWAY_SECONDS", "60"))
+KINDS = ("admit", "attest", "index", "notify")
+UNIT = "kr.knp.seoul"
+STUCK_SECONDS = 30.0
+CAUGHT_UP_SECONDS = 240.0
+MOST_MEMORY = 400 * 1024 * 1024
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("own servers")]
+
+
+@pytest.fixture
+def away_hub(tmp_path: Path, own_servers: tuple[Server, Server]) -> Iterator[Hub]:
+    """A demo hub on servers of its own; members that die are missed after 3 seconds."""
+    broker, node = own_servers
+    data = tmp_path / "hub"
+    data.mkdir()
+    write_settings(data, f"127.0.0.1:{broker.port}", f"http://127.0.0.1:{node.port}", units=(UNIT,))
+    (data / "kafka.properties").write_text("session.timeout.ms=3000\nheartbeat.interval.ms=500\nlog_level=2\n")
+    with (data / "hub.env").open("a") as settings:
+        settings.write(f"BONGSU_KAFKA_PROPERTIES={data / 'kafka.properties'}\n")
+    create_hub(data)
+    hub = open_hub(Settings.of(data))
+    enrol_demo(hub)
+    hub.directory.add_unit(Unit(UNIT, "kr.knp", "criminal_investigation"))
+    yield hub
+    hub.close()
+
+
+class Load:
+    """Submits files one after the other until stopped; what got its receipt is promised."""
+
+    def __init__(self, hub: Hub, pause: float) -> None:
+        self.promised: list[str] = []
+        self._hub, self._pause = hub, pause
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def submit(self, agency: str, payload: bytes) -> str:
+        """Submit until there is a receipt, as `push` does."""
+        key = dsse.load_private_key((self._hub.settings.data / "agencies" / f"{agency}.key").read_bytes())
+        envelope = dsse.sign(payload, installed_feeds()[agency].payload_type, key)
+        while True:
+            try:
+                receipt = intake.submit(self._hub.intake, agency, envelope)
+            except HubError:
+                time.sleep(0.2)
+            else:
+                return str(receipt["submission_id"])
+
+    def _run(self) -> None:
+        for seed in range(10_000):
+            for file in generate(seed, 400, 60, SUBMITTED_AT, 0.6, None):
+                if self._stop.wait(self._pause):
+                    return
+                self.promised.append(self.submit(file.agency, file.payload))
+                if seed % 3 == 0:  # a resend now and then
+                    self.submit(file.agency, file.payload)
+
+
+def _eventually(condition: Callable[[], bool], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if condition():
+                return
+        except Exception:  # noqa: BLE001, S110 - a server may still be coming up
+            pass
+        time.sleep(0.2)
+    pytest.fail(what)
+
+
+def test_whatever_dies_nothing_is_lost_or_doubled(
+    away_hub: Hub, own_servers: tuple[Server, Server], indexed: Callable[[Hub], int]
+) -> None:
+    broker, node = own_servers
+    chance = random.Random(7)
+    crew = Crew(away_hub.settings.data, KINDS)
+    load = Load(away_hub, 0.15)
+    try:
+        killed: Counter[str] = Counter()
+        every = max(1, WORKER_KILLS // max(1, SERVER_KILLS))
+        for number in range(WORKER_KILLS):
+            time.sleep(chance.uniform(0.1, 0.8))
+            killed[crew.kill_one(chance)] += 1
+            if number % every == every - 1:
+                for server in (broker, node):
+                    server.kill()
+                    time.sleep(chance.uniform(0.2, 1.5))
+                    server.start()
+                _is_not_stuck(away_hub, load)
+        assert set(killed) == set(KINDS)
+        load.stop()
+        _eventually(lambda: not any(away_hub.waiting().values()), CAUGHT_UP_SECONDS, "the workers do not catch up")
+    finally:
+        load.stop()
+        crew.stop()
+    _check(away_hub, set(load.promised), indexed)
+
+
+def test_a_minute_without_elasticsearch_costs_nothing_but_time(
+    away_hub: Hub, own_servers: tuple[Server, Server], indexed: Callable[[Hub], int]
+) -> None:
+    _, node = own_servers
+    crew = Crew(away_hub.settings.data, KINDS, each=1)
+    load = Load(away_hub, 0.05)
+    try:
+        _eventually(lambda: indexed(away_hub) > 100, 60, "nothing is indexed")
+        node.kill()
+        admitted = away_hub.logged("alerts")
+        time.sleep(AWAY_SECONDS)
+        assert away_hub.logged("alerts") > admitted, "admission waits for Elasticsearch"
+        node.start()
+        _is_not_stuck(away_hub, load)
+        assert crew.memory() < MOST_MEMORY
+        load.stop()
+        _eventually(lambda: not any(away_hub.waiting().values()), CAUGHT_UP_SECONDS, "the workers do not catch up")
+        assert crew.memory() < MOST_MEMORY
+    finally:
+        load.stop()
+        crew.stop()
+    _check(away_hub, set(load.promised), indexed)
+
+
+def _is_not_stuck(hub: Hub, load: Load) -> None:
+    """Within 30 seconds of the servers' return, every worker has moved on."""
+    identity = load.submit("kr.knp", orjson.dumps({"문서": str(time.time())}))
+    _eventually(lambda: identity in hub.ledger.receipts([identity]), STUCK_SECONDS, "a worker is stuck")
+
+
+def _check(hub: Hub, promised: set[str], indexed: Callable[[Hub], int]) -> None:
+    logged = {entry.key: (entry.shard, entry.position) for entry in reversed(entries(hub, "submissions"))}
+    assert promised <= set(logged), "a promised submission is not in the log"
+    receipts = {key: orjson.loads(body) for key, body in hub.ledger.receipts(list(logged)).items()}
+    assert set(receipts) == set(logged), "a logged submission was never processed"
+    lines = [record for receipt in receipts.values() for record in receipt["records"]]
+    alerts = entries(hub, "alerts")
+    told = Counter(line["alert_id"] for line in lines if line["outcome"] in ("admitted", "revision", "withdrawal"))
+    # 1. Every accepted record is an alert once, or waits in quarantine once, or is a repeat of an alert.
+    assert set(told.values()) == {1}, "one alert was told of twice"
+    assert set(told) == {entry.headers["alert_id"] for entry in alerts}
+    held = sum(line["outcome"] in ("quarantined", "conflict") for line in lines)
+    held += sum(receipt["state"] == "refused" for receipt in receipts.values())
+    assert held == len({entry.key for entry in entries(hub, "quarantine")}) == len(list(hub.archive.held()))
+    assert {line["alert_id"] for line in lines if line["outcome"] == "repeat"} <= set(told)
+    # 2. What was appended again after a crash is the same, byte for byte.
+    once = {entry.headers["alert_id"]: entry.value for entry in alerts}
+    assert all(once[entry.headers["alert_id"]] == entry.value for entry in alerts)
+    # 3. One document a record, that of its newest version; the archive has every version.
+    newest: dict[str, int] = {}
+    for entry in alerts:
+        newest[entry.key] = max(newest.get(entry.key, 0), int(entry.headers["version"]))
+    assert indexed(hub) == len(newest)
+    assert sum(len(versions) for _, versions in hub.archive.records()) == len(once)
+    # 4. A record's entries are in the order of the submissions that brought them.
+    sources: dict[str, int] = {}
+    first: set[str] = set()
+    for entry in alerts:
+        if entry.headers["alert_id"] not in first:
+            first.add(entry.headers["alert_id"])
+            assert sources.get(entry.key, 0) <= int(entry.headers["source"]), entry.key
+            sources[entry.key] = int(entry.headers["source"])
+    # 5. Every alert is proven.
+    for alert_id in list(once)[::29]:
+        assert prove(hub.proofs, hub.keys.log_key, alert_id) is not None
+    assert len(once) > 200, "too little happened to prove anything"

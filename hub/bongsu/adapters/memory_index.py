@@ -1,7 +1,7 @@
 """A search index in memory, plain enough to be seen right: the other adapters are compared with it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -9,14 +9,14 @@ import orjson
 from bongsu.domain.document import FACETS
 from bongsu.domain.query.clauses import AllOf, AnyOf, Between, Clause, Every, Free, Match, Nothing, Without, Words
 from bongsu.domain.query.histogram import DAY, HOUR, interval_of, rolled_up
-from bongsu.ports.index import MOST_BUCKETS, Bucket, Found, Hit, Plan, Write
+from bongsu.ports.index import MOST_BUCKETS, Bucket, Found, Hit, Kept, Plan, Write
 from bongsu_schemas.text import is_character
 
 Document = Mapping[str, Any]
 
 
 class MemoryIndex:
-    """`SearchIndex` without a file, for tests and for small things."""
+    """`InspectableIndex` without a file, for tests and for small things."""
 
     def __init__(self) -> None:
         """Start empty."""
@@ -76,6 +76,24 @@ class MemoryIndex:
 
     def clear(self) -> None:
         self._documents, self._pending, self._positions = {}, {}, {}
+
+    def documents(self, keys: Sequence[str]) -> dict[str, Kept]:
+        found = {key: self._documents[key] for key in keys if key in self._documents}
+        return {key: Kept(document["revision"], document) for key, document in found.items()}
+
+    def keys(self) -> Iterator[str]:
+        return iter(sorted(self._documents))
+
+    def replace(self, writes: Sequence[Write]) -> None:
+        for key, revision, document in writes:
+            before = self._documents.get(key)
+            if before is None or before["revision"] <= revision:
+                self._documents[key] = orjson.loads(document)
+
+    def remove(self, revisions: Mapping[str, int]) -> None:
+        for key, revision in revisions.items():
+            if key in self._documents and self._documents[key]["revision"] <= revision:
+                del self._documents[key]
 
 
 def holds(document: Document, clause: Clause) -> bool:  # noqa: PLR0911 - one line a kind

@@ -5,7 +5,7 @@ document of its own, written by the same commit as what it reaches, so after a k
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from bongsu.adapters.tantivy_query import conjunction
 from bongsu.adapters.tantivy_schema import FOLDER, POSITION_KEY, schema
 from bongsu.domain.document import key_hash
 from bongsu.domain.query.clauses import AllOf, Between, Clause, Nothing, all_of, pruned
-from bongsu.ports.index import After, Found, Hit, Plan, Sort, Write
+from bongsu.ports.index import After, Found, Hit, Kept, Plan, Sort, Write
 
 _HEAP = 64_000_000
 _MOST_LOOKED_UP = 64
@@ -31,7 +31,7 @@ _SORTED_BY: dict[Sort, tuple[str, Order]] = {
 
 
 class TantivyIndex:
-    """`SearchIndex` over a folder. Safe to use from several threads."""
+    """`InspectableIndex` over a folder. Safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
         """Open or create the index in `path`; one of another schema version is thrown away, to be made again."""
@@ -90,6 +90,32 @@ class TantivyIndex:
         with self._write_lock:
             writer = self._open_writer()
             writer.delete_all_documents()
+            writer.commit()
+            self._pending.clear()
+
+    def documents(self, keys: Sequence[str]) -> dict[str, Kept]:
+        return {key: Kept(revision, None) for key, revision in self._revisions(set(keys)).items()}
+
+    def keys(self) -> None:
+        """Tantivy gives no key back: it is indexed and not stored."""
+
+    def replace(self, writes: Sequence[Write]) -> None:
+        with self._write_lock:
+            writer = self._open_writer()
+            kept = self._revisions({write.key for write in writes})
+            for key, revision, document in writes:
+                if kept.get(key, 0) <= revision:
+                    writer.delete_documents_by_term("key", key)
+                    writer.add_json(document)
+            writer.commit()
+            self._pending.clear()
+
+    def remove(self, revisions: Mapping[str, int]) -> None:
+        with self._write_lock:
+            writer = self._open_writer()
+            for key, revision in self._revisions(set(revisions)).items():
+                if revision <= revisions[key]:
+                    writer.delete_documents_by_term("key", key)
             writer.commit()
             self._pending.clear()
 

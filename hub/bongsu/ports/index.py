@@ -1,8 +1,8 @@
 """The search index: a projection of the log `alerts` that can be thrown away and made again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from bongsu.domain.query.clauses import Clause, MatchKind
 
@@ -17,6 +17,13 @@ class Write(NamedTuple):
     key: str  # agency/ref
     revision: int
     document: str
+
+
+class Kept(NamedTuple):
+    """What the index has of a key. An engine that does not give documents back knows only the revision."""
+
+    revision: int
+    document: Mapping[str, Any] | None
 
 
 class After(NamedTuple):
@@ -90,4 +97,25 @@ class SearchIndex(Protocol):
 
     def clear(self) -> None:
         """Throw everything away, the position too."""
+        ...
+
+
+@runtime_checkable
+class InspectableIndex(SearchIndex, Protocol):
+    """An index that can be compared with the log, document by document, and mended."""
+
+    def documents(self, keys: Sequence[str]) -> dict[str, Kept]:
+        """What is kept of those keys that have a document."""
+        ...
+
+    def keys(self) -> Iterator[str] | None:
+        """All keys in the order of their characters; None where the engine does not give them back."""
+        ...
+
+    def replace(self, writes: Sequence[Write]) -> None:
+        """Write over what the keys have in the same or an older revision; searchable and durable at once."""
+        ...
+
+    def remove(self, revisions: Mapping[str, int]) -> None:
+        """Remove documents, but none that is newer than the given revision; durable at once."""
         ...

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,17 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from plain_alerts import alert, write
 
 from bongsu.adapters.elastic_client import open_client
 from bongsu.adapters.elastic_index import ElasticIndex
 from bongsu.adapters.memory_index import MemoryIndex
 from bongsu.adapters.tantivy_index import TantivyIndex
-from bongsu.domain.document import index_document
 from bongsu.domain.ids import alert_id
 from bongsu.domain.query.clauses import Every, Match, tiers, widest
 from bongsu.domain.query.grammar import parse
 from bongsu.domain.query.understanding import understand
-from bongsu.ports.index import After, Found, Plan, SearchIndex, Sort, Write
+from bongsu.ports.index import SORTS, After, Found, InspectableIndex, Plan, SearchIndex, Sort
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ACTIVE = Match("status", ("active",))
@@ -78,45 +79,6 @@ QUERIES = [
 ]
 
 
-def alert(ref: str = "r-1", version: int = 1, **changes: Any) -> dict[str, Any]:
-    agency = changes.pop("agency", "kr.kcs")
-    occurred = changes.pop("occurred", "2026-11-01T05:00:00Z")
-    return {
-        "schema": "bongsu/alert/1",
-        "alert_id": alert_id(agency, ref, version, 1),
-        "origin": {"agency": agency, "feed": agency, "ref": ref, "submission_id": "0" * 40, "record_no": 0},
-        "version": version,
-        "edition": 1,
-        "status": "active",
-        "message_type": "risk_alert",
-        "topics": ["narcotics"],
-        "precedence": "routine",
-        "times": {
-            "occurred": {"from": occurred, "to": occurred, "precision": "second", "zone": "Asia/Seoul", "raw": ""},
-            "reported": None,
-            "received": "2026-11-20T00:00:00Z",
-        },
-        "title": "",
-        "summary": [],
-        "substances": [],
-        "concealment": [],
-        "transport_modes": [],
-        "risk": {},
-        "entities": [],
-        "links": [],
-        "places": [],
-        "assessment": None,
-        "handling": {"tlp": "amber", "codes": [], "releasable_to": ["*"], "purposes": []},
-        "legal": {},
-        "native": {},
-    } | changes
-
-
-def write(alert: dict[str, Any], state: int = 0, status: str | None = None) -> Write:
-    document = index_document(alert, position=1, state=state, status=status)
-    return Write(document["key"], document["revision"], orjson.dumps(document).decode())
-
-
 def plan(query: str = "", sort: Sort = "newest", limit: int = 100, **more: Any) -> Plan:
     clause = understand(parse(query), NOW).clause
     return Plan(more.pop("within", Every()), widest(clause), tiers(clause), limit, sort, **more)
@@ -127,14 +89,11 @@ def refs(found: Found, alerts: dict[str, str]) -> list[str]:
 
 
 @pytest.fixture(params=["memory", "tantivy", "elastic"])
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[InspectableIndex]:
     if request.param == "memory":
         yield MemoryIndex()
     elif request.param == "elastic":
-        with open_client(request.getfixturevalue("elasticsearch")) as client:
-            elastic = ElasticIndex(client, f"t{uuid4().hex[:12]}")
-            yield elastic
-            elastic.close()
+        yield request.getfixturevalue("elastic")
     else:
         tantivy = TantivyIndex(tmp_path)
         yield tantivy
@@ -313,23 +272,177 @@ ALERTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(alerts=ALERTS, cuts=st.integers(1, 5), sort=st.sampled_from(["newest", "oldest", "risk"]))
-def test_both_engines_give_the_same_hits_order_and_numbers(
-    alerts: list[dict[str, Any]], cuts: int, sort: Sort, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    memory, tantivy = MemoryIndex(), TantivyIndex(tmp_path_factory.mktemp("index"))
+def assert_same_answers(other: InspectableIndex, alerts: list[dict[str, Any]], cuts: int, sort: Sort) -> None:
+    """Both are given the alerts in the same pieces and asked the same, page by page, as different viewers."""
+    memory = MemoryIndex()
     for at in range(0, len(alerts), cuts):
         batch = [write(each) for each in alerts[at : at + cuts]]
-        memory.apply(batch)
-        tantivy.apply(batch)
-        memory.commit(at)
-        tantivy.commit(at)
-    for query in QUERIES:
-        for limit in (100, 2):
-            asked = plan(query, sort, limit)
-            assert tantivy.search(asked) == memory.search(asked), query
+        for index in (memory, other):
+            index.apply(batch)
+            index.commit(at)
+    for number, query in enumerate(QUERIES):
+        seen = Match("audience", ("agency:kr.kcs",)) if number % 3 == 0 else Every()
+        for asked in (
+            plan(query, sort, 100, within=seen),
+            plan(query, sort, 2, within=seen, counted=False),
+        ):
+            expected = memory.search(asked)
+            assert other.search(asked) == expected, query
+            if expected.more:
+                last = expected.hits[-1]
+                onward = replace(asked, after=After(last.tier, last.order, (last.alert_id,)))
+                assert other.search(onward) == memory.search(onward), query
+    keys = list(memory.keys())
+    assert {key: kept.revision for key, kept in other.documents(keys).items()} == {
+        key: kept.revision for key, kept in memory.documents(keys).items()
+    }
+
+
+CORPORA = given(alerts=ALERTS, cuts=st.integers(1, 5), sort=st.sampled_from(["newest", "oldest", "risk"]))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@CORPORA
+def test_tantivy_gives_the_hits_order_and_numbers_of_the_plainest_index(
+    alerts: list[dict[str, Any]], cuts: int, sort: Sort, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    tantivy = TantivyIndex(tmp_path_factory.mktemp("index"))
+    assert_same_answers(tantivy, alerts, cuts, sort)
     tantivy.close()
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@CORPORA
+def test_elasticsearch_gives_the_hits_order_and_numbers_of_the_plainest_index(
+    alerts: list[dict[str, Any]], cuts: int, sort: Sort, elastic: ElasticIndex
+) -> None:
+    elastic.clear()
+    assert_same_answers(elastic, alerts, cuts, sort)
+
+
+@pytest.fixture
+def elastic(elasticsearch: str) -> Iterator[ElasticIndex]:
+    with open_client(elasticsearch) as client:
+        index = ElasticIndex(client, f"t{uuid4().hex[:12]}")
+        yield index
+        index.close()
+
+
+HAN = "\U00020000"  # four bytes, and one token for each two
+HOSTILE = [
+    alert("한" * 128),
+    alert(HAN * 128, title=HAN * 512),
+    alert("long", title="x" * 512, native={"a": "y" * 70_000 + " z", "b": ["가" * 4_000], "c": {"d": "ยา" * 2_000}}),
+    alert(
+        "names",
+        entities=[
+            {
+                "id": "e1",
+                "type": "person",
+                "names": [{"text": name, "kind": "primary"} for name in (HAN * 512, "ΐ" * 512, "a\0b", "\u202e기름")],
+                "identifiers": [
+                    {"scheme": "passport", "value": value, "raw": value, "valid": False}
+                    for value in ("ΐ" * 512, HAN * 512, "ﷺ" * 512, "7" * 512, "\0", "ß")
+                ],
+            }
+        ],
+    ),
+    alert("blanks", title="a\u00a0b\u2003c\u3000d\x1ce\x85f", native={"a": "g\u2028h\u200bi\ufeffj"}),
+    alert("early", occurred="0001-01-01T00:00:00Z"),
+    alert("late", occurred="2399-12-31T23:59:59Z", risk={"score": 1e300, "level": "critical"}),
+    alert("heavy", substances=[{"id": "s", "kind": "common", "as_reported": "s", "quantity": {"mass_g": 1e308}}]),
+]
+HOSTILE_QUERIES = [
+    *(
+        f'"{"x" * 512}"',
+        "x" * 127,
+        "y" * 127,
+        "z",
+        "가" * 9,
+        f'"{"가" * 200}"',
+        "ยายายา",
+        HAN,
+        HAN * 3,
+        f'"{HAN * 200}"',
+    ),
+    *("ref:" + HAN * 128, "ref:" + "한" * 128, "7" * 512, "ΐ" * 512, "ß", "a", "b c", "c d", "e", "f", "gh", "hi", "j"),
+    *(
+        "기름",
+        "occurred:[* TO 1000]",
+        "occurred:>2300",
+        "risk:>=high",
+        "risk:100",
+        "mass_g:>=999999999999999999",
+        "mass_g:*",
+    ),
+    *("name:" + "ΐ" * 512, "passport:" + "7" * 512, "month:0001-01", "NOT x", "version:[-999999999999999999 TO 1]"),
+]
+
+
+def test_values_at_their_longest_and_strangest_are_found_alike(index: InspectableIndex) -> None:
+    memory = MemoryIndex()
+    for each in (memory, index):
+        each.apply([write(hostile) for hostile in HOSTILE])
+        each.commit(1)
+    assert set(index.documents([write(hostile).key for hostile in HOSTILE])) == set(memory.keys())
+    for number, query in enumerate(HOSTILE_QUERIES):
+        asked = plan(query, SORTS[number % len(SORTS)])
+        assert index.search(asked) == memory.search(asked), query[:60]
+
+
+def test_a_phrase_stands_inside_one_value(index: SearchIndex) -> None:
+    index.apply(
+        [write(alert("inside", native={"a": "red car"})), write(alert("apart", native={"a": "red", "b": "car"}))]
+    )
+    index.commit(1)
+    assert [index.search(plan(query)).total for query in ('"red car"', "red car", '"car red"')] == [1, 2, 0]
+
+
+def test_positions_of_shards_are_their_own(index: SearchIndex) -> None:
+    if isinstance(index, TantivyIndex):
+        pytest.skip("the embedded log has one shard")
+    index.apply([write(alert("a"))])
+    index.commit(5, 0)
+    index.apply([write(alert("b"))])
+    index.commit(9, 3)
+    assert [index.position(shard) for shard in range(5)] == [5, 0, 0, 9, 0]
+    index.clear()
+    assert [index.position(shard) for shard in range(5)] == [0] * 5
+
+
+def test_an_index_gives_back_what_it_keeps(index: InspectableIndex) -> None:
+    writes = [write(alert(ref, version)) for ref, version in (("b", 1), ("a", 2), ("\U00020000", 1), ("\uffee", 1))]
+    index.apply(writes)
+    index.commit(1)
+    kept = index.documents([*(each.key for each in writes), "kr.kcs/none"])
+    assert {key: each.revision for key, each in kept.items()} == {each.key: each.revision for each in writes}
+    for each in writes:
+        assert kept[each.key].document in (None, orjson.loads(each.document))
+    keys = index.keys()
+    assert keys is None or list(keys) == sorted(each.key for each in writes)
+
+
+def test_a_document_is_mended_unless_it_is_newer(index: InspectableIndex) -> None:
+    index.apply([write(alert(version=2, title="헌것"))])
+    index.commit(1)
+    index.replace([write(alert(version=1, title="옛것"))])
+    assert index.search(plan("옛것")).total == 0
+    index.replace([write(alert(version=2, title="새것")), write(alert("missing", title="새것"))])
+    assert [index.search(plan(word)).total for word in ("헌것", "새것")] == [0, 2]
+    assert index.position() == 1
+
+
+def test_a_document_is_removed_unless_it_is_newer_and_may_come_back_older(index: InspectableIndex) -> None:
+    index.apply([write(alert(version=3)), write(alert("other"))])
+    index.commit(1)
+    [surplus, other] = [write(alert(version=3)), write(alert("other"))]
+    index.remove({surplus.key: surplus.revision - 1, "kr.kcs/none": 1})
+    assert index.search(plan()).total == 2
+    index.remove({surplus.key: surplus.revision})
+    assert list(index.documents([surplus.key, other.key])) == [other.key]
+    index.apply([write(alert(version=2))])
+    index.commit(2)
+    assert index.search(plan()).total == 2
 
 
 _WRITER = """

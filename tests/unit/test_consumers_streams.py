@@ -173,6 +173,15 @@ def test_a_recall_takes_back_the_notices_and_no_new_entry_finds_the_record(hub: 
     assert desk.watch([("w2", container("SYNU1000019", "w2"))]) == NOTHING
 
 
+def test_an_alert_with_more_names_than_are_looked_through_is_told(hub: StandInHub) -> None:
+    names = [f"Person {number} {'x' * 400}" for number in range(3_000)]
+    outcome = new_desk().take(hub.received(hub.release(sample_alert("1", names=names))))
+    assert [notice.what for notice in outcome.notices] == ["oversize"]
+    [(_, row)] = outcome.rows
+    assert row is not None
+    assert len(row.to_json()) < 5_000_000
+
+
 @pytest.mark.parametrize(
     ("document", "problem"),
     [

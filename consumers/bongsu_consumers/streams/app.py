@@ -57,7 +57,13 @@ class UnitStreams:
         self._place = place
         self._intake: Intake | None = None
         self.app = _faust_app(settings)
-        self._table: Any = self.app.Table("state", key_type=bytes, value_type=bytes, partitions=1)
+        self._table: Any = self.app.Table(
+            "state",
+            key_type=bytes,
+            value_type=bytes,
+            partitions=1,
+            extra_topic_configs={"max.message.bytes": str(_MOST_MESSAGE_BYTES)},
+        )
         self._table.on_recover(self._begin)
         out = self.app.topic(settings.topics.out, key_type=bytes, value_type=bytes, allow_empty=True)
         self.app.agent(out, name="take", concurrency=1)(self._take)
@@ -122,6 +128,7 @@ def _faust_app(settings: StreamsSettings) -> Any:
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=_MOST_MESSAGE_BYTES,
         producer_acks=-1,
+        producer_max_request_size=_MOST_MESSAGE_BYTES,
         # what is not acknowledged comes again: a stop need not wait for it
         stream_wait_empty=False,
         store="memory://",

@@ -18,6 +18,7 @@ from bongsu_consumers.streams.notices import (
     Notice,
     burst_notice,
     count_notice,
+    oversize_notice,
     recall_notice,
     watch_notice,
     watch_notice_id,
@@ -70,6 +71,8 @@ class Desk:
         notices = list(self._put(event.record, known, row))
         if event.is_recall and known is not None and known.told:
             notices.append(recall_notice(self._unit, event, known.told))
+        if not row.complete:
+            notices.append(oversize_notice(self._unit, event))
         row, found = self._matched(event.record, row)
         self.rows[event.record] = row
         return Outcome((*notices, *found), ((event.record, row), *self._forgotten()))

@@ -12,7 +12,7 @@ from bongsu_consumers.streams.counts import Place
 from bongsu_consumers.streams.watchlist import Watch
 from bongsu_schemas.ndjson import json_line
 
-What = Literal["watch", "burst", "count", "recall", "refused"]
+What = Literal["watch", "burst", "count", "recall", "oversize", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,12 @@ def recall_notice(unit: str, event: Event, told: Sequence[str]) -> Notice:
         "withdraws": list(told),
     }
     return Notice(notice_id(unit, "recall", event.alert_id), "recall", unit, content)
+
+
+def oversize_notice(unit: str, event: Event) -> Notice:
+    """An alert has more names and identifiers than are looked through: somebody must look at it."""
+    content = {"alert_id": event.alert_id, "record": event.record, "version": event.version}
+    return Notice(notice_id(unit, "oversize", event.alert_id), "oversize", unit, content)
 
 
 def refused_notice(unit: str, offset: int, key: bytes | None, value: bytes | None, problem: str) -> Notice:

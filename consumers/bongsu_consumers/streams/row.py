@@ -1,6 +1,6 @@
 """What is remembered of one record: how far it has come, what it counts for, and what it can be found by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Literal, NamedTuple, Self
@@ -13,6 +13,7 @@ from bongsu_schemas.names import fold_keys
 
 Dimension = Literal["agency", "substance", "route"]
 _MOST_ROUTES = 16
+_MOST_KEY_LETTERS = 1_000_000
 
 
 class Subject(NamedTuple):
@@ -27,7 +28,8 @@ class Row:
     """The newest released version of a record; once it is recalled, nothing of its content.
 
     `first` is when the hub received the first version that the unit saw: there the record is counted, whatever
-    later versions say. `heard` is when it received the last. `keys` leads from each key to the text that has it.
+    later versions say. `heard` is when it received the last. `keys` leads from each key to the text that has it; it
+    is not `complete` where an alert has more names and identifiers than any honest one.
     """
 
     standing: Standing
@@ -38,6 +40,7 @@ class Row:
     routes: tuple[str, ...] = ()
     keys: dict[str, str] | None = None
     told: tuple[str, ...] = ()
+    complete: bool = True
 
     @property
     def live(self) -> bool:
@@ -71,7 +74,8 @@ def row_after(known: Row | None, event: Event, clock: str) -> Row:
     if alert is None:
         if known is None:
             return Row(standing, None, clock, event.agency)
-        return replace(known, standing=standing, substances=(), routes=(), keys=None, told=())
+        return replace(known, standing=standing, substances=(), routes=(), keys=None, told=(), complete=True)
+    keys, complete = _bounded(_keys(alert))
     received = alert["times"]["received"]
     return Row(
         standing=standing,
@@ -80,7 +84,8 @@ def row_after(known: Row | None, event: Event, clock: str) -> Row:
         agency=event.agency,
         substances=tuple(dict.fromkeys(_substances(alert))),
         routes=_routes(alert),
-        keys=dict(_keys(alert)),
+        keys=keys,
+        complete=complete,
     )
 
 
@@ -99,6 +104,18 @@ def _routes(alert: dict[str, Any]) -> tuple[str, ...]:
             ends[place["role"]].append(place["country"])
     pairs = product(dict.fromkeys(ends["origin"]), dict.fromkeys(ends["destination"]))
     return tuple(f"{origin}>{destination}" for origin, destination in pairs)[:_MOST_ROUTES]
+
+
+def _bounded(pairs: Iterable[tuple[str, str]]) -> tuple[dict[str, str], bool]:
+    """As many pairs as a message of the changelog holds with ease, and whether that is all of them."""
+    keys: dict[str, str] = {}
+    letters = 0
+    for key, text in pairs:
+        letters += len(key) + len(text)
+        if letters > _MOST_KEY_LETTERS:
+            return keys, False
+        keys[key] = text
+    return keys, True
 
 
 def _keys(alert: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Which hub, as whom and with which spool: the options that say so, and what the environment says when they do not."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -18,21 +19,26 @@ from bongsu_connectors.credentials import Credentials
 from bongsu_connectors.local_transport import NoLocalHubError, open_local
 from bongsu_connectors.spool import Spool
 from bongsu_connectors.transport import Transport
+from bongsu_schemas.kafka_properties import PropertiesError, parse
 
 _DEFAULT_DATA = Path("bongsu-data")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_PLACE = re.compile(r"[^\s/:,]+:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}", re.ASCII)
 _NOWHERE = (
     "which hub? Give --hub URL (or BONGSU_HUB) for a running hub, "
-    "or --data DIR (or BONGSU_DATA) for one on this machine"
+    "--data DIR (or BONGSU_DATA) for one on this machine, or --kafka HOST:PORT for one that is reached by Kafka"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The hub that was meant, as a URL or as a data folder of this machine (exactly one of the two)."""
+    """The hub that was meant, as a URL, as a data folder of this machine, or by Kafka (exactly one of them)."""
 
     hub: str | None
     data: Path | None
+    kafka: str | None = None
+    kafka_properties: Path | None = None
+    topic_prefix: str = "bongsu"
     token_file: Path | None = None
     cert: Path | None = None
     cert_key: Path | None = None
@@ -45,7 +51,7 @@ class Connection:
                 return open_local(self.data)
             except NoLocalHubError as error:
                 raise click.UsageError(str(error)) from error
-        return self._open_http(self.hub or "")
+        return self._open_kafka(self.kafka) if self.kafka is not None else self._open_http(self.hub or "")
 
     def _open_http(self, hub: str) -> Transport:
         from bongsu_connectors.http_transport import HttpTransport  # noqa: PLC0415 - other commands do not wait for it
@@ -66,6 +72,21 @@ class Connection:
         except OSError as error:
             raise click.UsageError(f"--cert, --cert-key or --ca cannot be used ({error}): give PEM files") from error
 
+    def _open_kafka(self, servers: str) -> Transport:
+        try:
+            from bongsu_connectors.kafka_transport import KafkaTransport  # noqa: PLC0415 - an extra that few need
+        except ModuleNotFoundError as error:
+            raise click.UsageError(
+                f"--kafka needs the package {error.name}, which is not installed: pip install 'bongsu[kafka]'"
+            ) from error
+        if not all(_PLACE.fullmatch(each.strip()) for each in servers.split(",")):
+            raise click.UsageError(f"--kafka {servers!r} is no address: write it as host:port, several with commas")
+        try:
+            properties = _properties(self.kafka_properties)
+            return KafkaTransport(servers, properties, prefix=self.topic_prefix)
+        except PropertiesError as error:
+            raise click.UsageError(f"--kafka-properties: {error}") from error
+
     def key(self, agency: str, named: Path | None, *, on_command_line: bool) -> Ed25519PrivateKey:
         """The agency's private key: the named one; for a data folder its own, unless the command line names one."""
         path = named
@@ -79,6 +100,8 @@ class Connection:
         if off or (folder is None and self.data is not None):
             return None
         name = self.hub or (self.data or Path()).resolve().as_uri()
+        if self.kafka is not None:
+            name = f"kafka://{self.kafka}/{self.topic_prefix}"
         return Spool(folder or _default_spool(name), name)
 
 
@@ -86,9 +109,9 @@ def connection_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that name the hub; the command gets one `connection`."""
 
     @wraps(command)
-    def connected(hub: str | None, data: Path | None, **others: Any) -> Any:
-        names = ("token_file", "cert", "cert_key", "ca")
-        connection = Connection(*_meant(hub, data), **{name: others.pop(name) for name in names})
+    def connected(hub: str | None, data: Path | None, kafka: str | None, **others: Any) -> Any:
+        names = ("token_file", "cert", "cert_key", "ca", "kafka_properties", "topic_prefix")
+        connection = Connection(*_meant(hub, data, kafka), **{name: others.pop(name) for name in names})
         return command(connection=connection, **others)
 
     file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -97,6 +120,21 @@ def connection_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--cert-key", type=file, help="PEM of the client certificate's key."),
         click.option("--cert", type=file, help="PEM of a client certificate (mutual TLS)."),
         click.option("--token-file", type=file, help="File with the API token; else BONGSU_TOKEN holds the token."),
+        click.option(
+            "--topic-prefix",
+            envvar="BONGSU_TOPIC_PREFIX",
+            default="bongsu",
+            metavar="NAME",
+            help="With --kafka: first part of the topics' names, if it is another [BONGSU_TOPIC_PREFIX].",
+        ),
+        click.option(
+            "--kafka-properties",
+            envvar="BONGSU_KAFKA_PROPERTIES",
+            type=file,
+            metavar="FILE",
+            help="With --kafka: user, password and TLS as librdkafka's name=value lines [BONGSU_KAFKA_PROPERTIES].",
+        ),
+        click.option("--kafka", metavar="HOST:PORT,...", help="Kafka's brokers: use the agency's inbox and receipts."),
         click.option("--hub", envvar="BONGSU_HUB", metavar="URL", help="Address of a running hub [BONGSU_HUB]."),
         click.option(
             "--data",
@@ -156,8 +194,16 @@ def signing_key(agency: str, path: Path | None) -> Ed25519PrivateKey:
     return key
 
 
-def _meant(hub: str | None, data: Path | None) -> tuple[str | None, Path | None]:
+def _meant(hub: str | None, data: Path | None, kafka: str | None) -> tuple[str | None, Path | None, str | None]:
     """The command line before the environment, the hub before the folder, ./bongsu-data when nothing is said."""
+    if kafka is None:
+        return (*_hub_or_data(hub, data), None)
+    if on_command_line("hub") or on_command_line("data"):
+        raise click.UsageError("--kafka, --hub and --data are three ways to a hub: give one of them")
+    return None, None, kafka
+
+
+def _hub_or_data(hub: str | None, data: Path | None) -> tuple[str | None, Path | None]:
     if hub and data:
         if on_command_line("hub") and on_command_line("data"):
             raise click.UsageError("--hub and --data name two hubs: give one of them")
@@ -183,6 +229,15 @@ def _token(file: Path | None) -> str | None:
     if not (token.isascii() and token.isprintable()):
         raise click.UsageError("the token has characters that no token has: copy it again, one line and nothing else")
     return token or None
+
+
+def _properties(file: Path | None) -> dict[str, str]:
+    """How to reach Kafka, from a file; the files that it names must be there."""
+    properties = parse(file.read_text(encoding="utf-8-sig"), file.name) if file else {}
+    for name, value in properties.items():
+        if name.startswith("ssl.") and name.endswith(".location") and not Path(value).is_file():
+            raise PropertiesError(f"{file}: {name}: there is no file {value}")
+    return properties
 
 
 def _default_spool(hub: str) -> Path:

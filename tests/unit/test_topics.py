@@ -127,3 +127,9 @@ def test_files_that_cannot_be_read_say_why(tmp_path: Path) -> None:
 def test_security_that_kafka_python_cannot_do_is_not_left_out_in_silence() -> None:
     with pytest.raises(PropertiesError, match=r"ssl\.keystore\.location: kafka-python has no such property"):
         python_config("a:1", {"ssl.keystore.location": "x"})
+
+
+def test_what_partners_read_is_compressed_as_their_client_can_read_it() -> None:
+    for name, topic in by_name("kr.kcs").items():
+        if name.startswith(("test.receipts.", "test.out.")):
+            assert topic.config["compression.type"] == "gzip"

@@ -19,6 +19,7 @@ from crew import Crew
 from devstack import Server
 from generator import generate
 
+from bongsu.adapters.elastic_client import open_client
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.bootstrap import Hub, create_hub, open_hub
 from bongsu.domain.errors import HubError
@@ -126,6 +127,7 @@ def test_whatever_dies_nothing_is_lost_or_doubled(
                     server.kill()
                     time.sleep(chance.uniform(0.2, 1.5))
                     server.start()
+                _has_its_shards(node)
                 _is_not_stuck(away_hub, load)
         assert set(killed) == set(KINDS)
         load.stop()
@@ -149,6 +151,7 @@ def test_a_minute_without_elasticsearch_costs_nothing_but_time(
         time.sleep(AWAY_SECONDS)
         assert away_hub.logged("alerts") > admitted, "admission waits for Elasticsearch"
         node.start()
+        _has_its_shards(node)
         _is_not_stuck(away_hub, load)
         assert crew.memory() < MOST_MEMORY
         load.stop()
@@ -158,6 +161,16 @@ def test_a_minute_without_elasticsearch_costs_nothing_but_time(
         load.stop()
         crew.stop()
     _check(away_hub, set(load.promised), indexed)
+
+
+def _has_its_shards(node: Server) -> None:
+    """Elasticsearch is back when it has read its indices, some time after it answers."""
+
+    def read() -> bool:
+        with open_client(f"http://127.0.0.1:{node.port}") as client:
+            return bool(client.cluster.health()["status"] != "red")
+
+    _eventually(read, CAUGHT_UP_SECONDS, "Elasticsearch does not come back")
 
 
 def _is_not_stuck(hub: Hub, load: Load) -> None:

@@ -49,7 +49,11 @@ class MemoryLog:
             if entry.key in keys:
                 headers = entry.headers
                 version = Version(
-                    int(headers["version"]), headers["fingerprint"], headers["alert_id"], headers["withdrawn"] == "1"
+                    int(headers["version"]),
+                    headers["fingerprint"],
+                    headers["alert_id"],
+                    headers["withdrawn"] == "1",
+                    int(headers.get("source", 0)),
                 )
                 found.setdefault(entry.key, {})[version.version] = version
         return found

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 import structlog
 
 from bongsu.bootstrap import Hub
+from bongsu.domain.errors import HubError
 
 _IDLE_SECONDS = 0.02
 _AFTER_FAULT_SECONDS = 1.0
@@ -54,6 +55,9 @@ class WorkerThreads:
             try:
                 if work() == 0:
                     self._stop.wait(_IDLE_SECONDS)
+            except HubError as error:  # Kafka or Elasticsearch is away: its words are enough
+                bound.warning("worker_waits", kind=error.kind, reason=str(error))
+                self._stop.wait(_AFTER_FAULT_SECONDS)
             except Exception:  # noqa: BLE001 - a worker outlives any fault; the log is read again from the last commit
                 bound.exception("worker_fault")
                 self._stop.wait(_AFTER_FAULT_SECONDS)

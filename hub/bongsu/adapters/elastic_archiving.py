@@ -4,6 +4,7 @@ It stands where the `index` worker reads the log and where it writes the index: 
 read, and the archive is durable before the index shows them.
 """
 
+import time
 from collections.abc import Callable, Sequence
 
 from bongsu.adapters.elastic_archive import ElasticArchive
@@ -17,6 +18,7 @@ from bongsu.ports.log import Entry, EventLog, NewEntry, Topic
 
 _MOST_RECEIPTS = 100
 _MOST_QUARANTINED = 200
+_LOOK_SECONDS = 2.0
 
 
 class ArchivingLog:
@@ -87,6 +89,7 @@ class ReceiptsAndQuarantine:
         """`agencies_of` a shard; `bulk` is this worker's own writer."""
         self._log, self._archive, self._bulk, self._positions = log, archive, bulk, positions
         self._agencies_of = agencies_of
+        self._look_at: dict[int, float] = {}
 
     def turn(self, shard: int) -> int:
         """Take in what waits, a bounded piece of it; returns the number of entries."""
@@ -96,8 +99,9 @@ class ReceiptsAndQuarantine:
             reader = self._log.reader(self._log.name(part), 0, reset="earliest")
             if entries := reader.read(self._positions.position(part), _MOST_RECEIPTS):
                 fresh[part] = entries
-        if not fresh:
+        if not fresh and time.monotonic() < self._look_at.get(shard, 0.0):
             return 0
+        self._look_at[shard] = time.monotonic() + _LOOK_SECONDS  # not every quarantined record comes with a receipt
         done = self._quarantine(shard)
         for entries in fresh.values():
             self._archive.put_receipts(self._bulk, [e for e in entries if not e.headers.get("kind")])

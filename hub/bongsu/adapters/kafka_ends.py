@@ -28,7 +28,7 @@ class KafkaEnds:
                 futures = self._admin.list_offsets(wanted, request_timeout=ANSWER_SECONDS)
                 return {(part.topic, part.partition): future.result().offset for part, future in futures.items()}
             except KafkaException:
-                # The client goes on asking with the leader's epoch that it knew before a restart: only a new one learns.
+                # The client goes on asking with the leader's epoch from before a restart: only a new one learns.
                 self._admin = AdminClient(self._config)
                 raise
 

@@ -101,6 +101,7 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
         certificate=certificate,
         workers=workers.all(),
         rest=lambda: None,
-        clear=partial(workers.clear, index, proofs),
+        clear=partial(workers.clear, proofs),
+        rebuild_index=partial(workers.rebuild_index, index),
         close_engine=closing,
     )

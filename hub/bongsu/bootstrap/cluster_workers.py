@@ -10,8 +10,8 @@ from elasticsearch import Elasticsearch
 from bongsu.adapters.directory_file import DirectoryFile
 from bongsu.adapters.elastic_archive import ElasticArchive
 from bongsu.adapters.elastic_archiving import ArchivedIndex, ArchivingLog, ReceiptsAndQuarantine
-from bongsu.adapters.elastic_bulk import BulkWriter
-from bongsu.adapters.elastic_index import ElasticIndex
+from bongsu.adapters.elastic_bulk import BulkWriter, Poisoned
+from bongsu.adapters.elastic_index import ElasticIndex, tell_refused
 from bongsu.adapters.elastic_proofs import ElasticProofs
 from bongsu.adapters.elastic_store import ElasticPositions
 from bongsu.adapters.kafka_deliveries import KafkaDeliveries
@@ -22,10 +22,11 @@ from bongsu.adapters.kafka_ledger import RECEIPTS, KafkaLedger
 from bongsu.adapters.kafka_log import KafkaLog
 from bongsu.adapters.key_files import KeyFiles
 from bongsu.bootstrap.hub import Clock, Worker, prepare_entry
+from bongsu.ports.log import NewEntry
 from bongsu.services.admit import Admit, admit
 from bongsu.services.attest import Attest, CheckpointSigner, attest
 from bongsu.services.inbox import take_in
-from bongsu.services.index import Indexing, index_pending
+from bongsu.services.index import Indexing, index_pending, unindexable
 from bongsu.services.intake import Intake
 from bongsu.services.notify import Notify, notify
 from bongsu.settings import Settings
@@ -94,11 +95,23 @@ class ClusterWorkers:
             LazyWorker("notify", self._notify, self._notify_behind),
         ]
 
-    def clear(self, index: ElasticIndex, proofs: ElasticProofs) -> None:
-        """Throw the projections away; the archive stays and is written over."""
-        index.clear()
+    def rebuild_index(self, index: ElasticIndex) -> None:
+        """Make the index again behind the alias; whoever searches or works goes on meanwhile."""
+        bulk, fresh = self._bulk(), index.begin_rebuild()
+        archive = ElasticArchive(self.client, self.settings.index_prefix)
+        indexing = Indexing(ArchivingLog(self._log(exact=True), archive, bulk), fresh, self.executor)
+        for shard in range(self.partitions["alerts"]):
+            while index_pending(indexing, shard):
+                pass
+        bulk.flush()
+        archive.refresh()
+        fresh.finish_rebuild()
+
+    def clear(self, proofs: ElasticProofs) -> None:
+        """Throw the proofs away, and the positions of the archive, which stays and is written over."""
         proofs.clear()
-        self._reached().clear("")
+        for part in ("attest/", "quarantine.", "receipts."):
+            self._reached().clear(part)
 
     def close(self) -> None:
         """Leave the groups, give back connections."""
@@ -141,8 +154,14 @@ class ClusterWorkers:
 
     def _index(self) -> Opened:
         log, bulk = self._log(), self._bulk()
-        index = ElasticIndex(self.client, self.settings.index_prefix, bulk, remember=self.grouped)
         archive = ElasticArchive(self.client, self.settings.index_prefix)
+
+        def refused(poisoned: Sequence[Poisoned]) -> None:
+            tell_refused(poisoned)
+            archive.refresh()
+            log.append("quarantine", [u for each in poisoned for u in _unindexable(archive, each)])
+
+        index = ElasticIndex(self.client, self.settings.index_prefix, bulk, refused=refused, remember=self.grouped)
         indexing = Indexing(ArchivingLog(log, archive, bulk), ArchivedIndex(index, archive), self.executor)
         reached = ElasticPositions(self.client, self.settings.index_prefix, remember=self.grouped)
         rest = ReceiptsAndQuarantine(log, archive, self._bulk(), reached, self._agencies_of)
@@ -194,13 +213,13 @@ class ClusterWorkers:
             holder.append(group)
         return group.shards
 
-    def _log(self) -> KafkaLog:
+    def _log(self, *, exact: bool = False) -> KafkaLog:
         log = KafkaLog(
             self.config,
             self.settings.topic_prefix,
             self.partitions,
             self.directory.shard_of,
-            exact=not self.grouped,
+            exact=exact or not self.grouped,
         )
         self._closing.append(log.close)
         return log
@@ -251,3 +270,9 @@ class ClusterWorkers:
         for (topic, _), end in receipts.items():
             waits += max(0, end - reached.position(topic.removeprefix(f"{prefix}."))) if end else 0
         return waits
+
+
+def _unindexable(archive: ElasticArchive, poisoned: Poisoned) -> list[NewEntry]:
+    """The quarantine entry of the newest alert of the record whose document was refused."""
+    versions = archive.history(poisoned.doc_id)
+    return [unindexable(versions[-1], poisoned.reason)] if versions else []

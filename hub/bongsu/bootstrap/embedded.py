@@ -77,5 +77,6 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
         workers=workers,
         rest=index.close,
         clear=clear,
+        rebuild_index=None,
         close_engine=close,
     )

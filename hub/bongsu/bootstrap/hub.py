@@ -92,7 +92,8 @@ class Hub:
     certificate: bytes
     workers: Sequence[Worker]
     rest: Callable[[], None]  # give up what working held, such as the index's writer
-    clear: Callable[[], None]  # throw the projections away, to be made again
+    clear: Callable[[], None]  # throw the projections away that are made again in place
+    rebuild_index: Callable[[], None] | None  # make the index again beside the one that answers, where that can be
     close_engine: Callable[[], None]
 
     @property

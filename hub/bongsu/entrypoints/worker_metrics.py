@@ -22,9 +22,7 @@ class WorkerMetrics:
         self.registry = CollectorRegistry()
         self.entries = Counter("bongsu_worker_entries", "Log entries done", ["worker"], registry=self.registry)
         self.faults = Counter("bongsu_worker_faults", "Faults of workers", ["worker"], registry=self.registry)
-        self.waiting = Gauge(
-            "bongsu_waiting", "Log entries that wait for a worker", ["worker"], registry=self.registry
-        )
+        self.waiting = Gauge("bongsu_waiting", "Log entries that wait for a worker", ["worker"], registry=self.registry)
 
     def show(self, host: str, port: int) -> None:
         """Serve them to Prometheus."""

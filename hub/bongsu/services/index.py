@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import orjson
 
 from bongsu.domain.document import index_document
+from bongsu.domain.ids import quarantine_id
 from bongsu.ports.index import SearchIndex, Write
-from bongsu.ports.log import Entry, EventLog
+from bongsu.ports.log import Entry, EventLog, NewEntry
 
 _BATCH = 500
 _MOST_A_COMMIT = 4_000
@@ -53,6 +54,29 @@ def documents(alerts: Sequence[tuple[bytes, int]]) -> list[Write]:
         document = index_document(orjson.loads(logged), position=position)
         writes.append(Write(document["key"], document["revision"], orjson.dumps(document).decode()))
     return writes
+
+
+def unindexable(logged: bytes, reason: str) -> NewEntry:
+    """The quarantine entry of a logged alert that the index refuses, for its agency and the operator to see."""
+    alert = orjson.loads(logged)
+    origin = alert["origin"]
+    return NewEntry(
+        quarantine_id(alert["alert_id"], None),
+        logged,
+        {
+            "state": "open",
+            "agency": origin["agency"],
+            "feed": origin["feed"],
+            "submission_id": origin["submission_id"],
+            "record_no": str(origin["record_no"]),
+            "ref": origin["ref"],
+            "place": f"alert {alert['alert_id']}",
+            "at": alert["times"]["received"],
+            "defects": orjson.dumps([{"field": "", "code": "not_indexed", "values": {"problem": reason}}]).decode(),
+            "submission_position": "0",
+            "source": "1",
+        },
+    )
 
 
 def _start(worker: Indexing, after: int, shard: int) -> tuple[list[Entry], Future[list[Write]]] | None:

@@ -11,7 +11,18 @@ import click
 
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.errors import QueryError
-from bongsu.entrypoints.cli import admin, bench, demo, language, quarantine, reading, running, topics, units
+from bongsu.entrypoints.cli import (
+    admin,
+    bench,
+    demo,
+    language,
+    quarantine,
+    reading,
+    running,
+    topics,
+    units,
+    verify_index,
+)
 from bongsu.entrypoints.running import WorkersBusyError
 from bongsu.services.enrol import EnrolmentError
 
@@ -39,6 +50,7 @@ for command in (
     running.serve,
     running.worker,
     running.rebuild,
+    verify_index.verify_index,
     admin.completion,
 ):
     program.add_command(command)

@@ -7,7 +7,7 @@ from types import FrameType
 
 import click
 
-from bongsu.bootstrap import open_hub
+from bongsu.bootstrap import Hub, open_hub
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.entrypoints.running import WorkersBusyError, settled
 from bongsu.entrypoints.worker_metrics import MeasuredWorkers, WorkerMetrics
@@ -67,22 +67,35 @@ def worker(names: tuple[str, ...], data: Path) -> None:
 @data_option
 @json_option
 def rebuild(data: Path, as_json: bool) -> None:
-    """Make the index and the proofs again from the logs; answers stay the same."""
+    """Make the index and the proofs again from the logs; answers stay the same.
+
+    On a cluster the index is made behind its alias while everybody goes on; the proofs only when no worker runs.
+    """
     with opened(data) as hub:
-        if not hub.lock.acquire():
+        alone = hub.lock.acquire()
+        if not alone and hub.rebuild_index is None:
             raise WorkersBusyError(f"a server works on {data}: stop it, then rebuild")
-        hub.clear()
         total = hub.logged("alerts")
-        with click.progressbar(length=2 * total, label="rebuilding", hidden=as_json) as bar:
-            working = threading.Thread(target=hub.catch_up)
-            working.start()
-            while working.is_alive():
-                working.join(_LOOK_SECONDS)
-                left = hub.waiting()
-                bar.update(2 * total - left["attest"] - left["index"] - bar.pos)
-        if not settled(hub):
-            raise click.ClickException("the rebuild did not reach the end of the log; see the messages above")
+        if hub.rebuild_index is not None:
+            hub.rebuild_index()
+        if alone:
+            hub.clear()
+            _catch_up(hub, total, hidden=as_json)
     if as_json:
         print_json({"alerts": total})
-    else:
+    elif alone:
         click.echo(f"{total} log entries indexed and attested again")
+    else:
+        click.echo(f"{total} log entries indexed again; the proofs stay as they are, since workers run")
+
+
+def _catch_up(hub: Hub, total: int, *, hidden: bool) -> None:
+    with click.progressbar(length=2 * total, label="rebuilding", hidden=hidden) as bar:
+        working = threading.Thread(target=hub.catch_up)
+        working.start()
+        while working.is_alive():
+            working.join(_LOOK_SECONDS)
+            left = hub.waiting()
+            bar.update(2 * total - left["attest"] - left["index"] - bar.pos)
+    if not settled(hub):
+        raise click.ClickException("the rebuild did not reach the end of the log; see the messages above")

@@ -3,8 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# The tests that open a hub: they run once more on Kafka and Elasticsearch.
+BOTH_ENGINES := tests/integration/test_admission.py tests/integration/test_truth.py tests/integration/test_api_alerts.py \
+  tests/integration/test_api_hostile.py tests/integration/test_api_operations.py tests/integration/test_api_pages.py \
+  tests/integration/test_api_quarantine.py tests/integration/test_api_submissions.py tests/e2e
 
-.PHONY: help setup demo test check format bench golden schemas clean
+.PHONY: help setup demo cluster test check crash format bench bench-cluster scaling golden schemas clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,12 +32,20 @@ check: setup  ## format, lint, types, import contracts, unit and contract tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/golden
 
-test: setup  ## everything: the checks and all tests
+cluster: setup  ## Kafka, Elasticsearch and a demo hub on them, until Ctrl-C
+	$(BIN)/python deploy/devstack/demo_cluster.py
+
+test: setup  ## everything: the checks and all tests, on both engines
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --ignore tests/cluster
+	$(BIN)/python -m pytest -n 2 --engine cluster $(BOTH_ENGINES)
+	$(BIN)/python -m pytest tests/cluster
+
+crash: setup  ## kill -9 a hundred workers, and a hundred times each server
+	BONGSU_TEST_CLUSTER_KILLS=100 BONGSU_TEST_SERVER_KILLS=100 $(BIN)/python -m pytest tests/cluster
 
 format: setup  ## format and mend what ruff can mend
 	$(BIN)/ruff check --fix .
@@ -41,6 +53,12 @@ format: setup  ## format and mend what ruff can mend
 
 bench: setup  ## measure the goals of the design; writes docs/benchmarks/
 	$(BIN)/python tests/bench/run.py
+
+bench-cluster: setup  ## measure the cluster against a faust pass-through; writes docs/benchmarks/cluster.*
+	$(BIN)/python tests/bench/cluster/run.py
+
+scaling: setup  ## the arithmetic of docs/scaling.md, from what was measured
+	$(BIN)/python docs/scaling.py
 
 schemas: setup  ## write schemas/bongsu_schemas/v1 again from the models
 	$(BIN)/python -m bongsu_schemas.generate

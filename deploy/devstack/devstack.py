@@ -59,7 +59,7 @@ class Server:
     def start(self, *, wait: bool = True) -> None:
         """Start the process; `wait` returns once it answers. DevstackError when it ends instead."""
         with (self.folder / f"{self.name}.out").open("ab") as output:
-            self.process = subprocess.Popen(  # noqa: S603 - our own command
+            self.process = subprocess.Popen(
                 self.command,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -113,7 +113,7 @@ def java(least: int) -> Path | None:
         program = home / "bin" / "java"
         if not (home / "bin" / "javac").exists() or not program.exists():
             continue
-        said = subprocess.run([str(program), "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
+        said = subprocess.run([str(program), "-version"], capture_output=True, text=True, check=False).stderr
         version = re.search(r'version "(\d+)', said)
         if version and int(version[1]) >= least:
             found.append((int(version[1]), home))
@@ -164,7 +164,7 @@ socket.request.max.bytes={4 * MOST_MESSAGE_BYTES}
     program = str(home / "bin" / "java")
     shutil.rmtree(folder / "kafka-data", ignore_errors=True)
     classes = f"{jars}/*"
-    made = subprocess.run(  # noqa: S603 - our own command
+    made = subprocess.run(
         [program, "-cp", classes, "kafka.tools.StorageTool", "format", "-t", "Ym9uZ3N1LWRldnN0YWNrMQ",
          "-c", str(folder / "kafka.properties"), *format_arguments],
         capture_output=True, text=True, check=False, cwd=folder,
@@ -234,7 +234,7 @@ def _jars(what: str) -> Path:
                 f"-DoutputDirectory={fresh}",
             ]
             for left in (2, 1, 0):  # a registry may hiccup
-                fetched = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+                fetched = subprocess.run(command, capture_output=True, text=True, check=False)
                 if fetched.returncode == 0:
                     break
                 if not left:
@@ -266,7 +266,7 @@ def _elasticsearch_home(home: Path) -> Path:
             ]
             (module / "plugin-descriptor.properties").write_text(_MODULE.format(version=version))
             (fresh / "es-home" / "config" / "log4j2.properties").write_text(_LOG4J)
-            built = subprocess.run(  # noqa: S603 - our own command
+            built = subprocess.run(
                 [str(home / "bin" / "javac"), "-nowarn", "-cp", f"{fresh}/es-server/*",
                  "-d", str(fresh / "es-launcher"), str(HERE / "EsLauncher.java")],
                 capture_output=True, text=True, check=False,

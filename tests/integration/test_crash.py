@@ -14,6 +14,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from cluster import entries
 
 from bongsu.bootstrap import Hub, open_hub
 from bongsu.entrypoints.running import WorkerThreads

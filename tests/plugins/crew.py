@@ -48,13 +48,12 @@ class Crew:
         self.kinds = [kind for kind in kinds for _ in range(each)]
         self.processes: list[BaseProcess] = [self._start(kind) for kind in self.kinds]
 
-    def kill_one(self, chance: random.Random) -> str:
-        """Kill -9 a random worker and start another in its place; returns its kind."""
-        at = chance.randrange(len(self.kinds))
+    def kill_one(self, kind: str, chance: random.Random) -> None:
+        """Kill -9 one of the workers of a kind and start another in its place."""
+        at = chance.choice([at for at, each in enumerate(self.kinds) if each == kind])
         self.processes[at].kill()
         self.processes[at].join()
-        self.processes[at] = self._start(self.kinds[at])
-        return self.kinds[at]
+        self.processes[at] = self._start(kind)
 
     def memory(self) -> int:
         """The largest resident memory of a worker, in bytes."""

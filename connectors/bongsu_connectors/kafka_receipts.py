@@ -1,15 +1,15 @@
 """The hub's answers on an agency's receipts topic: receipts by submission, problems by the message they are about."""
 
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import orjson
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError, KafkaTimeoutError, UnknownTopicOrPartitionError
-from kafka.net.compat import KafkaNetClient
+from kafka.errors import KafkaTimeoutError
 
-T = TypeVar("T")
+from bongsu_connectors.kafka_clients import opened
+
 _PROBLEM = "problem"
 _MOST_BYTES = 12 * 1024 * 1024
 _POLL_MS = 100
@@ -89,8 +89,6 @@ class KafkaReceipts:
         self._consumer.close(autocommit=False)
 
     def _end(self) -> int:
-        if not self._consumer.partitions_for_topic(self._partition.topic):
-            raise UnknownTopicOrPartitionError(self._partition.topic)
         return int(self._consumer.end_offsets([self._partition])[self._partition])
 
     def _poll(self) -> list[tuple[str, Answer]]:
@@ -111,19 +109,3 @@ def _read(record: Any) -> tuple[str, Answer]:
     is_problem = headers.get("kind") == _PROBLEM
     identity = (record.key or b"").decode(errors="replace") if is_problem else headers.get("submission_id", "")
     return identity, Answer(orjson.loads(record.value or b"{}"), is_problem)
-
-
-def opened(client: Callable[..., T], **arguments: Any) -> T:
-    """One of kafka-python's clients; when its constructor fails, the thread that it began is ended."""
-    made: list[KafkaNetClient] = []
-
-    def remembered(**config: Any) -> KafkaNetClient:
-        made.append(KafkaNetClient(**config))
-        return made[-1]
-
-    try:
-        return client(**arguments, kafka_client=remembered)
-    except KafkaError:
-        for each in made:
-            each.close()
-        raise

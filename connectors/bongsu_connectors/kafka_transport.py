@@ -4,7 +4,6 @@ A submission is safe once Kafka has it: the hub takes it from there when it come
 refused here as over HTTP; what it refuses later is a receipt that says so.
 """
 
-import logging
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,7 +14,8 @@ from kafka import KafkaProducer
 from kafka.errors import AuthorizationError, KafkaError, MessageSizeTooLargeError, SaslAuthenticationFailedError
 
 from bongsu_connectors.feeds import GENERIC, UnknownAgencyError, feed_of
-from bongsu_connectors.kafka_receipts import KafkaReceipts, opened
+from bongsu_connectors.kafka_clients import opened
+from bongsu_connectors.kafka_receipts import KafkaReceipts
 from bongsu_connectors.transport import HubAwayError, HubRefusedError
 from bongsu_schemas.envelope import EnvelopeError, read
 from bongsu_schemas.kafka_properties import python_arguments
@@ -24,7 +24,6 @@ from bongsu_schemas.submission import submission_id
 _MOST_BYTES = 12 * 1024 * 1024
 _UNWELCOME = (AuthorizationError, SaslAuthenticationFailedError)
 _COUNTS = ("records", "admitted", "repeats", "revisions", "withdrawals", "conflicts", "quarantined")
-logging.getLogger("kafka").addHandler(logging.NullHandler())  # what it has to say comes as an error of ours
 
 
 class KafkaTransport:
@@ -151,12 +150,17 @@ class KafkaTransport:
                     "forbidden",
                     f"Kafka at {self._servers} does not let this principal use {self._prefix}.in.{agency} and "
                     f"{self._prefix}.receipts.{agency} ({error}): the user in --kafka-properties should be "
-                    f"agency.{agency}",
+                    f"agency.{agency}, with its password",
                 )
             )
         if isinstance(error, MessageSizeTooLargeError):
             return HubRefusedError(_problem(413, "too-large", f"Kafka does not take a message of this size: {error}"))
-        return HubAwayError(f"Kafka at {self._servers} does not answer, or has no inbox for {agency} ({error})")
+        # A broker that refuses a password often just hangs up, so that it cannot be told from one that is away.
+        user = self._arguments.get("sasl_plain_username")
+        password = f", or the password of {user} is wrong" if user else ""
+        return HubAwayError(
+            f"Kafka at {self._servers} does not answer, or has no inbox for {agency}{password} ({error})"
+        )
 
 
 def _first_receipt(agency: str, envelope: bytes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import devstack
 import pytest
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kafka import KafkaAdminClient
 from kafka.admin import UserScramCredentialUpsertion
 
@@ -15,6 +16,9 @@ from bongsu.adapters.kafka_access import rules
 from bongsu.adapters.kafka_admin import KafkaAdmin, KafkaAdminError
 from bongsu.adapters.kafka_properties import confluent_config, python_config
 from bongsu.adapters.kafka_topics import topics
+from bongsu_connectors.kafka_transport import KafkaTransport
+from bongsu_connectors.transport import HubAwayError, HubRefusedError
+from bongsu_schemas import envelope as dsse
 
 PREFIX = "bongsu"
 AGENCIES, UNITS = ["kr.kcs", "th.customs"], ["kr.knp", "kr.knp.seoul"]
@@ -251,3 +255,23 @@ def test_only_an_administrator_gives_rights(guarded: Guarded) -> None:
         pytest.raises(KafkaAdminError, match="may admin"),
     ):
         admin.grant(rules("other"), "other")
+
+
+def test_an_agency_pushes_as_itself_and_as_nobody_else(guarded: Guarded) -> None:
+    envelope = dsse.sign(b"x", "application/vnd.bongsu.kr.kcs+xml", Ed25519PrivateKey.generate())
+
+    def pushed(principal: str, password: str = "") -> dict[str, Any]:
+        way = KafkaTransport(
+            guarded.servers, guarded.properties(principal, password), prefix=PREFIX, first_answer=0.0, seconds=5.0
+        )
+        try:
+            return way.submit("kr.kcs", envelope, backfill=False, dry_run=False)
+        finally:
+            way.close()
+
+    assert pushed("agency.kr.kcs")["state"] == "received"
+    with pytest.raises(HubRefusedError, match=r"should be agency\.kr\.kcs") as told:
+        pushed("agency.th.customs")
+    assert told.value.sender_unwelcome  # the spool keeps its queue
+    with pytest.raises((HubRefusedError, HubAwayError), match="password"):  # brokers often just hang up
+        pushed("agency.kr.kcs", "wrong")

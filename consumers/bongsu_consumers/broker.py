@@ -6,10 +6,8 @@ after a crash the next process goes on at once. Two processes of one group would
 
 import logging
 import random
-import socket
 import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,20 +15,18 @@ from kafka import KafkaConsumer
 from kafka.errors import (
     AuthorizationError,
     KafkaConfigurationError,
-    KafkaConnectionError,
     KafkaError,
     SaslAuthenticationFailedError,
     UnsupportedSaslMechanismError,
 )
-from kafka.net.compat import KafkaNetClient
 from kafka.structs import OffsetAndMetadata, TopicPartition
 
 from bongsu_consumers.event import StreamError
+from bongsu_consumers.kafka_clients import opened
 from bongsu_consumers.properties import Security
 
 log = logging.getLogger("bongsu_consumers")
 _FETCH_SECONDS = 0.5
-_CONNECT_MS = 5_000
 _CALL_MS = 10_000
 _MOST_PAUSE = 15.0
 _FINAL = (AuthorizationError, SaslAuthenticationFailedError, UnsupportedSaslMechanismError, KafkaConfigurationError)
@@ -116,19 +112,16 @@ class Reader:
     def _connect(self) -> None:
         """A consumer at the group's place. Its own reconnecting does the rest from then on."""
         wanted = self.subscription
-        _knock(wanted.servers)
-        made: list[KafkaNetClient] = []
-
-        def remembered(**config: Any) -> KafkaNetClient:
-            made.append(KafkaNetClient(**config))
-            return made[-1]
-
-        try:
-            consumer = self._consumer_made(remembered)
-        except BaseException:
-            for each in made:  # kafka-python leaves its thread running when the constructor fails
-                each.close()
-            raise
+        consumer = opened(
+            KafkaConsumer,
+            wanted.servers,
+            wanted.security,
+            group_id=wanted.group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            reconnect_backoff_max_ms=int(_MOST_PAUSE * 1_000),
+        )
         try:
             places = _places(consumer, wanted.topic)
             consumer.assign(places)
@@ -137,20 +130,6 @@ class Reader:
             consumer.close(autocommit=False, timeout_ms=_CALL_MS)
             raise
         self._consumer = consumer
-
-    def _consumer_made(self, client: Callable[..., KafkaNetClient]) -> Any:
-        wanted = self.subscription
-        return KafkaConsumer(
-            bootstrap_servers=wanted.servers.split(","),
-            group_id=wanted.group,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            allow_auto_create_topics=False,
-            bootstrap_timeout_ms=_CONNECT_MS,
-            reconnect_backoff_max_ms=int(_MOST_PAUSE * 1_000),
-            kafka_client=client,
-            **wanted.security.arguments,
-        )
 
     def _find_place(self, consumer: Any, places: list[TopicPartition]) -> None:
         first = consumer.beginning_offsets(places)
@@ -185,22 +164,6 @@ class Reader:
         pause = max(0.0, min(pause, deadline - time.monotonic()))
         log.warning("Kafka at %s does not answer (%s); trying again", self.subscription.servers, repr(error))
         time.sleep(pause)
-
-
-def _knock(servers: str) -> None:
-    """KafkaConnectionError unless somebody listens: kafka-python forgets the sockets that nobody answered."""
-    problem = ""
-    for server in servers.split(","):
-        host, _, port = server.strip().rpartition(":")
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_MS / 1_000).close()
-        except OSError as error:
-            problem = str(error)
-        except ValueError as error:
-            raise StreamError(f"servers: {server!r} is not of the form host:port") from error
-        else:
-            return
-    raise KafkaConnectionError(problem)
 
 
 def _places(consumer: Any, topic: str) -> list[TopicPartition]:

@@ -24,6 +24,9 @@ _FORMS = {"ndjson": (ndjson_file, ndjson_line, b""), "csv": (csv_file, csv_line,
 def cli() -> None:
     """What a unit does with the alerts that are released to it."""
     logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr)
+    kafka = logging.getLogger("kafka")
+    kafka.propagate = False  # what it has to say comes as a message of ours
+    kafka.addHandler(logging.NullHandler())
 
 
 @cli.command()

@@ -105,7 +105,7 @@ class Application:
         suffix = "" if self.generation == 1 else f"-v{self.generation}"
         group = self.topics.names.group("streams") + suffix
         server = Server(self.topics.servers, Security())
-        self.wait(lambda: server.begin(self.topics.names.out, group).committed >= end, every=0.5)
+        self.wait(lambda: server.place_of(group, self.topics.names.out).committed >= end, every=0.5)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def run(settings: StreamsSettings, tell: Callable[[bytes], None]) -> None:
     server = Server(settings.servers, settings.security)
     for topic in (settings.topics.watch, settings.topics.notices):
         server.check(topic)
-    place = server.begin(settings.topics.out, settings.application)
+    place = server.place_of(settings.application, settings.topics.out)
     worker = faust.Worker(
         UnitStreams(settings, server, tell, place).app,
         loglevel="WARNING",

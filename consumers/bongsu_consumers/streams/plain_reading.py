@@ -1,6 +1,5 @@
 """What the streams read from Kafka by themselves: where they stand, messages that were jumped over, the watch list."""
 
-import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,12 +8,11 @@ from typing import Any, NamedTuple
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
-from kafka.structs import OffsetAndMetadata
 
 from bongsu_consumers.event import StreamError
+from bongsu_consumers.kafka_clients import opened
 from bongsu_consumers.properties import Security
 
-log = logging.getLogger("bongsu_consumers.streams")
 _CALL_MS = 15_000
 _READ_SECONDS = 30.0
 
@@ -37,13 +35,14 @@ class Server:
     def consumer(self, topic: str, group: str | None = None) -> Iterator[tuple[Any, TopicPartition]]:
         """A consumer of the one partition of a topic. StreamError when there is no such topic."""
         try:
-            consumer = KafkaConsumer(
-                bootstrap_servers=self.servers.split(","),
+            consumer = opened(
+                KafkaConsumer,
+                self.servers,
+                self.security,
                 group_id=group,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 allow_auto_create_topics=False,
-                **self.security.arguments,
             )
         except KafkaError as error:
             raise StreamError(f"Kafka at {self.servers} cannot be reached: {error!r}") from error
@@ -67,22 +66,12 @@ class Server:
         with self.consumer(topic):
             return
 
-    def begin(self, topic: str, group: str) -> GroupPlace:
-        """Where a group stands in a topic; a new group is put at its first message.
-
-        A group that has committed nothing cannot be put back to where it stood: faust then lost what it had fetched
-        before it was ready (`docs/decisions/0008`).
-        """
+    def place_of(self, group: str, topic: str) -> GroupPlace:
+        """Where a group stands in a topic; a new one stands at the first message."""
         with self.consumer(topic, group) as (consumer, place):
             committed: int | None = consumer.committed(place, timeout_ms=_CALL_MS)
             first: int = consumer.beginning_offsets([place])[place]
-            if committed is None:
-                try:
-                    consumer.commit({place: OffsetAndMetadata(first, "", -1)}, timeout_ms=_CALL_MS)
-                except KafkaError as error:  # a process of this group that died a moment ago still counts as there
-                    log.warning("cannot commit a first place in %s: %r", topic, error)
-                committed = first
-            return GroupPlace(committed, first)
+            return GroupPlace(first if committed is None else committed, first)
 
     def messages(self, topic: str, offsets: range) -> list[Any]:
         """The messages at these offsets; those that expired or were never written are not among them."""
@@ -98,7 +87,7 @@ class Server:
     def append(self, topic: str, entries: Sequence[tuple[bytes, bytes | None]]) -> None:
         """Write keys and values, durable when this returns."""
         try:
-            producer = KafkaProducer(bootstrap_servers=self.servers.split(","), acks="all", **self.security.arguments)
+            producer = opened(KafkaProducer, self.servers, self.security, acks="all")
         except KafkaError as error:
             raise StreamError(f"Kafka at {self.servers} cannot be reached: {error!r}") from error
         try:

@@ -1,12 +1,15 @@
 """What each principal may do on a real broker with authorisation on; everything that is not granted is refused."""
 
+import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import devstack
 import pytest
+from click.testing import CliRunner
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kafka import KafkaAdminClient
@@ -16,6 +19,7 @@ from bongsu.adapters.kafka_access import rules
 from bongsu.adapters.kafka_admin import KafkaAdmin, KafkaAdminError
 from bongsu.adapters.kafka_properties import confluent_config, python_config
 from bongsu.adapters.kafka_topics import topics
+from bongsu.entrypoints.cli.access import access
 from bongsu_connectors.kafka_transport import KafkaTransport
 from bongsu_connectors.transport import HubAwayError, HubRefusedError
 from bongsu_schemas import envelope as dsse
@@ -247,6 +251,20 @@ def test_rights_are_given_and_taken_as_the_data_says(guarded: Guarded) -> None:
         assert given == []
         assert f"unit.kr.knp allow read topic {prefix}.out.kr.knp" in taken
         assert not [each for each in taken if not each.startswith("unit.kr.knp ")]
+
+
+def test_the_command_gives_the_rights(guarded: Guarded, demo_data: Path, tmp_path: Path) -> None:
+    properties = tmp_path / "admin.properties"
+    properties.write_text("".join(f"{name}={value}\n" for name, value in guarded.properties("admin").items()))
+    prefix = f"t{uuid4().hex[:8]}"
+    environment = {
+        "BONGSU_KAFKA": guarded.servers, "BONGSU_KAFKA_PROPERTIES": str(properties), "BONGSU_TOPIC_PREFIX": prefix,
+    }  # fmt: skip
+    applied = CliRunner().invoke(access, ["apply", "--json", "--data", str(demo_data)], env=environment)
+    said = json.loads(applied.stdout)
+    assert f"agency.th.customs allow write topic {prefix}.in.th.customs" in said["given"]
+    again = CliRunner().invoke(access, ["apply", "--data", str(demo_data)], env=environment)
+    assert again.stdout == f"{said['rights']} rights, 0 given, 0 taken\n"
 
 
 def test_only_an_administrator_gives_rights(guarded: Guarded) -> None:

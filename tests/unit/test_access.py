@@ -1,6 +1,8 @@
 """Who may do what on Kafka: the data, the forms that are made of it, and the files that are made of those."""
 
+import json
 import os
+import re
 import runpy
 import stat
 import subprocess
@@ -8,10 +10,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 
+from bongsu.adapters.directory_file import DirectoryFile
 from bongsu.adapters.kafka_access import Rule, rules
 from bongsu.adapters.kafka_rules import acl_of, is_of_hub, script, users, worded
 from bongsu.adapters.kafka_topics import TopicsError, topics
+from bongsu.entrypoints.cli.access import access as access_command
+from bongsu.ports.directory import Unit
 from bongsu_consumers.topics import UnitTopics
 
 ROOT = Path(__file__).parents[2]
@@ -128,3 +134,51 @@ def test_the_manifests_in_the_repository_are_made_of_the_data() -> None:
     for path, text in made.items():
         assert path.read_text() == text, f"{path}: run `python deploy/access.py`"
         assert {each["kind"] for each in yaml.safe_load_all(text)} == {"KafkaUser"}
+
+
+def asked(data: Path, *arguments: str) -> Result:
+    environment = {"BONGSU_KAFKA": "", "BONGSU_TOPIC_PREFIX": "b"}
+    return CliRunner().invoke(access_command, [*arguments, "--data", str(data)], env=environment)
+
+
+def test_the_command_shows_the_rights_of_the_directory_in_every_form(demo_data: Path) -> None:
+    directory = DirectoryFile(demo_data / "directory.json")
+    directory.add_unit(Unit("kr.knp.seoul", "kr.knp", "criminal_investigation"))
+    wanted = rules("b", directory.agencies(), ["kr.knp.seoul"])
+    assert asked(demo_data).stdout.splitlines() == [worded(acl_of(rule)) for rule in wanted]
+    assert [Rule(**each) for each in json.loads(asked(demo_data, "--json").stdout)] == wanted
+    manifests = list(yaml.safe_load_all(asked(demo_data, "strimzi", "--cluster", "k").stdout))
+    assert manifests == users(wanted, "k")
+    assert asked(demo_data, "script").stdout.splitlines()[-1] in script(wanted, "kafka-acls.sh", "made")
+    refused = asked(demo_data, "apply")
+    assert (refused.exit_code, "BONGSU_KAFKA" in refused.stderr) == (2, True)
+
+
+def test_the_table_of_principals_in_the_page_is_the_data() -> None:
+    page = (ROOT / "docs/kafka.md").read_text()
+    rows = re.findall(r"^\| `([\w.{}]+)` \| (topic|group) \| `([^`]+)` \| ([\w, ]+) \|$", page, re.MULTILINE)
+    data = [
+        (principal["name"], field.removesuffix("s"), name.format(prefix="bongsu", agency="AGENCY", unit="UNIT"),
+         ", ".join(grant["operations"]))
+        for principal in yaml.safe_load((ROOT / "deploy/access.yaml").read_text())["principals"]
+        for grant in principal["may"]
+        for field in ("topics", "groups")
+        for name in grant.get(field, ())
+    ]  # fmt: skip
+    names = {"hub": "hub", "agency.{agency}": "agency.AGENCY", "unit.{unit}": "unit.UNIT"}
+    assert rows == [(names[who], what, name, operations) for who, what, name, operations in data]
+
+
+def test_the_table_of_topics_in_the_page_is_the_data() -> None:
+    page = (ROOT / "docs/kafka.md").read_text()
+    rows = re.findall(r"^\| `(bongsu\.[\w.]+)` \| .* \| (\d+) MiB \| ([\w ]+) \|$", page, re.MULTILINE)
+    kept = {"-1": "for ever", "604800000": "7 days", "2592000000": "30 days", None: "the last of each key"}
+    data = [
+        (
+            topic["name"].format(agency="AGENCY", unit="UNIT"),
+            str(int(topic["config"]["max.message.bytes"]) >> 20),
+            kept[topic["config"].get("retention.ms")],
+        )
+        for topic in yaml.safe_load((ROOT / "deploy/topics.yaml").read_text())["topics"]
+    ]
+    assert rows == data

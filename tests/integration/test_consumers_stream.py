@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import devstack
 import orjson
 import pytest
 
@@ -166,6 +167,27 @@ def follower(topics: Topics, hub: StandInHub, tmp_path: Path) -> list[str]:
         str(hub.certificate),
         str(tmp_path / "got.ndjson"),
     ]
+
+
+@pytest.mark.slow
+def test_a_broker_that_dies_and_comes_back_is_waited_for(hub: StandInHub, tmp_path: Path) -> None:
+    if not devstack.available():
+        pytest.skip("needs Java 17, Java 21 and Maven")
+    server = devstack.kafka(tmp_path / "kafka")
+    server.start()
+    try:
+        topics = Topics(f"127.0.0.1:{server.port}", UnitTopics(UNIT, "outage"))
+        topics.create()
+        topics.publish([hub.release(sample_alert("before"))])
+        with opened(topics, hub) as stream:
+            assert [event.ref for event in (stream.poll(20.0),) if event] == ["before"]
+            server.kill()
+            assert stream.poll(3.0) is None
+            server.start()
+            topics.publish([hub.release(sample_alert("after"))])
+            assert [event.ref for event in (stream.poll(40.0),) if event] == ["after"]
+    finally:
+        server.kill()
 
 
 @pytest.mark.slow

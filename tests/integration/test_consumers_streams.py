@@ -246,6 +246,21 @@ def test_a_value_is_watched_and_watched_no_more(topics: Topics, hub: StandInHub,
     assert told() == {"th.customs/before"}
 
 
+def test_a_second_process_takes_the_place_of_the_first(
+    topics: Topics, hub: StandInHub, application: Application
+) -> None:
+    application.start()
+    topics.publish([hub.release(sample_alert("1"))])
+    application.wait_until_done()
+    first = application.process
+    assert first is not None
+    application.start()
+    assert first.wait(timeout=60) == 3
+    assert "the place in the group was lost" in application.said.read_text()
+    topics.publish([hub.release(sample_alert("2"))])
+    application.wait_until_done()
+
+
 def test_a_value_that_cannot_be_watched_is_refused_in_one_line(topics: Topics) -> None:
     done = subprocess.run(
         [*PROGRAM, "watch", "add", *where(topics), "identifier", "SYNU1000018", "--scheme", "container"],

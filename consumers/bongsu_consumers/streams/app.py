@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -65,6 +65,7 @@ class UnitStreams:
             extra_topic_configs={"max.message.bytes": str(_MOST_MESSAGE_BYTES)},
         )
         self._table.on_recover(self._begin)
+        self.app.on_partitions_revoked.connect(self._place_lost)
         out = self.app.topic(settings.topics.out, key_type=bytes, value_type=bytes, allow_empty=True)
         self.app.agent(out, name="take", concurrency=1)(self._take)
         self._ways = Ways(
@@ -77,8 +78,6 @@ class UnitStreams:
     async def _begin(self) -> None:
         """Set up the desk from the recovered table and the watch list; faust waits for it before the first event."""
         with _ending_on_errors():
-            if self._intake is not None:
-                raise StreamError("the place in the group was lost in between")
             settings, topics = self._settings, self._settings.topics
             rows, held = recovered(self._table.data.items())
             if self._place.committed > max(held, self._place.first):
@@ -99,6 +98,12 @@ class UnitStreams:
                 _flush_often(intake),
             ):
                 self.app.add_future(_watched(work))
+
+    async def _place_lost(self, _sender: Any, revoked: Collection[Any], **_: Any) -> None:
+        """End before the group is joined again: another process took the place, or Kafka was away for too long."""
+        with _ending_on_errors():
+            if revoked and not self.app.should_stop:
+                raise StreamError("the place in the group was lost: one process a unit, or Kafka was away for too long")
 
     async def _take(self, stream: Any) -> None:
         stream.enable_acks = False  # the intake acknowledges, once all is durable

@@ -1,101 +1,25 @@
 """What each principal may do on a real broker with authorisation on; everything that is not granted is refused."""
 
-import json
-import os
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
-from uuid import uuid4
+from typing import Any
 
-import devstack
 import pytest
-from click.testing import CliRunner
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from guarded import AGENCIES, PREFIX, PRINCIPALS, UNITS, Guarded, guarded_broker, written
 from kafka import KafkaAdminClient
-from kafka.admin import UserScramCredentialUpsertion
 
-from bongsu.adapters.kafka_access import rules
-from bongsu.adapters.kafka_admin import KafkaAdmin, KafkaAdminError
 from bongsu.adapters.kafka_properties import confluent_config, python_config
 from bongsu.adapters.kafka_topics import topics
-from bongsu.entrypoints.cli.access import access
 from bongsu_connectors.kafka_transport import KafkaTransport
 from bongsu_connectors.transport import HubAwayError, HubRefusedError
 from bongsu_schemas import envelope as dsse
 
-PREFIX = "bongsu"
-AGENCIES, UNITS = ["kr.kcs", "th.customs"], ["kr.knp", "kr.knp.seoul"]
-PRINCIPALS = ["hub", *(f"agency.{name}" for name in AGENCIES), *(f"unit.{name}" for name in UNITS)]
-_JAAS = "org.apache.kafka.common.security"
-_LINES = f"""listener.security.protocol.map=CONTROLLER:SASL_PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT
-sasl.mechanism.controller.protocol=PLAIN
-sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
-sasl.enabled.mechanisms=SCRAM-SHA-512
-listener.name.controller.sasl.enabled.mechanisms=PLAIN
-listener.name.controller.plain.sasl.jaas.config={_JAAS}.plain.PlainLoginModule required username="admin" \
-password="admin" user_admin="admin";
-listener.name.sasl_plaintext.scram-sha-512.sasl.jaas.config={_JAAS}.scram.ScramLoginModule required username="admin" \
-password="admin";
-authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
-super.users=User:admin
-allow.everyone.if.no.acl.found=false
-"""
-
-
-class Guarded(NamedTuple):
-    """A broker that asks everybody who they are."""
-
-    servers: str
-
-    def properties(self, principal: str, password: str = "") -> dict[str, str]:
-        return {
-            "security.protocol": "SASL_PLAINTEXT",
-            "sasl.mechanism": "SCRAM-SHA-512",
-            "sasl.username": principal,
-            "sasl.password": password or principal,
-        }
-
-    def config(self, principal: str, **more: Any) -> dict[str, Any]:
-        return {**confluent_config(self.servers, self.properties(principal)), "log_level": 0, **more}
-
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    if not devstack.available():
-        if os.environ.get("BONGSU_REQUIRE_SERVERS"):
-            pytest.fail("needs Java 17, Java 21 and Maven")
-        pytest.skip("needs Java 17, Java 21 and Maven")
-    credentials = ("--add-scram", "SCRAM-SHA-512=[name=admin,password=admin]")
-    server = devstack.kafka(
-        tmp_path_factory.mktemp("guarded"), lines=_LINES, format_arguments=credentials, listener="SASL_PLAINTEXT"
-    )
-    server.start()
-    try:
-        broker = Guarded(f"127.0.0.1:{server.port}")
-        admin = KafkaAdminClient(**python_config(broker.servers, broker.properties("admin")))
-        admin.alter_user_scram_credentials(
-            [UserScramCredentialUpsertion(name, "SCRAM-SHA-512", name) for name in PRINCIPALS]
-        )
-        admin.close()
-        with KafkaAdmin(broker.servers, broker.properties("admin")) as opened:
-            opened.grant(rules(PREFIX, AGENCIES, UNITS), PREFIX)
-        with KafkaAdmin(broker.servers, broker.properties("hub")) as opened:  # the hub's own rights are enough
-            opened.create(topics(PREFIX, AGENCIES, UNITS), opened.replication())
+    with guarded_broker(tmp_path_factory.mktemp("guarded")) as broker:
         yield broker
-    finally:
-        server.kill()
-
-
-def written(broker: Guarded, principal: str, topic: str) -> str:
-    """What Kafka says to a message; empty when it took it."""
-    said: list[str] = []
-    producer = Producer(broker.config(principal, **{"enable.idempotence": True, "delivery.timeout.ms": 10_000}))
-    producer.produce(
-        topic, b"value", b"key", 0, on_delivery=lambda error, _: said.append(error.name() if error else "")
-    )
-    producer.flush(15)
-    return said[0] if said else "no answer"
 
 
 def read(broker: Guarded, principal: str, topic: str, group: str) -> str:
@@ -239,40 +163,6 @@ def test_only_who_proves_who_they_are_is_let_in(guarded: Guarded) -> None:
     ):
         with pytest.raises(KafkaException):
             asked(config)
-
-
-def test_rights_are_given_and_taken_as_the_data_says(guarded: Guarded) -> None:
-    prefix = f"t{uuid4().hex[:8]}"
-    with KafkaAdmin(guarded.servers, guarded.properties("admin")) as admin:
-        given, taken = admin.grant(rules(prefix, ["kr.kcs"], ["kr.knp"]), prefix)
-        assert (len(given), taken) == (len(rules(prefix, ["kr.kcs"], ["kr.knp"])), [])
-        assert admin.grant(rules(prefix, ["kr.kcs"], ["kr.knp"]), prefix) == ([], [])
-        given, taken = admin.grant(rules(prefix, ["kr.kcs"]), prefix)
-        assert given == []
-        assert f"unit.kr.knp allow read topic {prefix}.out.kr.knp" in taken
-        assert not [each for each in taken if not each.startswith("unit.kr.knp ")]
-
-
-def test_the_command_gives_the_rights(guarded: Guarded, demo_data: Path, tmp_path: Path) -> None:
-    properties = tmp_path / "admin.properties"
-    properties.write_text("".join(f"{name}={value}\n" for name, value in guarded.properties("admin").items()))
-    prefix = f"t{uuid4().hex[:8]}"
-    environment = {
-        "BONGSU_KAFKA": guarded.servers, "BONGSU_KAFKA_PROPERTIES": str(properties), "BONGSU_TOPIC_PREFIX": prefix,
-    }  # fmt: skip
-    applied = CliRunner().invoke(access, ["apply", "--json", "--data", str(demo_data)], env=environment)
-    said = json.loads(applied.stdout)
-    assert f"agency.th.customs allow write topic {prefix}.in.th.customs" in said["given"]
-    again = CliRunner().invoke(access, ["apply", "--data", str(demo_data)], env=environment)
-    assert again.stdout == f"{said['rights']} rights, 0 given, 0 taken\n"
-
-
-def test_only_an_administrator_gives_rights(guarded: Guarded) -> None:
-    with (
-        KafkaAdmin(guarded.servers, guarded.properties("hub")) as admin,
-        pytest.raises(KafkaAdminError, match="may admin"),
-    ):
-        admin.grant(rules("other"), "other")
 
 
 def test_an_agency_pushes_as_itself_and_as_nobody_else(guarded: Guarded) -> None:

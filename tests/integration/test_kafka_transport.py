@@ -2,6 +2,9 @@
 
 import gc
 import logging
+import re
+import subprocess
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -32,6 +35,7 @@ from bongsu_connectors.kafka_transport import KafkaTransport
 from bongsu_connectors.patience import Patience
 from bongsu_connectors.transport import HubAwayError, HubRefusedError
 from bongsu_schemas import envelope as dsse
+from bongsu_schemas.kafka_properties import parse, python_arguments
 
 Sign = Callable[[str, bytes], bytes]
 _SECONDS = 20.0
@@ -275,3 +279,35 @@ def test_a_broker_that_dies_and_comes_back_is_used_again(
             receipt = decided(way, again)
     assert receipt["state"] == "processed"
     assert hub.log.end("submissions") == 1
+
+
+PAGE = (Path(__file__).parents[2] / "docs/kafka.md").read_text()
+
+
+def test_the_examples_of_the_page_run(site: Site, envelope: bytes, tmp_path: Path) -> None:
+    ours, plain = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    ours = ours.replace("first_answer=30", f"first_answer=30, prefix='{site.prefix}'")
+    plain = plain.replace('"bongsu.', f'"{site.prefix}.')
+    properties, signed_file = tmp_path / "kafka.properties", tmp_path / "kr.kcs.01.xml.dsse.json"
+    properties.write_text("# a broker on one's desk asks for nothing\n")
+    signed_file.write_bytes(envelope)
+    key = site.hub.settings.data / "agencies" / "kr.kcs.key"
+
+    def run(program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", program, site.servers, *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    with site.working():
+        done = run(ours, properties, key, SAMPLE)
+        assert done.stdout.startswith("processed "), done.stderr
+        again = run(plain, signed_file)
+        assert again.stdout.startswith("processed {'records'"), again.stderr
+        signed_file.write_bytes(dsse.sign(b"x", "application/x", Ed25519PrivateKey.generate()))
+        assert run(plain, signed_file).stderr.startswith("refused: ")
+
+
+def test_the_properties_of_the_page_can_be_read() -> None:
+    [example] = re.findall(r"```\n(security.*?)```", PAGE, re.DOTALL)
+    read = python_arguments(parse(example, "kafka.properties"))
+    assert read["sasl_plain_username"] == "agency.kr.kcs"
+    assert read["security_protocol"] == "SASL_SSL"

@@ -1,5 +1,6 @@
 """Kafka's topics and rights, made and checked with kafka-python's admin client; a topic that is there stays so."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from bongsu.domain.errors import HubError
 REPLICATION = 3
 _IN_SYNC = "min.insync.replicas"
 _ANSWER_MS = 30_000
+_PAUSE_SECONDS = 0.1
 _AT_ONCE = 500  # topics in one request
 
 
@@ -145,7 +147,7 @@ class KafkaAdmin:
         """
         wanted = {acl_of(rule) for rule in rules}
         with self._translated():
-            there = {acl for acl in self._acls() if is_of_hub(acl, prefix)}
+            there = self._acls(prefix)
             new, gone = sorted(wanted - there, key=worded), sorted(there - wanted, key=worded)
             if new:
                 for error in self._client.create_acls(new)["failed"]:
@@ -154,12 +156,16 @@ class KafkaAdmin:
                 for acl, _, error in self._client.delete_acls(gone):
                     if error is not NoError:
                         raise error(worded(acl))
+            deadline = time.monotonic() + _ANSWER_MS / 1000
+            while self._acls(prefix) != wanted and time.monotonic() < deadline:
+                time.sleep(_PAUSE_SECONDS)  # the controller has it: the brokers come to know
         return [worded(acl) for acl in new], [worded(acl) for acl in gone]
 
-    def _acls(self) -> list[ACL]:
+    def _acls(self, prefix: str) -> set[ACL]:
+        """The rights that are given under the prefix to principals of a hub."""
         everything = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
         acls, _ = self._client.describe_acls(ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ANY, everything))
-        return list(acls)
+        return {acl for acl in acls if is_of_hub(acl, prefix)}
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -19,6 +19,8 @@ _BUCKETS = 100_000
 SETTINGS: dict[str, Any] = {
     "number_of_shards": 1,  # one shard counts exactly; `docs/scaling.md` says when more are due
     "auto_expand_replicas": "0-2",
+    "sort.field": "order",  # a page of the newest is then the beginning of each segment
+    "sort.order": "desc",
     "refresh_interval": "-1",  # what was not committed is not seen
     "gc_deletes": "0s",  # a document that was removed may come back in the revision that the log has
     "max_regex_length": 100,

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition  # type: ignore[import-untyped]
+from aiokafka.errors import KafkaError  # type: ignore[import-untyped]
 
 from bongsu_consumers.properties import Security
 from bongsu_consumers.streams.intake import Intake
@@ -64,7 +65,10 @@ async def find_losses(consumer: Any, topic: str, intake: Intake) -> None:
             log.warning("faust holds back what follows offset %d: reading up to %d", expected - 1, end - 1)
             await intake.take_up_to(end)
         expected = intake.sequence.expected
-        end = (await consumer.end_offsets([place]))[place]
+        try:
+            end = (await consumer.end_offsets([place]))[place]
+        except KafkaError as error:  # away: then nothing is held back either
+            log.warning("cannot see how far %s goes: %s", topic, repr(error))
         await asyncio.sleep(_LOSS_SECONDS)
 
 

@@ -119,8 +119,10 @@ def test_an_older_or_equal_write_never_replaces_a_newer_one(index: SearchIndex, 
     if committed_between:
         index.commit(1)
     index.apply([write(alert(version=1, title="헌것")), write(alert(version=2, title="다시"))])
-    index.apply([write(alert(version=2, title="상태"), state=1)])
     index.commit(2)
+    assert [index.search(plan(word)).total for word in ("새것", "헌것", "다시", "")] == [1, 0, 0, 1]
+    index.apply([write(alert(version=2, title="상태"), state=1)])
+    index.commit(3)
     assert [index.search(plan(word)).total for word in ("새것", "헌것", "다시", "상태", "")] == [0, 0, 0, 1, 1]
 
 

@@ -1,4 +1,4 @@
-"""From an agency's file to a unit's own topic: what was released to it, verified by the unit, and what was taken back."""
+"""From an agency's file to a unit's own topic: what was released to it, verified by it, and what was taken back."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ UNIT = Unit("kr.knp.seoul", "kr.knp", "criminal_investigation")
 
 
 @pytest.fixture
-def unit_hub(demo_data: Path, kafka: str, elasticsearch: str, tmp_path: Path) -> Iterator[Hub]:
+def unit_hub(demo_data: Path, kafka: str, elasticsearch: str) -> Iterator[Hub]:
     """A demo hub on the cluster, with the keys of `demo_data` and one unit."""
     write_settings(demo_data, kafka, elasticsearch, units=(UNIT.name,))
     hub = open_hub(Settings.of(demo_data))

@@ -12,6 +12,7 @@ import click
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.errors import QueryError
 from bongsu.entrypoints.cli import (
+    access,
     admin,
     bench,
     demo,
@@ -54,7 +55,7 @@ for command in (
     admin.completion,
 ):
     program.add_command(command)
-for command in (topics.topics, units.unit):
+for command in (access.access, topics.topics, units.unit):
     admin.admin.add_command(command)
 
 

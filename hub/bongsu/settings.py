@@ -35,9 +35,7 @@ class Settings(BaseSettings):
         "bongsu", pattern=r"^[a-z][a-z0-9_-]*$", description="first part of the indices' names (cluster)"
     )
     metrics_host: str = Field("127.0.0.1", description="address at which `worker` shows its metrics")
-    metrics_port: int = Field(
-        0, ge=0, le=65_535, description="port on which `worker` shows its metrics; 0 shows none"
-    )
+    metrics_port: int = Field(0, ge=0, le=65_535, description="port on which `worker` shows its metrics; 0 shows none")
     host: str = Field("127.0.0.1", description="address that `serve` listens on")
     port: int = Field(8470, ge=1, le=65_535, description="port that `serve` listens on")
     workers: int = Field(2, ge=0, le=64, description="processes that parse and prepare; 0 does it in the server itself")

@@ -173,6 +173,12 @@ def drawn_stream(hub: StandInHub, size: int, seed: int = 7) -> list[Message]:
     return messages
 
 
+def published_slowly(topics: Topics, messages: list[Message]) -> None:
+    for start in range(0, len(messages), 20):
+        topics.publish(messages[start : start + 20])
+        time.sleep(0.2)
+
+
 @pytest.mark.slow
 def test_no_notice_and_no_count_is_lost_by_eight_kills(
     topics: Topics, hub: StandInHub, application: Application
@@ -182,23 +188,21 @@ def test_no_notice_and_no_count_is_lost_by_eight_kills(
         for entry in (*watch(topics, "add", "identifier", "SYNU 100001-9"), *watch(topics, "add", "name", "김영희"))
     ]
     messages = drawn_stream(hub, 1_600)
+    assert len(messages) == 1_600
     expected = expected_notices(hub, messages, watches)
     assert {notice["what"] for notice in expected.values()} == {"watch", "count", "burst", "recall", "refused"}
 
-    def publish_slowly() -> None:
-        for start in range(0, len(messages), 100):
-            topics.publish(messages[start : start + 100])
-            time.sleep(0.6)
-
-    publisher = threading.Thread(target=publish_slowly)
-    publisher.start()
     for kill in range(8):
+        part = messages[200 * kill : 200 * (kill + 1)]
+        topics.publish(part[:40])
+        publisher = threading.Thread(target=published_slowly, args=(topics, part[40:]))
+        publisher.start()
         application.start()
         before = application.lines()
         application.wait(lambda: application.lines() > before)  # noqa: B023 - called before the next round
         time.sleep((kill % 4) * 0.25)
         assert application.end(signal.SIGKILL) == -signal.SIGKILL
-    publisher.join()
+        publisher.join()
     application.start()
     application.wait_until_done()
     application.end()

@@ -22,9 +22,7 @@ class KafkaPositions:
     def __init__(self, config: Mapping[str, Any], group: str, topic: str) -> None:
         """`group` is the consumer group's id, `topic` the topic's name on the broker."""
         self._topic = topic
-        self._consumer = Consumer(
-            {**self._membership(), **config, "group.id": group, "enable.auto.commit": False}
-        )
+        self._consumer = Consumer({**self._membership(), **config, "group.id": group, "enable.auto.commit": False})
 
     def position(self, shard: int) -> int:
         """The kept position of a shard, 0 when there is none."""

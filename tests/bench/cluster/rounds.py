@@ -13,6 +13,7 @@ from bongsu.bootstrap import Hub
 from bongsu.services import intake
 
 _LOOK_SECONDS = 0.1
+_TELL_SECONDS = 30.0
 _IDLE_SECONDS = 5.0
 _PATIENCE_SECONDS = 1_800.0
 INTAKE = "intake"
@@ -101,9 +102,12 @@ def submit(hub: Hub, part: Load) -> None:
 
 def settle(hub: Hub, workers: Workers) -> None:
     """Return when nothing waits for any worker. TimeoutError when that takes too long."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while any(hub.waiting().values()):
+    started = told = time.monotonic()
+    while any((waiting := hub.waiting()).values()):
         workers.pids()
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"still waiting after {_PATIENCE_SECONDS:.0f} s: {hub.waiting()}")
+        if time.monotonic() > started + _PATIENCE_SECONDS:
+            raise TimeoutError(f"still waiting after {_PATIENCE_SECONDS:.0f} s: {waiting}")
+        if time.monotonic() > told + _TELL_SECONDS:
+            told = time.monotonic()
+            print(f"  after {told - started:.0f} s: {waiting}", flush=True)
         time.sleep(_LOOK_SECONDS)

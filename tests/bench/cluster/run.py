@@ -6,6 +6,7 @@ usage: run.py [--records 100000] [--rounds 3] [--layout NAME] [--sizes 10000,300
 import argparse
 import os
 import platform
+import signal
 import statistics
 import sys
 import tempfile
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the servers keep their data (a new temporary folder)")
     parser.add_argument("--out", type=Path, default=HERE / "docs" / "benchmarks")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that the servers end too
     sizes = [int(size) for size in options.sizes.split(",")] + ([FULL] if options.full else [])
     results: dict[str, Any] = {"machine": machine(), "layout": options.layout}
     with tempfile.TemporaryDirectory(dir=options.folder) as folder, servers(Path(folder)) as both:

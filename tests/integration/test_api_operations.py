@@ -85,7 +85,9 @@ def test_health_is_the_process_and_readiness_is_the_work(api: Any, feeds: dict[s
     assert api.get("/healthz").status_code == 200
     assert api.get("/readyz").json()["ready"]
     api.submit("kr.kcg", feeds["kr.kcg.01.csv"])
-    assert api.get("/readyz").json()["waiting"]["admit"] == 1
+    # On the cluster the workers are other processes; what waits for them is in their own metrics.
+    waits = {"admit": 1} if api.hub.settings.engine == "embedded" else {}
+    assert api.get("/readyz").json()["waiting"].get("admit") == waits.get("admit")
     api.workers.running["index"] = False
     response = api.get("/readyz")
     assert response.status_code == 503

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bongsu_schemas.csv_cell import neutralised
+
 COLUMNS = (
     "alert_id",
     "agency",
@@ -30,7 +32,6 @@ COLUMNS = (
     "onward",
     "caveat",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def row(alert: Mapping[str, Any]) -> list[str]:
@@ -69,11 +70,6 @@ def row(alert: Mapping[str, Any]) -> list[str]:
         handling.get("caveat") or "",
     )
     return [neutralised(str(cell)) for cell in cells]
-
-
-def neutralised(cell: str) -> str:
-    """A cell that begins like a formula gets an apostrophe in front (OWASP, *CSV injection*)."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _joined(values: Any) -> str:

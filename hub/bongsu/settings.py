@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     port: int = Field(8470, ge=1, le=65_535, description="port that `serve` listens on")
     workers: int = Field(2, ge=0, le=64, description="processes that parse and prepare; 0 does it in the server itself")
     log_format: Literal["json", "console"] = Field("json", description="form of the log lines")
+    two_stewards: bool = Field(
+        default=False, description="judgements on links of persons count once two stewards have said the same"
+    )
     proxy_secret: str = Field(
         "",
         description="shared secret by which a TLS proxy proves itself; with it the header X-Client-Agency names the "

@@ -11,6 +11,7 @@ from bongsu.adapters.elastic_archive import ElasticArchive
 from bongsu.adapters.elastic_bulk import BulkWriter
 from bongsu.adapters.elastic_client import open_client
 from bongsu.adapters.elastic_index import ElasticIndex
+from bongsu.adapters.elastic_links import ElasticLinks
 from bongsu.adapters.elastic_proofs import ElasticProofs
 from bongsu.adapters.executors import InlineExecutor, ProcessExecutor, calm_collector
 from bongsu.adapters.feed_registry import installed_feeds
@@ -93,6 +94,7 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
         archive=archive,
         proofs=proofs,
         index=index,
+        links=ElasticLinks(client, settings.index_prefix),
         directory=directory,
         keys=keys,
         executor=executor,

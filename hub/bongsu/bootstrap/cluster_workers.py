@@ -12,6 +12,7 @@ from bongsu.adapters.elastic_archive import ElasticArchive
 from bongsu.adapters.elastic_archiving import ArchivedIndex, ArchivingLog, ReceiptsAndQuarantine
 from bongsu.adapters.elastic_bulk import BulkWriter, Poisoned
 from bongsu.adapters.elastic_index import ElasticIndex, tell_refused
+from bongsu.adapters.elastic_links import ElasticLinks
 from bongsu.adapters.elastic_proofs import ElasticProofs
 from bongsu.adapters.elastic_store import ElasticPositions
 from bongsu.adapters.kafka_deliveries import KafkaDeliveries
@@ -21,6 +22,7 @@ from bongsu.adapters.kafka_inbox import KafkaInbox
 from bongsu.adapters.kafka_ledger import RECEIPTS, KafkaLedger
 from bongsu.adapters.kafka_log import KafkaLog
 from bongsu.adapters.key_files import KeyFiles
+from bongsu.adapters.sqlite_links import SqliteLinks
 from bongsu.bootstrap.hub import Clock, Worker, prepare_entry
 from bongsu.ports.log import NewEntry
 from bongsu.services.admit import Admit, admit
@@ -28,6 +30,7 @@ from bongsu.services.attest import Attest, CheckpointSigner, attest
 from bongsu.services.inbox import take_in
 from bongsu.services.index import Indexing, index_pending, unindexable
 from bongsu.services.intake import Intake
+from bongsu.services.link import Linking, link
 from bongsu.services.notify import Notify, notify
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
@@ -92,6 +95,7 @@ class ClusterWorkers:
             LazyWorker("admit", self._admit, self._admit_behind),
             LazyWorker("attest", self._attest, self._attest_behind),
             LazyWorker("index", self._index, self._index_behind),
+            LazyWorker("link", self._link, self._link_behind),
             LazyWorker("notify", self._notify, self._notify_behind),
         ]
 
@@ -175,6 +179,18 @@ class ClusterWorkers:
 
         return Opened(work, self._membership("index", "alerts", lambda _: forget()), forget)
 
+    def _link(self) -> Opened:
+        """One process links at a time, whoever has the first shard of `decisions`: a pair may lie in two shards.
+
+        What it remembers is in its own data folder and is made again from the log where that is another's.
+        """
+        links = SqliteLinks(self.settings.data / "links" / self.settings.topic_prefix)
+        self._closing.append(links.close)
+        published = ElasticLinks(self.client, self.settings.index_prefix)
+        linking = Linking(self._log(), links, published)
+        shards = self._membership("link", "decisions")
+        return Opened(lambda shard: link(linking) if shard == 0 else 0, shards)
+
     def _notify(self) -> Opened:
         log = self._log()
         holder: list[KafkaPositions] = []
@@ -247,6 +263,14 @@ class ClusterWorkers:
     def _attest_behind(self) -> int:
         reached = self._reached()
         return behind(self._ends("alerts"), lambda shard: reached.position(f"attest/{shard}"))
+
+    def _link_behind(self) -> int:
+        reached = self._reached()
+
+        def waits(topic: str) -> int:
+            return behind(self._ends(topic), lambda shard: reached.position(f"link/{topic}/{shard}"))
+
+        return waits("alerts") + waits("decisions")
 
     def _notify_behind(self) -> int:
         return self._behind_group("notify", self._ends("alerts"))

@@ -3,6 +3,7 @@
 from bongsu.adapters.directory_file import DirectoryFile
 from bongsu.adapters.executors import InlineExecutor, ProcessExecutor, calm_collector
 from bongsu.adapters.key_files import KeyFiles
+from bongsu.adapters.sqlite_links import SqliteLinks
 from bongsu.adapters.sqlite_log import SqliteLog
 from bongsu.adapters.sqlite_proofs import SqliteProofs
 from bongsu.adapters.tantivy_index import TantivyIndex
@@ -11,6 +12,7 @@ from bongsu.bootstrap.hub import Clock, Hub, ShardWorker, Worker, prepare_entry
 from bongsu.services.admit import Admit, admit
 from bongsu.services.attest import Attest, CheckpointSigner, attest
 from bongsu.services.index import Indexing, index_pending
+from bongsu.services.link import Linking, link
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
@@ -22,11 +24,13 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
         calm_collector()
     log, proofs = SqliteLog(data / "hub.sqlite3"), SqliteProofs(data / "proofs.sqlite3")
     index, keys = TantivyIndex(data / "index"), KeyFiles(data / "keys")
+    links = SqliteLinks(data / "links")
     executor = ProcessExecutor(processes) if processes else InlineExecutor()
     signer = CheckpointSigner(dsse.public_bytes(keys.checkpoint), keys.checkpoint.sign)
     admission = Admit(log, log, executor, prepare_entry)
     attesting = Attest(log, proofs, keys.log_key, signer)
     indexing = Indexing(log, index, executor)
+    linking = Linking(log, links)
 
     def one() -> tuple[int]:
         return (0,)
@@ -50,6 +54,12 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
             one,
             lambda: max(0, log.end("alerts") - index.position()),
         ),
+        ShardWorker(
+            "link",
+            lambda _: link(linking),
+            one,
+            lambda: sum(max(0, log.end(topic) - links.position(f"{topic}/0")) for topic in ("alerts", "decisions")),
+        ),
     ]
 
     def clear() -> None:
@@ -59,6 +69,7 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
     def close() -> None:
         log.close()
         proofs.close()
+        links.close()
         index.close()
 
     return Hub(
@@ -68,6 +79,7 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
         archive=log,
         proofs=proofs,
         index=index,
+        links=links,
         directory=DirectoryFile(data / "directory.json"),
         keys=keys,
         executor=executor,

@@ -17,6 +17,7 @@ from bongsu.pipeline.prepare import PreparedFile
 from bongsu.ports.archive import AlertArchive, QuarantineArchive
 from bongsu.ports.index import SearchIndex
 from bongsu.ports.ledger import Ledger
+from bongsu.ports.links import Links
 from bongsu.ports.log import EventLog, Topic
 from bongsu.ports.proofs import ProofStore
 from bongsu.services.admit import prepare_with
@@ -84,6 +85,7 @@ class Hub:
     archive: Archive
     proofs: ProofStore
     index: SearchIndex
+    links: Links
     directory: DirectoryFile
     keys: KeyFiles
     executor: Executor
@@ -109,7 +111,7 @@ class Hub:
     @property
     def reading(self) -> Reading:
         """Single alerts, history, evidence, export."""
-        return Reading(self.archive, self.proofs, self.keys.log_key, self.certificate)
+        return Reading(self.archive, self.proofs, self.links, self.keys.log_key, self.certificate)
 
     @property
     def enrolment(self) -> Enrolment:

@@ -11,10 +11,14 @@ import orjson
 from bongsu.domain import evidence
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.history import statuses, visible_versions
+from bongsu.domain.linking.clusters import groups
 from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
 from bongsu.ports.archive import AlertArchive
+from bongsu.ports.links import Links
 from bongsu.ports.proofs import ProofStore
 from bongsu.services.attest import prove
+from bongsu.services.incidents import incident_of
+from bongsu.services.sight import Sight
 
 _ALERT_ID = re.compile(r"[0-9a-f]{40}")
 
@@ -25,6 +29,7 @@ class Reading:
 
     archive: AlertArchive
     proofs: ProofStore
+    links: Links
     log_key: bytes
     certificate: bytes
 
@@ -52,7 +57,8 @@ def show(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: dat
         wanted = next((alert for alert in visible if alert["alert_id"] == identity), None)
     if wanted is None:
         raise _not_found(identity)
-    return line(wanted, statuses(versions, now))
+    sight = Sight(reading.archive, reading.links, viewer, purpose, now)
+    return line(wanted, statuses(versions, now), _incident_id(sight, visible[-1]))
 
 
 def history(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> list[dict[str, Any]]:
@@ -63,7 +69,18 @@ def history(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: 
     if not visible:
         raise _not_found(identity)
     status = statuses(versions, now)
-    return [line(alert, status) for alert in visible]
+    incident = _incident_id(Sight(reading.archive, reading.links, viewer, purpose, now), visible[-1])
+    return [line(alert, status, incident) for alert in visible]
+
+
+def incident(
+    reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime, lang: str = "en"
+) -> dict[str, Any]:
+    """The incident of an active alert (by its id or `agency/ref`), as far as the viewer may see it."""
+    alert = show(reading, viewer, identity, purpose, now)
+    if alert["incident_id"] is None:
+        raise NotFoundError(f"alert {identity} is {alert['status']}: only active alerts belong to an incident")
+    return incident_of(Sight(reading.archive, reading.links, viewer, purpose, now), key_of(alert), lang)
 
 
 def evidence_of(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> bytes:
@@ -80,22 +97,46 @@ def export(
 ) -> Iterator[dict[str, Any]]:
     """What the viewer may export: active alerts, or with `everything` a line for every version, by record."""
     check_purpose(viewer, purpose)
-    for _, logged in reading.archive.records():
+    incidents = _incidents(reading, viewer, purpose, now)
+    for key, logged in reading.archive.records():
         versions = [orjson.loads(each) for each in logged]
         status = statuses(versions, now)
         for alert in visible_versions(versions, viewer, "export", purpose, now):
             if everything or status[alert["version"]] == "active":
-                yield line(alert, status)
+                yield line(alert, status, incidents.get(key))
 
 
-def line(alert: Mapping[str, Any], status: Mapping[int, str]) -> dict[str, Any]:
-    """An alert as it is shown and exported: with its status now, and the incident it belongs to.
-
-    Until alerts are linked, an active alert is an incident of its own.
-    """
+def line(alert: Mapping[str, Any], status: Mapping[int, str], incident_id: str | None) -> dict[str, Any]:
+    """An alert as it is shown and exported: with its status now, and the incident it belongs to while it is active."""
     now_status = status[alert["version"]]
-    incident = alert["alert_id"] if now_status == "active" else None
-    return {**alert, "status": now_status, "incident_id": incident}
+    own = (incident_id or alert["alert_id"]) if now_status == "active" else None
+    return {**alert, "status": now_status, "incident_id": own}
+
+
+def key_of(alert: Mapping[str, Any]) -> str:
+    """The record of an alert, `agency/ref`."""
+    return f"{alert['origin']['agency']}/{alert['origin']['ref']}"
+
+
+def _incident_id(sight: Sight, alert: Mapping[str, Any]) -> str | None:
+    """The smallest alert_id of the viewer's incident of an alert; None when the alert is not active."""
+    key = key_of(alert)
+    if not sight.visible(key):
+        return None
+    members = [member for each in sight.incident(key)[0] if (member := sight.current(each))]
+    return min(str(member["alert_id"]) for member in members)
+
+
+def _incidents(reading: Reading, viewer: Viewer, purpose: str, now: datetime) -> dict[str, str]:
+    """The incident of every record that the viewer may export, by record; those that stand alone are left out."""
+    linked = [link for link in reading.links.every("confirmed", "rejected") if link.pair.relation == "same_event"]
+    sight = Sight(reading.archive, reading.links, viewer, purpose, now, "export")
+    ids = {
+        key: str(alert["alert_id"])
+        for key in sorted({end for link in linked for end in (link.pair.a, link.pair.b)})
+        if (alert := sight.take(key))
+    }
+    return {key: min(ids[each] for each in group) for key, group in groups(ids.keys(), linked).items()}
 
 
 def _versions(archive: AlertArchive, identity: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Alerts: search, single alerts with proof and history, incidents, export."""
+"""Alerts: search, single alerts with proof and history, export."""
 
 import csv
 import io
@@ -11,8 +11,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from bongsu.bootstrap import Hub
-from bongsu.domain.errors import NotFoundError
-from bongsu.entrypoints.api.answers import PROBLEMS, AlertLine, History, Incident, JsonResponse, SearchAnswer
+from bongsu.entrypoints.api.answers import PROBLEMS, AlertLine, History, JsonResponse, SearchAnswer
 from bongsu.entrypoints.api.identity import AnyReader, OpenHub, Reader
 from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.services import reading
@@ -110,19 +109,10 @@ def export(
     """Everything that you may export: active alerts, or with `all` a line for every version."""
     alerts = reading.export(hub.reading, reader.viewer, reader.purpose, hub.clock(), everything=everything)
     lines, kind = (
-        (_csv(alerts), "text/csv; charset=utf-8") if form == "csv" else (_ndjson(alerts), "application/x-ndjson")
+        (csv_lines(alerts), "text/csv; charset=utf-8") if form == "csv" else (_ndjson(alerts), "application/x-ndjson")
     )
     named = {"Content-Disposition": f'attachment; filename="bongsu-alerts.{form}"'}
     return StreamingResponse(_blocks(lines), media_type=kind, headers=named)
-
-
-@router.get("/incidents/{alert_id}", response_model=Incident)
-def incident(request: Request, hub: OpenHub, reader: AnyReader, alert_id: str) -> JsonResponse:
-    """The incident of an active alert. Until alerts are linked, each is an incident of its own."""
-    alert = _shown(request, hub, reader, alert_id)
-    if alert["incident_id"] is None:
-        raise NotFoundError(f"alert {alert_id} is {alert['status']}: only active alerts belong to an incident")
-    return JsonResponse({"incident_id": alert["incident_id"], "members": [alert], "links": []})
 
 
 # A reference may hold blanks and slashes, so these three addresses take everything up to their last part;
@@ -151,7 +141,7 @@ def history_by_ref(hub: OpenHub, reader: AnyReader, ref: Reference) -> JsonRespo
 def prove(request: Request, hub: OpenHub, reader: AnyReader, identity: str) -> Response:
     """The evidence file of an alert, which `bongsu verify` checks offline. Its bytes are to be kept as they are."""
     evidence = reading.evidence_of(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
-    _note(request, identity)
+    note(request, identity)
     named = {"Content-Disposition": 'attachment; filename="evidence.json"'}
     return Response(evidence, media_type="application/json", headers=named)
 
@@ -171,11 +161,11 @@ def show(request: Request, hub: OpenHub, reader: AnyReader, identity: str) -> Js
 
 def _shown(request: Request, hub: OpenHub, reader: AnyReader, identity: str) -> dict[str, Any]:
     alert = reading.show(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
-    _note(request, alert["alert_id"])
+    note(request, alert["alert_id"])
     return alert
 
 
-def _note(request: Request, identity: str) -> None:
+def note(request: Request, identity: str) -> None:
     """Bind an alert's id to the log line of this request; a reference is a value of the record and is left out."""
     if "/" not in identity:
         request.state.alert_id = identity
@@ -186,7 +176,7 @@ def _ndjson(alerts: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
         yield json_line(alert) + b"\n"
 
 
-def _csv(alerts: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+def csv_lines(alerts: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)

@@ -117,12 +117,98 @@ class History(BaseModel):
     versions: list[AlertLine]
 
 
+class Evidence(BaseModel):
+    """What one field says of a link: its values, its weight in bits, and the same in words."""
+
+    field: str
+    level: str
+    values: list[str]
+    bits: float
+    similarity: float
+    statement: str
+
+
+class SaidOfLink(BaseModel):
+    """One steward's word on a link."""
+
+    verdict: Literal["confirm", "reject", "undo"]
+    author: str
+    reason: str
+    at: str
+
+
+class LinkLine(BaseModel):
+    """A link between two records (`agency/ref`) whose alerts the viewer may see, and why it is one."""
+
+    relation: Literal["same_event", "same_subject"]
+    a: str
+    b: str
+    alerts: list[str]
+    status: Literal["proposed", "confirmed", "rejected"] | None
+    score: float
+    author: str
+    model: str | None
+    explanation: str
+    evidence: list[Evidence]
+    judgements: list[SaidOfLink]
+    waits_for_second: str | None
+
+
+class Compared(BaseModel):
+    """One field of two alerts side by side."""
+
+    field: str
+    a: list[str]
+    b: list[str]
+    agrees: bool
+
+
+class Proposal(LinkLine):
+    """An open proposal: `worth` orders the queue (bits of the link, more where the risk is high)."""
+
+    worth: float
+    comparison: list[Compared]
+
+
+class Past(BaseModel):
+    """How the stewards judged what the hub proposed, among what the viewer may see."""
+
+    confirmed: int
+    rejected: int
+    judged: int
+    precision: float | None
+
+
+class Proposals(BaseModel):
+    """The stewards' queue."""
+
+    proposals: list[Proposal]
+    past: Past
+
+
+class JudgementRequest(BaseModel):
+    """A steward's word on two records."""
+
+    relation: Literal["same_event", "same_subject"] = "same_event"
+    a: Asked
+    b: Asked
+    verdict: Literal["confirm", "reject", "undo"]
+    reason: Annotated[Asked, Field(min_length=1, max_length=2_000)]
+
+
 class Incident(BaseModel):
     """What the hub holds to be one event: the members that the viewer may see, and why they hang together."""
 
     incident_id: str
+    period: dict[str, str]
     members: list[AlertLine]
-    links: list[dict[str, Any]]
+    agencies: list[dict[str, Any]]
+    subjects: list[dict[str, Any]]
+    shared: list[dict[str, Any]]
+    substances: list[dict[str, Any]]
+    route: list[dict[str, Any]]
+    links: list[LinkLine]
+    proposals: list[LinkLine]
 
 
 class CheckRequest(BaseModel):

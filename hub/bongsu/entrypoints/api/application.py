@@ -8,7 +8,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from bongsu.bootstrap import Hub
-from bongsu.entrypoints.api import alerts, checks, documentation, operations, problems, quarantine, submissions
+from bongsu.entrypoints.api import alerts, checks, documentation, links, operations, problems, quarantine, submissions
 from bongsu.entrypoints.api.metrics import Metrics
 from bongsu.entrypoints.api.shell import Shell
 from bongsu.entrypoints.web import pages
@@ -36,7 +36,7 @@ def create_app(hub: Hub, workers: operations.Workers, metrics: Metrics | None = 
     app.state.workers = workers
     app.state.metrics = metrics or Metrics(hub)
     problems.install(app)
-    for resource in (submissions, alerts, checks, quarantine, operations, documentation):
+    for resource in (submissions, alerts, links, checks, quarantine, operations, documentation):
         app.include_router(resource.router)
     pages.install(app)
     app.add_middleware(Shell, metrics=app.state.metrics)

@@ -9,9 +9,10 @@ import click
 
 from bongsu.bootstrap import Hub, open_hub
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
-from bongsu.entrypoints.running import WorkersBusyError, settled
+from bongsu.entrypoints.running import WorkersBusyError, settle, settled
 from bongsu.entrypoints.worker_metrics import MeasuredWorkers, WorkerMetrics
 from bongsu.logs import configure
+from bongsu.services.linking_model import ask_for_rebuild
 from bongsu.settings import Settings
 
 _LOOK_SECONDS = 0.2
@@ -34,7 +35,7 @@ def serve(data: Path, host: str, port: int) -> None:
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @data_option
 def worker(names: tuple[str, ...], data: Path) -> None:
-    """Run workers alone, all of them or those of NAME (admit, attest, index; on a cluster intake and notify too).
+    """Run workers alone, all of them or those of NAME (admit, attest, index, link; on a cluster intake and notify too).
 
     On a cluster any number of processes share the work; on the embedded engine one process does it. Until Ctrl-C.
     """
@@ -64,29 +65,52 @@ def worker(names: tuple[str, ...], data: Path) -> None:
 
 
 @click.command()
+@click.argument("what", type=click.Choice(["all", "links"]), default="all")
+@click.option("--model", "version", help="With `links`: the model to use. Left out: the newest published one.")
 @data_option
 @json_option
-def rebuild(data: Path, as_json: bool) -> None:
-    """Make the index and the proofs again from the logs; answers stay the same.
+def rebuild(what: str, version: str | None, data: Path, as_json: bool) -> None:
+    """Make what is derived again from the logs: index, proofs and links; answers stay the same.
 
-    On a cluster the index is made behind its alias while everybody goes on; the proofs only when no worker runs.
+    `rebuild links` makes the links alone, with the newest model, while everybody goes on with the old ones. On a
+    cluster the index is made behind its alias; the proofs only when no worker runs.
     """
     with opened(data) as hub:
-        alone = hub.lock.acquire()
+        if what == "all":
+            _rebuild_index(hub, data, hidden=as_json)
+        model = _rebuild_links(hub, version if what == "links" else hub.links.version())
+        total = hub.logged("alerts")
+    if as_json:
+        print_json({"alerts": total, "model": model})
+    elif what == "all":
+        click.echo(f"{total} log entries indexed again, and attested if no other worker runs")
+    if not as_json:
+        click.echo(f"all links made again with the model {model}")
+
+
+def _rebuild_index(hub: Hub, data: Path, *, hidden: bool) -> None:
+    alone = hub.lock.acquire()
+    try:
         if not alone and hub.rebuild_index is None:
             raise WorkersBusyError(f"a server works on {data}: stop it, then rebuild")
-        total = hub.logged("alerts")
         if hub.rebuild_index is not None:
             hub.rebuild_index()
         if alone:
             hub.clear()
-            _catch_up(hub, total, hidden=as_json)
-    if as_json:
-        print_json({"alerts": total})
-    elif alone:
-        click.echo(f"{total} log entries indexed and attested again")
-    else:
-        click.echo(f"{total} log entries indexed again; the proofs stay as they are, since workers run")
+            _catch_up(hub, hub.logged("alerts"), hidden=hidden)
+    finally:
+        if alone:
+            hub.rest()
+            hub.lock.release()
+
+
+def _rebuild_links(hub: Hub, version: str | None) -> str:
+    """Ask for the rebuild in the log, and wait for whoever works on it."""
+    settle(hub)
+    wanted = ask_for_rebuild(hub.log, version, hub.clock())
+    while not settle(hub):
+        click.echo("the links are being made again; waiting for the worker `link`", err=True)
+    return wanted
 
 
 def _catch_up(hub: Hub, total: int, *, hidden: bool) -> None:

@@ -1,0 +1,219 @@
+"""Links, and what the linker remembers, in SQLite: a rebuild fills a second file, then changes over to it."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Self
+
+import apsw
+import orjson
+
+from bongsu.adapters.sqlite_database import Database
+from bongsu.domain.linking.links import Link, Pair, pack_link, unpack_link
+from bongsu.domain.linking.model import first_model
+from bongsu.ports.links import LinkBatch, Linked
+
+_MOST_VARIABLES = 5_000
+_PAGE = 500
+_CURRENT = "current"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS records (
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, traits BLOB NOT NULL,
+  blocks BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS blocks (block INTEGER, record INTEGER, PRIMARY KEY (block, record)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (
+  a TEXT, b TEXT, relation TEXT, status TEXT NOT NULL, score REAL NOT NULL, judged INTEGER NOT NULL,
+  body BLOB NOT NULL,  PRIMARY KEY (a, b, relation)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS links_by_b ON links (b);
+CREATE INDEX IF NOT EXISTS links_by_status ON links (status, score);
+CREATE INDEX IF NOT EXISTS links_judged ON links (a) WHERE judged;
+CREATE TABLE IF NOT EXISTS positions (name TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS model (body BLOB NOT NULL);
+"""
+
+
+class SqliteLinks:
+    """`Links` and `LinkerStore` over a folder: numbered files, and the number of the one that is read."""
+
+    def __init__(self, folder: Path, generation: int | None = None) -> None:
+        """Open or create. A commit lost in a power cut is made again from the logs."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._generation = self._pointed() if generation is None else generation
+        self._database = Database(self._file(self._generation), _SCHEMA, durable=False)
+        self._follows = generation is None
+        self._full: set[int] = set()  # blocks known to be longer than what is asked for: each is read alone
+
+    # --- Links ---
+
+    def of(self, keys: Collection[str]) -> list[Link]:
+        found: dict[bytes, None] = {}
+        for part in _parts(list(keys)):
+            marks = _marks(part)
+            rows = self._read(
+                f"SELECT body FROM links WHERE a IN ({marks}) UNION ALL SELECT body FROM links WHERE b IN ({marks})",  # noqa: S608 - only question marks
+                [*part, *part],
+            )
+            found.update((body, None) for (body,) in rows)
+        return sorted(map(unpack_link, found), key=lambda link: link.pair)
+
+    def every(self, *statuses: str) -> Iterator[Link]:
+        after: tuple[Any, ...] = ()
+        while True:
+            more = "AND (-score, a, b, relation) > (?, ?, ?, ?)" if after else ""
+            rows = self._read(
+                f"SELECT -score, a, b, relation, body FROM links WHERE status IN ({_marks(statuses)}) {more}"  # noqa: S608
+                f" ORDER BY -score, a, b, relation LIMIT {_PAGE}",
+                [*statuses, *after],
+            )
+            yield from (unpack_link(row[4]) for row in rows)
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1][:4]
+
+    def judged(self) -> Iterator[Link]:
+        return (
+            unpack_link(body) for (body,) in self._read("SELECT body FROM links WHERE judged ORDER BY a, b, relation")
+        )
+
+    def version(self) -> str:
+        body = self.model()
+        return str(orjson.loads(body)["version"]) if body else first_model().version
+
+    # --- LinkerStore ---
+
+    def position(self, name: str) -> int:
+        rows = self._read("SELECT position FROM positions WHERE name = ?", (name,))
+        return int(rows[0][0]) if rows else 0
+
+    def model(self) -> bytes | None:
+        rows = self._read("SELECT body FROM model")
+        return rows[0][0] if rows else None
+
+    def records(self, keys: Collection[str]) -> dict[str, Linked]:
+        found: dict[str, Linked] = {}
+        for part in _parts(list(keys)):
+            for key, version, traits, blocks in self._read(
+                f"SELECT key, version, traits, blocks FROM records WHERE key IN ({_marks(part)})",  # noqa: S608
+                part,
+            ):
+                found[key] = Linked(key, version, traits, frozenset(_numbers(blocks)))
+        return found
+
+    def holders(self, blocks: Collection[int], most: int) -> dict[int, list[str]]:
+        ids: dict[int, list[int]] = {}
+        for block in self._full.intersection(blocks):
+            rows = self._read("SELECT record FROM blocks WHERE block = ? ORDER BY record LIMIT ?", (block, most))
+            ids[block] = [record for (record,) in rows]
+        for part in _parts([block for block in blocks if block not in self._full]):
+            rows = self._read(
+                f"SELECT block, record FROM blocks WHERE block IN ({_marks(part)}) ORDER BY block, record",  # noqa: S608
+                part,
+            )
+            for block, group in groupby(rows, key=itemgetter(0)):
+                records = [record for _, record in group]
+                if len(records) > most:
+                    self._full.add(block)
+                ids[block] = records[:most]
+        names: dict[int, str] = {}
+        for part in _parts(sorted(set(chain.from_iterable(ids.values())))):
+            names.update(self._read(f"SELECT id, key FROM records WHERE id IN ({_marks(part)})", part))  # noqa: S608
+        return {block: [names[each] for each in records] for block, records in ids.items()}
+
+    def links(self, pairs: Collection[Pair]) -> dict[Pair, Link]:
+        wanted = set(pairs)
+        links = self.of({pair.a for pair in wanted})
+        return {link.pair: link for link in links if link.pair in wanted}
+
+    def commit(self, batch: LinkBatch) -> None:
+        def job(connection: apsw.Connection) -> None:
+            _write_records(connection, batch.records.values())
+            connection.executemany(
+                "DELETE FROM links WHERE a = ? AND b = ? AND relation = ?",
+                ((pair.a, pair.b, pair.relation) for pair, link in batch.links.items() if link is None),
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((*_row(link), pack_link(link)) for link in batch.links.values() if link is not None),
+            )
+            connection.executemany("INSERT OR REPLACE INTO positions VALUES (?, ?)", batch.positions.items())
+
+        self._database.write(job)
+
+    def begin(self, model: bytes | None) -> Self:
+        self._drop_others()
+        fresh = type(self)(self._folder, self._generation + 1)
+        if model is not None:
+            fresh._database.write(lambda connection: connection.execute("INSERT INTO model VALUES (?)", (model,)))  # noqa: SLF001
+        return fresh
+
+    def take_over(self) -> None:
+        beside = self._folder / f"{_CURRENT}.new"
+        beside.write_text(str(self._generation))
+        beside.replace(self._folder / _CURRENT)
+        self._follows = True
+
+    def close(self) -> None:
+        """Finish queued writes."""
+        self._database.close()
+
+    def _read(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        if self._follows and (now := self._pointed()) != self._generation:  # another process made the links again
+            self._database.close()
+            self._generation, self._database = now, Database(self._file(now), _SCHEMA, durable=False)
+        return self._database.read(sql, values)
+
+    def _pointed(self) -> int:
+        try:
+            return int((self._folder / _CURRENT).read_text())
+        except FileNotFoundError:
+            return 1
+
+    def _file(self, generation: int) -> Path:
+        return self._folder / f"links-{generation}.sqlite3"
+
+    def _drop_others(self) -> None:
+        """Remove what an earlier rebuild left: older files, and one that died half-way."""
+        for file in self._folder.glob("links-*.sqlite3*"):
+            if not file.name.startswith(self._file(self._generation).name):
+                file.unlink()
+
+
+def _write_records(connection: apsw.Connection, records: Iterable[Linked]) -> None:
+    for each in records:
+        row = next(iter(connection.execute("SELECT id, blocks FROM records WHERE key = ?", (each.key,))), None)
+        old = set(_numbers(row[1])) if row else set[int]()
+        packed = b"".join(block.to_bytes(8) for block in sorted(each.blocks))
+        record = next(
+            iter(
+                connection.execute(
+                    "INSERT INTO records (id, key, version, traits, blocks) VALUES (?, ?, ?, ?, ?)"
+                    " ON CONFLICT (key) DO UPDATE SET version = excluded.version, traits = excluded.traits,"
+                    " blocks = excluded.blocks RETURNING id",
+                    (row[0] if row else None, each.key, each.version, each.traits, packed),
+                )
+            )
+        )[0]
+        connection.executemany(
+            "DELETE FROM blocks WHERE block = ? AND record = ?", ((block, record) for block in old - each.blocks)
+        )
+        connection.executemany("INSERT INTO blocks VALUES (?, ?)", ((block, record) for block in each.blocks - old))
+
+
+def _row(link: Link) -> tuple[str, str, str, str, float, bool]:
+    pair = link.pair
+    return pair.a, pair.b, pair.relation, link.status or "undone", link.score, bool(link.judgements)
+
+
+def _numbers(packed: bytes) -> Iterator[int]:
+    return (int.from_bytes(packed[at : at + 8]) for at in range(0, len(packed), 8))
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _MOST_VARIABLES):
+        yield values[start : start + _MOST_VARIABLES]

@@ -1,0 +1,77 @@
+"""Addresses reduced to what every spelling of them shares: the road and number, the flat, the district.
+
+Korean road-name addresses are written big to small in Hangul and small to big in Latin letters (행정안전부, 도로명주소
+영문표기); both give the same key. Other addresses give the words and numbers that are left after folding.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from bongsu_schemas.identifiers import is_placeholder
+from bongsu_schemas.names.sound import sound_key
+from bongsu_schemas.text import fold
+
+_LONGEST = 300
+_HANGUL_ROAD = re.compile(
+    r"([가-힣A-Za-z0-9·]*[가-힣](?:대로|로|길)(?:\s?\d+(?:번|가|나|다|라)?길)?)\s*(\d+(?:-\d+)?)(?!\s*(?:동|호|층|번길|길|\d))"
+)
+_LATIN_ROAD = re.compile(
+    r"(\d+(?:-\d+)?)\s*,?\s*([a-z][a-z0-9]*(?:[ -][a-z]+)?[ -]?(?:daero|ro|gil)(?:\s?\d+(?:beon)?[ -]?gil)?)(?![a-z])"
+)
+_HANGUL_FLAT = re.compile(r"(?:(\d+)\s*동\s*)?(\d+)\s*호(?![가-힣])")
+_LATIN_FLAT = re.compile(r"#?\s*(?<!\d)(\d+)\s*-\s*(\d+)(?!\d)|(?:no|unit|room|apt|ho)[. ]*(\d+)")
+_HANGUL_DISTRICT = re.compile(r"([가-힣]+?)(?:특별자치시|특별자치도|특별시|광역시|시|군|구)(?=\s|$)")
+_LATIN_DISTRICT = re.compile(r"([a-z]+)-?(?:si|gun|gu)(?![a-z])")
+_CITY = re.compile(r"\b(seoul|busan|pusan|incheon|daegu|taegu|gwangju|daejeon|ulsan|sejong)\b")
+_NOISE = frozenset(["korea", "republic", "of", "south", "rok", "thailand", "vietnam", "viet", "nam", "the", "no"])
+_WORDS = {
+    "หมู่": "moo", "หมู่ที่": "moo", "ม.": "moo", "mu": "moo", "ถนน": "road", "ถ.": "road", "rd": "road", "thanon": "road",
+    "ซอย": "soi", "ซ.": "soi", "กรุงเทพมหานคร": "bangkok", "กรุงเทพ": "bangkok", "กรุงเทพฯ": "bangkok", "bkk": "bangkok",
+    "เชียงใหม่": "chiangmai", "ภูเก็ต": "phuket", "duong": "road", "pho": "road", "st": "road", "street": "road",
+    "hcmc": "hochiminh", "hcm": "hochiminh", "tphcm": "hochiminh", "saigon": "hochiminh",
+}  # fmt: skip
+_FEWEST_PARTS = 3
+
+
+class Address(NamedTuple):
+    """`building` and `flat` are keys (empty when the text does not say), `districts` the areas that it names."""
+
+    building: str
+    flat: str
+    districts: frozenset[str]
+
+
+@lru_cache(maxsize=65_536)
+def read_address(text: str) -> Address:
+    """The keys of an address; any text is read, nothing raises."""
+    text = text[:_LONGEST]
+    if is_placeholder(text):
+        return Address("", "", frozenset())
+    folded = fold(text)
+    if road := _HANGUL_ROAD.search(folded):
+        name, number = road[1], road[2]
+        flat = _HANGUL_FLAT.search(folded, road.end())
+        unit = f"{flat[1] or ''}-{flat[2]}" if flat else ""
+        districts = frozenset(sound_key(found) for found in _HANGUL_DISTRICT.findall(folded))
+    elif road := _LATIN_ROAD.search(folded):
+        number, name = road[1], road[2]
+        rest = folded[: road.start()] + " " + folded[road.end() :]
+        flat = _LATIN_FLAT.search(rest)
+        unit = f"{flat[1] or ''}-{flat[2] or flat[3]}" if flat else ""
+        found = [*_LATIN_DISTRICT.findall(folded), *_CITY.findall(folded)]
+        districts = frozenset(sound_key(each) for each in found)
+    else:
+        return _other(folded)
+    building = f"{sound_key(name)}|{number}"
+    return Address(building, f"{building}|{unit}" if unit else "", districts)
+
+
+def _other(folded: str) -> Address:
+    """An address of another country: its words and numbers, in any order, if they are enough to tell a place."""
+    words = [_WORDS.get(word, word) for word in re.split(r"[^\w\u0e01-\u0e4e.]+", folded)]
+    words = [word.strip(".") for word in words if word.strip(".") and word not in _NOISE]
+    if len(words) < _FEWEST_PARTS or not any(word[0].isdigit() for word in words):
+        return Address("", "", frozenset())
+    key = " ".join(sorted(set(words)))
+    return Address(key, key, frozenset())

@@ -1,0 +1,90 @@
+"""Blocks: the keys by which pairs are found that are worth comparing, without comparing all with all.
+
+Two records are candidates when they share a block that is not overfull. What means one event only for a while is put
+into buckets of time. Names make blocks only together with something else (a birth date, a drug and a week), since a
+common name alone would pair thousands (MISP stored 2.46 billion pairs that way).
+"""
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+from bongsu.domain.linking.addresses import read_address
+from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, MANY
+from bongsu.domain.linking.model import Model
+from bongsu.domain.linking.near import halves
+from bongsu.domain.linking.traits import Traits
+from bongsu_schemas.names import fold_keys
+
+_HOUR = 3_600
+_YEAR_HOURS = 8_760
+_SOFT_HOURS = 120  # the width of a bucket for names with a drug, firms, ships, flights
+_NEAR_HOURS = 336
+_MOST_BLOCKS = 160
+MOST_HOLDERS = 64
+"""A block with more holders than this pairs nobody: it is a hub key that no model knows yet (`bongsu model learn`)."""
+
+
+def blocks_of(traits: Traits, model: Model) -> frozenset[int]:
+    """The blocks of an alert as 63-bit numbers. A model's hub keys make none."""
+    blocks: dict[int, None] = {}
+    for text, hours in _texts(traits, model):
+        for bucket in _buckets(traits.start, hours * _HOUR):
+            blocks[int.from_bytes(blake2b(f"{text}@{bucket}".encode(), digest_size=8).digest()) >> 1] = None
+        if len(blocks) >= _MOST_BLOCKS:
+            break
+    return frozenset(blocks)
+
+
+def _buckets(start: int, window: int) -> tuple[str, ...]:
+    """Two buckets, twice as wide as the window and shifted by it: moments less than a window apart share one."""
+    if not window:
+        return ("",)
+    return (str(start // (2 * window)), f"+{(start + window) // (2 * window)}")
+
+
+def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
+    """Each block with its window in hours, 0 for any time; the strongest first."""
+    for key in traits.keys:
+        rule = model.schemes.get(key.scheme)
+        if rule is None or _is_hub(f"{key.scheme}:{key.value}", model):
+            continue
+        if key.valid and key.scheme != "flight":
+            endless = rule.subject > 0 or rule.hours >= _YEAR_HOURS
+            yield f"{key.scheme}:{key.value}", 0 if endless else rule.hours
+        if key.scheme in CONSIGNMENT_SCHEMES or key.scheme in ("container", "imo", "passport"):
+            for half in halves(key.value):
+                yield f"{key.scheme}{half}", _NEAR_HOURS
+    yield from _people(traits, model)
+    for name in _name_keys(traits.vessels):
+        yield f"vessel:{name}", _SOFT_HOURS
+    for key in traits.keys:
+        if key.scheme == "flight":
+            for substance in sorted(traits.substances):
+                yield f"flight:{key.value}:{substance}", _SOFT_HOURS
+
+
+def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
+    for party in traits.parties:
+        keys = _name_keys(party.names)
+        if party.kind == "organisation":
+            for key in keys:
+                if not _is_hub(f"firm:{key}", model):
+                    yield f"firm:{key}", _SOFT_HOURS
+            continue
+        if party.address:
+            address = read_address(party.address)
+            if address.flat and not any(_is_hub(f"address:{k}", model) for k in (address.flat, address.building)):
+                yield f"address:{address.flat}", 0
+        for key in keys:
+            if party.birth:
+                yield f"birth:{key}:{party.birth[:4]}", 0
+            for substance in sorted(traits.substances):
+                yield f"name:{key}:{substance}", _SOFT_HOURS
+
+
+def _is_hub(key: str, model: Model) -> bool:
+    return model.hubs.get(key, 1) >= MANY
+
+
+def _name_keys(names: Iterable[str]) -> list[str]:
+    return sorted({key for name in names for key in fold_keys(name)})

@@ -1,0 +1,24 @@
+"""Two alerts compared field by field: what agrees, what contradicts, and how many bits each is worth.
+
+A pure function of the two alerts and a model. The order of the two makes no difference.
+"""
+
+from bongsu.domain.linking.circumstances import circumstances
+from bongsu.domain.linking.evidence import Evidence
+from bongsu.domain.linking.model import Model
+from bongsu.domain.linking.numbers import compared_numbers
+from bongsu.domain.linking.subjects import compared_parties, compared_vessels
+from bongsu.domain.linking.traits import Traits
+
+
+def compare(one: Traits, other: Traits, model: Model) -> list[Evidence]:
+    """All that speaks for or against one event and one subject, strongest first."""
+    if one.key > other.key:
+        one, other = other, one
+    found = [
+        *compared_numbers(one, other, model),
+        *compared_parties(one, other, model),
+        *compared_vessels(one, other, model),
+        *circumstances(one, other, model),
+    ]
+    return sorted(found, key=lambda each: (-abs(each.bits), each.field, each.values))

@@ -1,0 +1,59 @@
+"""A link in words: one sentence of what holds, then what speaks for it and what against, in the viewer's language."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bongsu.domain.linking.evidence import Evidence
+from bongsu.domain.linking.links import Link, standing_judgement
+from bongsu_schemas.messages import LANGUAGES, shown
+
+_SEVERAL = {"en": "; ", "ko": "; ", "th": "; ", "vi": "; "}
+
+
+def explain(link: Link, lang: str) -> str:
+    """Why two records are linked, proposed or held apart. `lang` is one of en, ko, th, vi; others read English."""
+    lang = lang if lang in LANGUAGES else "en"
+    words = _texts()["sentence"]
+    author = words["hub"][lang] if link.author == "hub" else link.author
+    parts = [
+        words[f"{link.pair.relation}.{link.status or 'rejected'}"][lang].format(author=author, score=f"{link.score:g}")
+    ]
+    evidence = link.edge.evidence if link.edge else ()
+    pro = [statement(each, lang) for each in evidence if worth(each, link) > 0]
+    con = [statement(each, lang) for each in evidence if worth(each, link) < 0 or each.level == "hub"]
+    for name, statements in (("for", pro), ("against", con)):
+        if statements:
+            parts.append(words[name][lang].format(list=_SEVERAL[lang].join(statements)))
+    standing = standing_judgement(link.judgements)
+    if standing is not None:
+        parts.append(words["reason"][lang].format(reason=shown(standing.reason, 500)))
+    return " ".join(parts)
+
+
+def statement(evidence: Evidence, lang: str) -> str:
+    """One field's say in words."""
+    texts = _texts()
+    schemes: Mapping[str, Any] = texts["schemes"]
+    values = [shown(value) for value in evidence.values] or ["–"]
+    name = f"{evidence.field}.{evidence.level}"
+    if evidence.field in schemes:
+        name = f"identifier.{evidence.level}"
+    elif evidence.field == "time":
+        name = "time"
+    template = texts["evidence"][name][lang]
+    scheme = schemes[evidence.field][lang] if evidence.field in schemes else ""
+    return str(template.format(*values, values[0], scheme=scheme))
+
+
+def worth(evidence: Evidence, link: Link) -> float:
+    """The bits of one field for the relation that the link states."""
+    return evidence.bits if link.pair.relation == "same_event" else evidence.subject
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((files("bongsu.domain.linking") / "explanations.json").read_text("utf-8"))
+    return document

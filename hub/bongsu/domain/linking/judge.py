@@ -1,0 +1,94 @@
+"""From evidence to an edge: confirmed by the hub, proposed to a steward, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bongsu.domain.linking.comparison import compare
+from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, Evidence
+from bongsu.domain.linking.model import Model
+from bongsu.domain.linking.traits import Traits
+
+Relation = Literal["same_event", "same_subject"]
+Status = Literal["proposed", "confirmed", "rejected"]
+RELATIONS: tuple[Relation, ...] = ("same_event", "same_subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One relation between two records, `a` < `b`, with why and how sure. `author`: `hub` or a steward."""
+
+    relation: Relation
+    a: str
+    b: str
+    status: Status
+    score: float
+    evidence: tuple[Evidence, ...]
+    model: str
+    author: str = "hub"
+
+
+_Judged = tuple[Status, float, list[Evidence]]
+
+
+def judge(one: Traits, other: Traits, model: Model) -> list[Edge]:
+    """The edges between two alerts under a model, at most one of each relation."""
+    if one.key == other.key:
+        return []
+    a, b = sorted((one.key, other.key))
+    evidence = compare(one, other, model)
+    found: tuple[tuple[Relation, _Judged | None], ...] = (
+        ("same_event", _event(evidence, model)),
+        ("same_subject", _subject(evidence, model)),
+    )
+    edges = []
+    for relation, judged in found:
+        if judged is not None:
+            status, score, kept = judged
+            edges.append(Edge(relation, a, b, status, round(score, 2), tuple(kept), model.version))
+    return edges
+
+
+def _event(evidence: Sequence[Evidence], model: Model) -> _Judged | None:
+    score = sum(each.bits for each in evidence)
+    anchors = [each for each in evidence if each.anchor]
+    if not anchors or score < model.same_event.propose:
+        return None
+    kept = [each for each in evidence if each.bits or each.level == "hub"]
+    sure = _sure(anchors, evidence, model, score)
+    return ("confirmed" if sure and score >= model.same_event.confirm else "proposed"), score, kept
+
+
+def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Model, score: float) -> bool:
+    """Whether the hub may confirm by itself: not on keys alone that may spread, nor against a hard contradiction."""
+    said = {(each.field, each.level) for each in evidence}
+    one_person = {("name", "same"), ("birth", "same")} <= said
+    contradicted = {field for field, level in said if level == "other"} & {*CONSIGNMENT_SCHEMES, "passport", "birth"}
+    if one_person:
+        contradicted -= {"passport"}  # people renew passports, and have two
+    if contradicted and not {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)} & said:
+        return False
+    # A key that may spread carries a link alone only once a log has shown that this one does not, and unopposed.
+    loose = [each for each in evidence if each.spreads and each.bits > 0]
+    if model.learnt and ("name", "other") not in said and ("firm", "other") not in said:
+        loose = [each for each in loose if each.doubtful]
+    steady = [each for each in anchors if each not in loose]
+    return bool(steady) and score - sum(each.bits for each in loose) >= model.same_event.confirm
+
+
+def _subject(evidence: Sequence[Evidence], model: Model) -> _Judged | None:
+    kept = [each for each in evidence if each.subject]
+    if not any(each.kind and each.subject > 0 for each in kept):
+        return None
+    strongest = max(each.subject for each in kept)
+    score = sum(each.subject for each in kept)
+    if score < model.same_subject.propose:
+        return None
+    sure = score >= model.same_subject.confirm and strongest > 0
+    if sure and not model.learnt:
+        sure = sum(e.subject for e in kept if not e.spreads) >= model.same_subject.confirm
+    names_differ = any(each.field == "name" and each.level == "other" for each in evidence)
+    personal = any(each.kind == "person" for each in kept)
+    if sure and names_differ and not personal:
+        sure = False
+    return ("confirmed" if sure else "proposed"), score, kept

@@ -1,0 +1,118 @@
+"""A link: what the hub found between two records, what stewards said of it, and what holds now.
+
+What a steward says outlives rebuilds and models: it is about two records (`agency/ref`), not about an edge.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, NamedTuple
+
+import orjson
+
+from bongsu.domain.linking.evidence import Evidence
+from bongsu.domain.linking.judge import RELATIONS, Edge, Relation, Status
+
+Verdict = Literal["confirm", "reject", "undo"]
+VERDICTS: tuple[Verdict, ...] = ("confirm", "reject", "undo")
+
+
+class Pair(NamedTuple):
+    """The address of a link: `a` < `b` are record keys."""
+
+    relation: Relation
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One steward's word on a pair. `needed`: how many stewards had to agree when it was given."""
+
+    verdict: Verdict
+    author: str
+    reason: str
+    at: str
+    needed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pair with the hub's edge (None where only a steward linked) and all judgements in their order."""
+
+    pair: Pair
+    edge: Edge | None
+    judgements: tuple[Judgement, ...] = ()
+
+    @property
+    def status(self) -> Status | None:
+        """What holds now: the stewards' word where it is complete, else the hub's; None for nothing at all."""
+        standing = standing_judgement(self.judgements)
+        if standing is not None:
+            return "confirmed" if standing.verdict == "confirm" else "rejected"
+        return self.edge.status if self.edge else None
+
+    @property
+    def author(self) -> str:
+        """`hub`, or the steward whose word holds."""
+        standing = standing_judgement(self.judgements)
+        return standing.author if standing else "hub"
+
+    @property
+    def score(self) -> float:
+        """Bits of the hub's edge; 0 where only a steward linked."""
+        return self.edge.score if self.edge else 0.0
+
+    @property
+    def waiting(self) -> Judgement | None:
+        """The last word when it waits for a second steward's."""
+        standing = standing_judgement(self.judgements)
+        last = self.judgements[-1] if self.judgements else None
+        return last if last and last.verdict != "undo" and standing is None else None
+
+
+def pair_of(relation: str, one: str, other: str) -> Pair:
+    """The pair of two different record keys. `ValueError` for an unknown relation or a record with itself."""
+    if relation not in RELATIONS:
+        raise ValueError(f"{relation!r} is no relation: use one of {', '.join(RELATIONS)}")
+    if one == other:
+        raise ValueError(f"{one} cannot be linked with itself: name two records")
+    a, b = sorted((one, other))
+    return Pair(relation, a, b)
+
+
+def standing_judgement(judgements: Sequence[Judgement]) -> Judgement | None:
+    """The judgement that holds: the last one, if as many stewards as it needs said the same since the last other."""
+    agreeing: set[str] = set()
+    standing: Judgement | None = None
+    last: Verdict | None = None
+    for each in judgements:
+        if each.verdict == "undo":
+            agreeing, standing, last = set(), None, None
+            continue
+        if each.verdict != last:
+            agreeing, last = set(), each.verdict
+        agreeing.add(each.author)
+        if len(agreeing) >= each.needed:
+            standing = each
+    return standing
+
+
+def pack_link(link: Link) -> bytes:
+    """A link as JSON, to be stored."""
+    return orjson.dumps(
+        {
+            "pair": list(link.pair),
+            "edge": asdict(link.edge) if link.edge else None,
+            "judgements": [asdict(each) for each in link.judgements],
+        }
+    )
+
+
+def unpack_link(body: bytes) -> Link:
+    """The opposite of `pack_link`."""
+    raw: dict[str, Any] = orjson.loads(body)
+    edge = raw["edge"]
+    if edge:
+        evidence = tuple(Evidence(**{**each, "values": tuple(each["values"])}) for each in edge["evidence"])
+        edge = Edge(**{**edge, "evidence": evidence})
+    return Link(Pair(*raw["pair"]), edge, tuple(Judgement(**each) for each in raw["judgements"]))

@@ -1,0 +1,134 @@
+"""The persons, firms and ships of two alerts compared: names in any script, birth dates, addresses."""
+
+from collections.abc import Iterator
+from itertools import product
+from math import log2
+
+from bongsu_schemas.names.matching import compare as compare_names
+
+from bongsu.domain.linking.addresses import read_address
+from bongsu.domain.linking.evidence import MANY, Evidence, hours_between
+from bongsu.domain.linking.model import Model
+from bongsu.domain.linking.traits import Party, Traits
+from bongsu_schemas.names import fold_keys
+
+
+def compared_parties(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
+    """For each side (principal, sender) and kind the best match, or the contradiction if nobody matches."""
+    matched: set[tuple[str, str]] = set()
+    best: dict[tuple[str, str], list[Evidence]] = {}
+    for mine, theirs in product(one.parties, other.parties):
+        if mine.kind != theirs.kind:
+            continue
+        found = list(_same_party(mine, theirs, model))
+        side = mine.side if mine.side == theirs.side else "other"
+        if sum(each.bits for each in found) > sum(each.bits for each in best.get((mine.kind, side), ())):
+            best[mine.kind, side] = found
+        if any(each.field in ("name", "firm") and each.bits > 0 for each in found):
+            matched |= {(mine.kind, mine.side), (theirs.kind, theirs.side)}
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for found in best.values():
+        for each in found:
+            if each.bits and (each.field, each.values) not in seen:
+                seen.add((each.field, each.values))
+                yield each
+    for kind, side in (("person", "principal"), ("person", "sender"), ("organisation", "principal")):
+        names = [
+            [n for p in each.parties if p.kind == kind and p.side == side for n in p.names] for each in (one, other)
+        ]
+        if names[0] and names[1] and (kind, side) not in matched:
+            level = "name_other" if kind == "person" else "firm_other"
+            bits = model.bits(level) / (1 if side == "principal" else 2)
+            yield Evidence("name" if kind == "person" else "firm", "other", (min(names[0]), min(names[1])), bits)
+
+
+def _same_party(mine: Party, theirs: Party, model: Model) -> Iterator[Evidence]:
+    """What speaks for two parties being one; a name that differs takes the rest of the evidence away."""
+    named = _names(mine, theirs, model)
+    if named is not None and named.bits <= 0:
+        return
+    if named is not None:
+        yield named
+        if mine.birth and theirs.birth:
+            yield from _birth(mine.birth, theirs.birth, model)
+    if mine.address and theirs.address:
+        yield from _address(mine.address, theirs.address, model, alone=named is None)
+
+
+def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
+    """The best pair of names; None when one side has no name."""
+    if not mine.names or not theirs.names:
+        return None
+    score, one, other, same = max(
+        (match.score, min(a, b), max(a, b), match.same)
+        for a, b in product(mine.names, theirs.names)
+        if (match := compare_names(a, b, mine.kind))
+    )
+    field = "name" if mine.kind == "person" else "firm"
+    if not same:
+        return Evidence(field, "other", (one, other), -1.0, similarity=score)
+    if any(model.hubs.get(f"{field}:{key}", 1) >= MANY for key in fold_keys(one) & fold_keys(other)):
+        return Evidence(field, "hub", (one, other), 0.01, similarity=score)
+    bits = (_rarity(one, other, model) if field == "name" else model.bits("firm")) * score
+    return Evidence(
+        field, "same", (one, other), bits, bits, score, anchor=True, spreads=field == "firm", kind=mine.kind
+    )
+
+
+def _rarity(one: str, other: str, model: Model) -> float:
+    """Bits of a name that agrees: the rarer in the model's log, the more."""
+    if not model.names_total:
+        return model.bits("name")
+    shared = fold_keys(one) & fold_keys(other)
+    if not shared:
+        return model.bits("name")
+    bits = log2(model.names_total / (1 + max(model.names.get(key, 0) for key in shared)))
+    return min(model.bits("name_most"), max(model.bits("name_least"), bits))
+
+
+def _birth(mine: str, theirs: str, model: Model) -> Iterator[Evidence]:
+    shorter = min(len(mine), len(theirs))
+    values = tuple(sorted((mine, theirs)))
+    if mine[:shorter] != theirs[:shorter]:
+        yield Evidence("birth", "other", values, model.bits("birth_other"), model.bits("birth_other"), 0.0)
+    else:
+        level = "birth" if shorter == len("2026-01-01") else "birth_year"
+        yield Evidence("birth", "same", values, model.bits(level), model.bits(level))
+
+
+def _address(mine: str, theirs: str, model: Model, *, alone: bool) -> Iterator[Evidence]:
+    one, other = read_address(mine), read_address(theirs)
+    values = tuple(sorted((mine, theirs)))
+    if not one.building or not other.building:
+        return
+    apart = one.districts and other.districts and not one.districts & other.districts
+    if one.building == other.building and not apart:
+        exact = bool(one.flat) and one.flat == other.flat
+        if one.flat and other.flat and not exact:
+            return
+        spread = max(model.hubs.get(f"address:{key}", 1) for key in (one.building, one.flat))
+        if spread >= MANY:
+            yield Evidence("address", "hub", values, 0.001)
+            return
+        bits = model.bits("flat" if exact else "building")
+        subject = 0.0 if alone else bits
+        yield Evidence("address", "same", values, bits, subject, 1.0 if exact else 0.6, anchor=exact, spreads=True)
+    elif not alone:
+        yield Evidence("address", "other", values, model.bits("address_other"), 0.0, 0.0)
+
+
+def compared_vessels(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
+    if not one.vessels or not other.vessels:
+        return
+    score, a, b, same = max(
+        (match.score, min(x, y), max(x, y), match.same)
+        for x, y in product(one.vessels, other.vessels)
+        if (match := compare_names(x, y, "vessel"))
+    )
+    close = hours_between(one, other) <= model.schemes["imo"].hours
+    if same and close:
+        yield Evidence(
+            "vessel", "same", (a, b), model.bits("vessel"), model.bits("vessel"), score, anchor=True, kind="vessel"
+        )
+    elif not same:
+        yield Evidence("vessel", "other", (a, b), model.bits("vessel_other"), similarity=score)

@@ -1,0 +1,181 @@
+"""What linking looks at in an alert: identifiers, parties, drug, amount, route and time, in comparable form."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import orjson
+
+from bongsu.domain.linking.addresses import read_address
+from bongsu.domain.release import parse_instant
+from bongsu_schemas import codelists
+from bongsu_schemas.identifiers import is_placeholder
+from bongsu_schemas.text import compact
+
+_DAY = 86_400
+_MOST_PARTIES = 24
+_MOST_IDENTIFIERS = 48
+_PRINCIPALS = frozenset({"suspect", "subject", "passenger", "consignee", "notify_party", "arrested"})
+_SENDERS = frozenset({"consignor", "supplier", "accomplice", "shipper"})
+_PARTIES = ("person", "organisation")
+_PERSONAL = frozenset({"passport", "national_id", "phone", "account", "handle", "crypto", "vehicle", "business_no"})
+
+
+class Key(NamedTuple):
+    """One identifier of an alert in normal form. An invalid one is no key, but what it nearly is may be."""
+
+    scheme: str
+    value: str
+    valid: bool
+    side: str  # of the party that it belongs to, "" for things
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or organisation as one alert names it. `side`: principal, sender or other."""
+
+    kind: str
+    side: str
+    names: tuple[str, ...]
+    birth: str | None
+    keys: tuple[tuple[str, str], ...]
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """The comparable side of one alert. Times are seconds UTC; `amounts` pairs a dimension with a number."""
+
+    key: str
+    alert_id: str
+    agency: str
+    start: int
+    end: int
+    keys: tuple[Key, ...]
+    parties: tuple[Party, ...]
+    vessels: tuple[str, ...]
+    substances: frozenset[str]
+    amounts: tuple[tuple[str, float], ...]
+    modes: frozenset[str]
+    concealment: frozenset[str]
+    origin: str | None
+    destination: str | None
+    text: str
+
+
+def traits_of(alert: Mapping[str, Any]) -> Traits:
+    """Reduce an alert in the wire's form."""
+    origin = alert["origin"]
+    occurred = alert["times"]["occurred"]
+    start, end = _second(occurred["from"]), _second(occurred["to"])
+    if occurred["precision"] == "day" and end <= start:
+        end = start + _DAY - 1
+    entities = alert["entities"]
+    sure = [each for each in alert["substances"] if each["kind"] != "indicator"]
+    return Traits(
+        key=f"{origin['agency']}/{origin['ref']}",
+        alert_id=alert["alert_id"],
+        agency=origin["agency"],
+        start=start,
+        end=end,
+        keys=tuple(_keys(entities, origin["ref"]))[:_MOST_IDENTIFIERS],
+        parties=tuple(party for each in entities if (party := _party(each)))[:_MOST_PARTIES],
+        vessels=tuple(
+            dict.fromkeys(name["text"] for each in entities if each["type"] == "vessel" for name in each["names"])
+        )[:_MOST_PARTIES],
+        substances=frozenset(each["id"] for each in sure),
+        amounts=tuple(dict.fromkeys(_amounts(sure))),
+        modes=frozenset(alert["transport_modes"]),
+        concealment=frozenset(alert["concealment"]),
+        origin=_country(alert["places"], "origin"),
+        destination=_country(alert["places"], "destination"),
+        text=" ".join(part["text"] for part in alert["summary"])[:4_000],
+    )
+
+
+def pack(traits: Traits) -> bytes:
+    """Traits as JSON, to be kept by the linker."""
+    return orjson.dumps(
+        asdict(traits), default=lambda each: sorted(each) if isinstance(each, frozenset) else list(each)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def unpack(packed: bytes) -> Traits:
+    """The opposite of `pack`."""
+    raw = orjson.loads(packed)
+    raw["keys"] = tuple(Key(*each) for each in raw["keys"])
+    raw["parties"] = tuple(
+        Party(**{**each, "names": tuple(each["names"]), "keys": tuple(map(tuple, each["keys"]))})
+        for each in raw["parties"]
+    )
+    raw["vessels"] = tuple(raw["vessels"])
+    raw["amounts"] = tuple(map(tuple, raw["amounts"]))
+    for name in ("substances", "modes", "concealment"):
+        raw[name] = frozenset(raw[name])
+    return Traits(**raw)
+
+
+def _keys(entities: Iterable[Mapping[str, Any]], ref: str) -> Iterable[Key]:
+    seen: dict[Key, None] = {Key("ref", compact(ref).upper(), valid=True, side="own"): None}
+    for entity in entities:
+        side = _side(entity)
+        for each in entity["identifiers"]:
+            value = compact(each["value"]).upper() if each["scheme"] == "ref" else each["value"]
+            if value and not is_placeholder(value):
+                seen[Key(each["scheme"], value, bool(each["valid"]), side)] = None
+    return seen
+
+
+def _party(entity: Mapping[str, Any]) -> Party | None:
+    if entity["type"] not in _PARTIES:
+        return None
+    names = tuple(dict.fromkeys(n["text"] for n in entity["names"] if not is_placeholder(n["text"])))
+    keys = tuple(
+        dict.fromkeys(
+            (i["scheme"], i["value"]) for i in entity["identifiers"] if i["valid"] and i["scheme"] in _PERSONAL
+        )
+    )
+    address = entity.get("address") or None
+    if address and not read_address(address).building:
+        address = None
+    if not names and not keys and not address:
+        return None
+    return Party(entity["type"], _side(entity), names, entity.get("birth_date"), keys, address)
+
+
+def _side(entity: Mapping[str, Any]) -> str:
+    role = entity.get("role")
+    if role in _PRINCIPALS:
+        return "principal"
+    if role in _SENDERS:
+        return "sender"
+    return "other" if entity["type"] in _PARTIES else ""
+
+
+def _amounts(substances: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, float]]:
+    """Grams where they are known, else a count with the kind of thing counted. A count may hide in other words."""
+    for each in substances:
+        quantity = each.get("quantity")
+        if not quantity:
+            continue
+        if quantity.get("mass_g"):
+            yield "g", float(quantity["mass_g"])
+        else:
+            unit = codelists.unit(quantity.get("unit") or "")
+            try:
+                value = float(quantity["value"])
+            except (TypeError, ValueError):
+                continue
+            if value > 0:
+                yield unit.dimension if unit else "count", value
+
+
+def _country(places: Iterable[Mapping[str, Any]], role: str) -> str | None:
+    return next((each.get("country") for each in places if each["role"] == role and each.get("country")), None)
+
+
+@lru_cache(maxsize=65_536)
+def _second(instant: str) -> int:
+    return int(parse_instant(instant).timestamp())

@@ -1,0 +1,156 @@
+"""Commands on links: incidents, and the stewards' queue."""
+
+import csv
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bongsu.bootstrap import Hub
+from bongsu.domain.linking.judge import RELATIONS
+from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, reader_options, viewer_of
+from bongsu.entrypoints.running import settle
+from bongsu.services import reading, stewards
+from bongsu.services.flat import COLUMNS, row
+from bongsu.services.incidents import link_line
+from bongsu.services.sight import Sight
+from bongsu_schemas.codelists import agencies
+from bongsu_schemas.messages import LANGUAGES
+
+_LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language of explanations; left out: the agency's.")
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@reader_options
+@_LANG
+@click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True)
+@data_option
+@json_option
+def incident(identity: str, user: str, purpose: str, lang: str | None, form: str, data: Path, as_json: bool) -> None:
+    """Show the incident of the alert ID: who reports what of it, what they share, and why they are linked."""
+    with opened(data) as hub:
+        viewer = viewer_of(hub, user)
+        settle(hub)
+        found = reading.incident(hub.reading, viewer, identity, purpose, hub.clock(), lang or _own(viewer.agency))
+    if as_json:
+        print_json(found)
+    elif form == "csv":
+        writer = csv.writer(sys.stdout)
+        writer.writerow(COLUMNS)
+        writer.writerows(row(member) for member in found["members"])
+    else:
+        _print_incident(found)
+
+
+def _own(agency: str) -> str:
+    known = agencies().get(agency)
+    return known.language if known else "en"
+
+
+def _print_incident(found: dict[str, Any]) -> None:
+    click.echo(f"incident {found['incident_id']}  {found['period']['from']} – {found['period']['to']}")
+    for member in found["members"]:
+        click.echo(f"  {member['times']['occurred']['from'][:16]}  {member['origin']['agency']:<10}  {member['title']}")
+        click.echo(f"      {member['origin']['agency']}/{member['origin']['ref']}  {member['alert_id']}")
+    for title, lines in (
+        ("shared", [f"{s['scheme']} {s['value']} ({len(s['alerts'])} alerts)" for s in found["shared"]]),
+        (
+            "subjects",
+            [f"{s['type']} {' = '.join(s['names'])} {', '.join(s['identifiers'])}" for s in found["subjects"]],
+        ),
+        ("only", [f"{a['agency']}: {'; '.join(a['adds'])}" for a in found["agencies"] if a["adds"]]),
+        ("why", [f"{each['a']} – {each['b']}: {each['explanation']}" for each in found["links"]]),
+        ("open", [f"{each['a']} – {each['b']}: {each['explanation']}" for each in found["proposals"]]),
+    ):
+        for number, each in enumerate(lines):
+            click.echo(f"{title if number == 0 else '':<9} {each}")
+
+
+@click.group()
+def links() -> None:
+    """The stewards' queue: what the hub proposes to link, and what stewards say of it."""
+
+
+@links.command("list")
+@reader_options
+@_LANG
+@click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True)
+@data_option
+@json_option
+def list_(user: str, purpose: str, lang: str | None, limit: int, data: Path, as_json: bool) -> None:
+    """List open proposals, the worthiest first, with a comparison side by side."""
+    with opened(data) as hub:
+        sight = _sight(hub, user, purpose)
+        proposals = list(stewards.queue(sight, lang or "en", limit))
+        past = stewards.precision(sight)
+    if as_json:
+        for each in proposals:
+            print_json(each)
+        return
+    for each in proposals:
+        click.echo(f"{each['relation']}  {each['a']}  {each['b']}  worth {each['worth']:g}\n  {each['explanation']}")
+        for line in each["comparison"]:
+            if line["a"] or line["b"]:
+                sign = "=" if line["agrees"] else " "
+                click.echo(
+                    f"    {line['field']:<16}{sign} {', '.join(line['a'])[:50]:<50} | {', '.join(line['b'])[:50]}"
+                )
+    share = f"{past['precision']:.0%}" if past["precision"] is not None else "none judged yet"
+    click.echo(f"{len(proposals)} open; of past proposals confirmed: {share} ({past['judged']} judged)")
+
+
+def _judging(verdict: str, text: str) -> click.Command:
+    @click.argument("one", metavar="RECORD")
+    @click.argument("other", metavar="RECORD")
+    @click.option("--relation", type=click.Choice(RELATIONS), default="same_event", show_default=True)
+    @click.option("--reason", required=True, help="Why; it is kept in the log and shown with the link.")
+    @reader_options
+    @data_option
+    @json_option
+    def command(
+        one: str, other: str, relation: str, reason: str, user: str, purpose: str, data: Path, as_json: bool
+    ) -> None:
+        with opened(data) as hub:
+            sight = _sight(hub, user, purpose)
+            desk = stewards.Desk(hub.log, hub.clock, lambda: settle(hub), hub.settings.two_stewards)
+            link = stewards.judge(sight, desk, relation, one, other, verdict, reason)
+            line = link_line(sight, link, "en") if link.status else {"status": None, "waits_for_second": None}
+        if as_json:
+            print_json(line)
+        elif line["waits_for_second"]:
+            click.echo(f"{one} – {other}: noted; a second steward must say the same (links of persons need two)")
+        else:
+            click.echo(f"{one} – {other}: {line['status'] or 'not linked'}")
+
+    command.__doc__ = text
+    return click.command(verdict)(command)
+
+
+for _verdict, _text in (
+    ("confirm", "Say that two RECORDs (agency/ref) report one event, or speak of one subject."),
+    ("reject", "Say that two RECORDs do not; they are held apart whatever links them."),
+    ("undo", "Take back what stewards said of two RECORDs; what the hub finds holds again."),
+):
+    links.add_command(_judging(_verdict, _text))
+
+
+@links.command("precision")
+@reader_options
+@data_option
+@json_option
+def precision(user: str, purpose: str, data: Path, as_json: bool) -> None:
+    """Show how many of the hub's past proposals stewards confirmed."""
+    with opened(data) as hub:
+        past = stewards.precision(_sight(hub, user, purpose))
+    if as_json:
+        print_json(past)
+    else:
+        click.echo(f"{past['confirmed']} confirmed, {past['rejected']} rejected, precision {past['precision'] or '-'}")
+
+
+def _sight(hub: Hub, user: str, purpose: str) -> Sight:
+    viewer = viewer_of(hub, user)
+    settle(hub)
+    return Sight(hub.archive, hub.links, viewer, reading.check_purpose(viewer, purpose), hub.clock())

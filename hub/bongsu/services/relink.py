@@ -1,0 +1,122 @@
+"""What a run of alerts changes in the links: the blocks they fill or empty, the pairs that touches, what these come to.
+
+Nothing here depends on the order of arrival: a pair is judged when its records share a block that is not overfull, and
+an edge is a function of its two alerts and the model.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import orjson
+import structlog
+
+from bongsu.domain.linking.blocks import MOST_HOLDERS, blocks_of
+from bongsu.domain.linking.judge import RELATIONS, Edge, judge
+from bongsu.domain.linking.links import Link, Pair
+from bongsu.domain.linking.model import Model
+from bongsu.domain.linking.traits import pack, traits_of, unpack
+from bongsu.ports.links import LinkBatch, Linked, LinkerStore
+from bongsu.ports.log import Entry
+
+log = structlog.get_logger()
+
+
+def relinked(store: LinkerStore, model: Model, entries: Sequence[Entry]) -> LinkBatch:
+    """What a run of one shard's entries changes, with the position that it reaches."""
+    batch = LinkBatch(positions={f"alerts/{entries[-1].shard}": entries[-1].position})
+    newest: dict[str, Entry] = {}
+    for entry in entries:
+        held = newest.get(entry.key)
+        if held is None or int(entry.headers["version"]) > int(held.headers["version"]):
+            newest[entry.key] = entry
+    known = store.records(newest)
+    changed = {
+        key: _record(entry, model)
+        for key, entry in newest.items()
+        if key not in known or int(entry.headers["version"]) > known[key].version
+    }
+    if changed:
+        batch.links.update(_Relinked(store, model, known, changed).links())
+        batch.records.update(changed)
+    return batch
+
+
+def _record(entry: Entry, model: Model) -> Linked:
+    version = int(entry.headers["version"])
+    if entry.headers.get("withdrawn") == "1":
+        return Linked(entry.key, version, b"", frozenset())
+    traits = traits_of(orjson.loads(entry.value))
+    return Linked(entry.key, version, pack(traits), blocks_of(traits, model))
+
+
+class _Relinked:
+    """One batch's work: which blocks it changes, which pairs that touches, and what they come to."""
+
+    def __init__(self, store: LinkerStore, model: Model, known: dict[str, Linked], changed: dict[str, Linked]) -> None:
+        self._store, self._model = store, model
+        self._changed, self._records = changed, {**known, **changed}
+        nothing: frozenset[int] = frozenset()
+        old = {key: known[key].blocks if key in known else nothing for key in changed}
+        moved = [(key, old[key] - new.blocks, new.blocks - old[key]) for key, new in changed.items()]
+        blocks = nothing.union(*old.values(), *(new.blocks for new in changed.values()))
+        # Enough holders to know after all these moves whether a block is overfull.
+        before = self._store.holders(blocks, MOST_HOLDERS + 1 + len(changed))
+        self._holders = {block: set(before.get(block, ())) for block in blocks}
+        for key, gone, come in moved:
+            for block in gone:
+                self._holders[block].discard(key)
+            for block in come:
+                self._holders[block].add(key)
+        self._filled = {
+            block: before[block]
+            for block in blocks
+            if len(before.get(block, ())) <= MOST_HOLDERS < len(self._holders[block]) and block in before
+        }
+        self._emptied = [
+            block for block in blocks if len(self._holders[block]) <= MOST_HOLDERS < len(before.get(block, ()))
+        ]
+
+    def links(self) -> dict[Pair, Link | None]:
+        """The links that this batch makes, changes or takes away."""
+        pairs = {
+            (min(key, other), max(key, other))
+            for key, new in self._changed.items()
+            for block in new.blocks
+            if len(self._holders[block]) <= MOST_HOLDERS
+            for other in self._holders[block]
+            if other != key
+        }
+        pairs.update((each.pair.a, each.pair.b) for each in self._store.of(self._changed) if each.edge)
+        for block, holders in self._filled.items():
+            log.warning("block_overfull", block=block, holders=len(holders), way_out="bongsu model learn")
+            pairs.update(combinations(sorted(holders), 2))
+        for block in self._emptied:
+            pairs.update(combinations(sorted(self._holders[block]), 2))
+        missing = {key for pair in pairs for key in pair} - self._records.keys()
+        self._records.update(self._store.records(missing))
+        return self._differing({pair: self._edges(*pair) for pair in sorted(pairs)})
+
+    def _edges(self, a: str, b: str) -> list[Edge]:
+        one, other = self._records.get(a), self._records.get(b)
+        if not one or not other or not one.traits or not other.traits:
+            return []
+        if all(self._is_overfull(block) for block in one.blocks & other.blocks):
+            return []
+        return judge(unpack(one.traits), unpack(other.traits), self._model)
+
+    def _is_overfull(self, block: int) -> bool:
+        if block not in self._holders:
+            self._holders[block] = set(self._store.holders([block], MOST_HOLDERS + 1).get(block, ()))
+        return len(self._holders[block]) > MOST_HOLDERS
+
+    def _differing(self, judged: Mapping[tuple[str, str], list[Edge]]) -> dict[Pair, Link | None]:
+        edges = {Pair(edge.relation, *pair): edge for pair, found in judged.items() for edge in found}
+        wanted = [Pair(relation, *pair) for pair in judged for relation in RELATIONS]
+        links: dict[Pair, Link | None] = {}
+        known = self._store.links(wanted)
+        for pair in wanted:
+            old, edge = known.get(pair), edges.get(pair)
+            judgements = old.judgements if old else ()
+            if edge != (old.edge if old else None):
+                links[pair] = Link(pair, edge, judgements) if edge or judgements else None
+        return links

@@ -35,10 +35,15 @@ _FEWEST_PARTS = 3
 
 
 class Address(NamedTuple):
-    """`building` and `flat` are keys (empty when the text does not say), `districts` the areas that it names."""
+    """Keys, empty when the text does not say: of the building, of the flat, and of the numbers alone (`unit`).
+
+    `districts` are the areas that it names. The numbers carry a match where a road's name is an English word that no
+    romanisation gives (디지털로, Digital-ro).
+    """
 
     building: str
     flat: str
+    unit: str
     districts: frozenset[str]
 
 
@@ -47,7 +52,7 @@ def read_address(text: str) -> Address:
     """The keys of an address; any text is read, nothing raises."""
     text = text[:_LONGEST]
     if is_placeholder(text):
-        return Address("", "", frozenset())
+        return Address("", "", "", frozenset())
     folded = fold(text)
     if road := _HANGUL_ROAD.search(folded):
         name, number = road[1], road[2]
@@ -64,7 +69,8 @@ def read_address(text: str) -> Address:
     else:
         return _other(folded)
     building = f"{sound_key(name)}|{number}"
-    return Address(building, f"{building}|{unit}" if unit else "", districts)
+    numbers = f"{number}|{unit}" if unit and not unit.startswith("-") else ""
+    return Address(building, f"{building}|{unit}" if unit else "", numbers, districts)
 
 
 def _other(folded: str) -> Address:
@@ -72,6 +78,6 @@ def _other(folded: str) -> Address:
     words = [_WORDS.get(word, word) for word in re.split(r"[^\w\u0e01-\u0e4e.]+", folded)]
     words = [word.strip(".") for word in words if word.strip(".") and word not in _NOISE]
     if len(words) < _FEWEST_PARTS or not any(word[0].isdigit() for word in words):
-        return Address("", "", frozenset())
+        return Address("", "", "", frozenset())
     key = " ".join(sorted(set(words)))
-    return Address(key, key, frozenset())
+    return Address(key, key, "", frozenset())

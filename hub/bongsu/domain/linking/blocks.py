@@ -75,6 +75,8 @@ def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
             address = read_address(party.address)
             if address.flat and not any(_is_hub(f"address:{k}", model) for k in (address.flat, address.building)):
                 yield f"address:{address.flat}", 0
+                if address.unit:
+                    yield f"unit:{address.unit}", _NEAR_HOURS
         for key in keys:
             if party.birth:
                 yield f"birth:{key}:{party.birth[:4]}", 0

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from itertools import product
 from math import log2
 
-from bongsu_schemas.names.matching import compare as compare_names
-
 from bongsu.domain.linking.addresses import read_address
 from bongsu.domain.linking.evidence import MANY, Evidence, hours_between
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party, Traits
 from bongsu_schemas.names import fold_keys
+from bongsu_schemas.names.matching import compare as compare_names
 
 
 def compared_parties(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
@@ -102,17 +101,26 @@ def _address(mine: str, theirs: str, model: Model, *, alone: bool) -> Iterator[E
     if not one.building or not other.building:
         return
     apart = one.districts and other.districts and not one.districts & other.districts
-    if one.building == other.building and not apart:
+    hub = max(model.hubs.get(f"address:{key}", 1) for key in (one.building, one.flat)) >= MANY
+    same_unit = bool(one.unit) and one.unit == other.unit and bool(one.districts & other.districts)
+    if (one.building == other.building and not apart) or same_unit:
         exact = bool(one.flat) and one.flat == other.flat
-        if one.flat and other.flat and not exact:
+        if one.flat and other.flat and not exact and not same_unit:
             return
-        spread = max(model.hubs.get(f"address:{key}", 1) for key in (one.building, one.flat))
-        if spread >= MANY:
+        if hub:
             yield Evidence("address", "hub", values, 0.001)
             return
-        bits = model.bits("flat" if exact else "building")
-        subject = 0.0 if alone else bits
-        yield Evidence("address", "same", values, bits, subject, 1.0 if exact else 0.6, anchor=exact, spreads=True)
+        bits = model.bits("flat" if exact else "unit" if same_unit else "building")
+        yield Evidence(
+            field="address",
+            level="same",
+            values=values,
+            bits=bits,
+            subject=0.0 if alone else bits,
+            similarity=1.0 if exact else 0.6,
+            anchor=exact or same_unit,
+            spreads=True,
+        )
     elif not alone:
         yield Evidence("address", "other", values, model.bits("address_other"), 0.0, 0.0)
 

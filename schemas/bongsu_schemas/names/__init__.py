@@ -8,10 +8,11 @@ order, Thai ones as they are written. Scoring of pairs is a matter of linking, n
 import re
 
 from bongsu_schemas.identifiers import is_placeholder
-from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES
-from bongsu_schemas.text import fold
+from bongsu_schemas.names.folding import fold_name
+from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES, SURNAMES_OF
 
-_LONGEST = 512
+__all__ = ["fold_keys", "fold_name"]
+
 _MOST_TOKENS = 8
 _HANGUL_FIRST, _HANGUL_LAST = "가", "힣"
 _INITIALS = (
@@ -28,18 +29,6 @@ _FINALS = (
 _HANGUL_RUN = re.compile("[가-힣]+")
 _LATIN_WORD = re.compile("[a-z0-9]+")
 _THAI = re.compile("[\u0e01-\u0e4e]")
-_SIGNS = re.compile(r"[^\w\u0e01-\u0e4e]+|_+")
-_LEGAL_FORM = re.compile(
-    r"주식회사|유한회사|유한책임회사|합자회사|합명회사|\((?:주|유|재|사)\)|㈜|㈐"
-    r"|บริษัท|ห้างหุ้นส่วนจำกัด|ห้างหุ้นส่วนสามัญ|หจก\.?|บจก\.?|บมจ\.?|\(?มหาชน\)?|จำกัด"
-    r"|\bcong ty (?:tnhh|co phan|cp|hop danh)(?: mtv| mot thanh vien)?\b|\bcong ty\b|\btnhh(?: mtv)?\b|\bctcp\b"
-    r"|\bco\.?,? *ltd\b\.?|\bcompany limited\b|\b(?:pte|pty|pvt)\.?,? *ltd\b\.?"
-    r"|\b(?:ltd|limited|inc|incorporated|corp|corporation|llc|gmbh|plc|jsc|jsco|co\.(?=\W|$))(?!\w)\.?"
-)
-_VESSEL = re.compile(r"^\s*(?:m/v|m\.v\.?|mv|m/t|f/v|s/s|m/s)(?![a-z])\.?\s*|\bno\.?\s*(?=\d)")
-_TITLE = re.compile(
-    r"^\s*(?:(?:mr|mrs|ms|miss|dr)\b\.?|นางสาว|น\.ส\.|นาย|นาง|ด\.ช\.|ด\.ญ\.|คุณ|(?:ong|ba)(?= \w+ \w))\s*"
-)
 _NUMBERED_SHIP = re.compile(r"^제?(\d+)(.+?)호?$")
 _SOUNDS = {
     "yeo": "yu", "you": "yu", "yoo": "yu", "yae": "ye", "yai": "ye", "woo": "u", "weo": "wo", "eui": "i", "ui": "i",
@@ -49,21 +38,8 @@ _SOUNDS = {
 }  # fmt: skip
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLE = re.compile(r"(.)\1+")
-_SURNAME_OF = {
-    spelling: tuple(hangul for hangul, known in LATIN_SURNAMES.items() if spelling in known.split())
-    for spellings in LATIN_SURNAMES.values()
-    for spelling in spellings.split()
-}
 _LONGEST_GIVEN = 14
 _LONGEST_HANGUL_PERSON = 5
-
-
-def fold_name(name: str) -> str:
-    """One form of a name whatever its case, marks, width, order signs, title and legal form; words stay apart."""
-    folded = fold(name[:_LONGEST].replace("<", " "))
-    folded = _VESSEL.sub("", _LEGAL_FORM.sub(" ", folded), count=2)
-    words = _SIGNS.sub(" ", _TITLE.sub("", folded))
-    return " ".join(words.split()) or " ".join(_SIGNS.sub(" ", folded).split())
 
 
 def fold_keys(name: str) -> frozenset[str]:
@@ -105,7 +81,7 @@ def _latin_keys(words: list[str]) -> set[str]:
         rest = "".join(given)
         keys |= {f"n:{surname}{rest}", f"n:{rest}{surname}"}
         if rest.isalpha() and len(rest) <= _LONGEST_GIVEN:
-            keys |= {f"k:{hangul}:{_sound(rest)}" for hangul in _SURNAME_OF.get(surname, ())}
+            keys |= {f"k:{hangul}:{_sound(rest)}" for hangul in SURNAMES_OF.get(surname, ())}
     return keys
 
 

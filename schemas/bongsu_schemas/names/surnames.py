@@ -138,3 +138,12 @@ INITIAL_SOUND_LAW: Mapping[str, str] = MappingProxyType(
     }
 )
 """Northern spellings of a surname and the southern one that stands for both."""
+
+SURNAMES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        spelling: tuple(hangul for hangul, known in LATIN_SURNAMES.items() if spelling in known.split())
+        for spellings in LATIN_SURNAMES.values()
+        for spelling in spellings.split()
+    }
+)
+"""Latin spelling of a surname to the Hangul ones for which it may stand."""

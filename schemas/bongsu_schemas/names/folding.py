@@ -1,0 +1,39 @@
+"""A name without what does not tell it apart: case, marks, width, signs, titles, legal forms, ships' prefixes."""
+
+import re
+
+from bongsu_schemas.text import fold
+
+_LONGEST = 512
+_SIGNS = re.compile(r"[^\w\u0e01-\u0e4e]+|_+")
+_LEGAL_FORM = re.compile(
+    r"주식회사|유한회사|유한책임회사|합자회사|합명회사|\((?:주|유|재|사)\)|㈜|㈐"
+    r"|บริษัท|ห้างหุ้นส่วนจำกัด|ห้างหุ้นส่วนสามัญ|หจก\.?|บจก\.?|บมจ\.?|\(?มหาชน\)?|จำกัด"
+    r"|\bcong ty (?:tnhh|co phan|cp|hop danh)(?: mtv| mot thanh vien)?\b|\bcong ty\b|\btnhh(?: mtv)?\b|\bctcp\b"
+    r"|\bco\.?,? *ltd\b\.?|\b(?:public )?company limited\b|\blimited partnership\b|\b(?:pte|pty|pvt)\.?,? *ltd\b\.?"
+    r"|\ba/s(?!\w)|\bpcl\b|\bs\.a\.(?!\w)"
+    r"|\b(?:ltd|limited|inc|incorporated|corp|corporation|llc|gmbh|plc|jsc|jsco|co\.(?=\W|$))(?!\w)\.?"
+)
+_VESSEL = re.compile(r"^\s*(?:m/v|m\.v\.?|mv|m/t|f/v|s/s|m/s)(?![a-z])\.?\s*|\bno\.?\s*(?=\d)")
+_SHIP = re.compile(r"^\s*(?:m/v|m\.v\.?|mv|m/t|f/v|s/s|m/s)(?![a-z])|^\s*제?\s*\d+.+호\s*$")
+_TITLE = re.compile(
+    r"^\s*(?:(?:mr|mrs|ms|miss|dr)\b\.?|นางสาว|น\.ส\.|นาย|นาง|ด\.ช\.|ด\.ญ\.|คุณ|(?:ong|ba)(?= \w+ \w))\s*"
+)
+
+
+def fold_name(name: str) -> str:
+    """One form of a name whatever its case, marks, width, order signs, title and legal form; words stay apart."""
+    folded = fold(name[:_LONGEST].replace("<", " "))
+    folded = _VESSEL.sub("", _LEGAL_FORM.sub(" ", folded), count=2)
+    words = _SIGNS.sub(" ", _TITLE.sub("", folded))
+    return " ".join(words.split()) or " ".join(_SIGNS.sub(" ", folded).split())
+
+
+def has_legal_form(name: str) -> bool:
+    """Whether a name says that it is a firm's: `㈜`, `Co., Ltd.`, `บริษัท`, `TNHH`."""
+    return _LEGAL_FORM.search(fold(name[:_LONGEST])) is not None
+
+
+def is_marked_vessel(name: str) -> bool:
+    """Whether a name says that it is a vessel's: `M/V` before it, `제3…호`."""
+    return _SHIP.search(fold(name[:_LONGEST])) is not None

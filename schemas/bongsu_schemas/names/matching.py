@@ -1,0 +1,53 @@
+"""Whether two names are one, in whatever scripts and spellings they are written, and how surely.
+
+Korean names are compared syllable by syllable, Thai and transcribed ones by sound, Vietnamese ones by letters and
+marks, firms and vessels by their own words, their trades and their numbers. Pure and deterministic. It says nothing of
+how many people bear a name.
+"""
+
+from typing import Literal, NamedTuple
+
+from bongsu_schemas.names.firms import match_firms
+from bongsu_schemas.names.persons import match_persons
+from bongsu_schemas.names.prepared import Kind, Prepared, prepare
+
+Grade = Literal["exact", "spelling", "sound", "partial", "different"]
+
+__all__ = ["Grade", "Kind", "NameMatch", "Prepared", "compare", "compare_prepared", "prepare"]
+
+
+class NameMatch(NamedTuple):
+    """How alike two names are: `score` from 0 to 1, whether they count as one, and by what."""
+
+    score: float
+    same: bool
+    grade: Grade
+
+
+_NOTHING = NameMatch(0.0, same=False, grade="different")
+_EXACT = NameMatch(1.0, same=True, grade="exact")
+
+
+def compare(a: str, b: str, kind: Kind | None = None) -> NameMatch:
+    """How alike two names are; `kind` is guessed from them when it is not given. Placeholders are like nothing."""
+    one, other = prepare(a), prepare(b)
+    if one is None or other is None:
+        return _NOTHING
+    return _EXACT if a == b else compare_prepared(one, other, kind)
+
+
+def compare_prepared(one: Prepared, other: Prepared, kind: Kind | None = None) -> NameMatch:
+    """The same for names that `prepare` has taken apart."""
+    if one.sort_key > other.sort_key:
+        one, other = other, one
+    if one.glued == other.glued and one.glued and one.marked_words == other.marked_words:
+        return _EXACT
+    kind = kind or one.guess or other.guess
+    if kind == "person" or kind is None:
+        found = match_persons(one, other)
+        if kind is None and found[1] == "different" and one.script != other.script:
+            found = max(found, match_firms(one, other, vessel=False))
+    else:
+        found = match_firms(one, other, vessel=kind == "vessel")
+    score, grade = found
+    return NameMatch(round(score, 3), same=grade in {"exact", "spelling", "sound"}, grade=grade)

@@ -1,0 +1,204 @@
+"""Two persons' names compared, script by script. A person's name is never the same by its surname alone."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Literal
+
+from rapidfuzz.distance import Levenshtein
+
+from bongsu_schemas.names.hangul import reads_as
+from bongsu_schemas.names.prepared import Prepared
+from bongsu_schemas.names.surnames import LATIN_SURNAMES
+
+Found = tuple[float, Literal["exact", "spelling", "sound", "partial", "different"]]
+
+_SPELLING, _REORDERED, _UNMARKED, _SOUND = 0.98, 0.96, 0.9, 0.93
+_PARTIAL, _MOST_DIFFERENT = 0.6, 0.5
+_SHORTEST_TYPO, _LONG = 5, 9
+_MOST_WORDS = 6
+_ALIKE, _ALIKE_EACH, _ALIKE_ALONE, _ALIKE_VIETNAMESE = 0.78, 0.6, 0.8, 0.72
+
+
+def match_persons(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - one answer a pair of scripts
+    """How alike two persons' names are, and by what."""
+    scripts = {one.script, other.script}
+    if scripts == {"Latn"}:
+        return _latin(one, other)
+    if _same_korean(one, other):
+        return (_SPELLING, "spelling") if one.script == other.script else (_SOUND, "sound")
+    if len(scripts) == 1:
+        return _one_script(one, other)
+    if "Zyyy" in scripts:
+        return 0.0, "different"
+    if scripts <= {"Hang", "Hani"}:
+        return _weak(one, other)
+    korean, latin = (one, other) if one.script in {"Hang", "Hani"} else (other, one)
+    if korean.script in {"Hang", "Hani"} and not korean.foreign and not latin.vietnamese and latin.script == "Latn":
+        return (_SOUND, "sound") if _reads_korean(korean, latin) else _weak(one, other)
+    return _by_sound(one, other)
+
+
+def _same_korean(one: Prepared, other: Prepared) -> bool:
+    return any(
+        not mine.given.isdisjoint(theirs.given) and not mine.surnames.isdisjoint(theirs.surnames)
+        for mine in one.korean
+        for theirs in other.korean
+    )
+
+
+def _reads_korean(korean: Prepared, latin: Prepared) -> bool:
+    """For given names with syllables that no other name has: read letter by letter."""
+    if latin.korean or len(latin.words) < 2:  # noqa: PLR2004 - surname and given name
+        return False
+    orders = (latin.words[0], "".join(latin.words[1:])), (latin.words[-1], "".join(latin.words[:-1]))
+    return any(
+        surname in LATIN_SURNAMES[hangul].split() and reads_as(next(iter(reading.given)), given)
+        for reading in korean.korean
+        for hangul in reading.surnames
+        for surname, given in orders
+    )
+
+
+def _one_script(one: Prepared, other: Prepared) -> Found:
+    """Hangul with Hangul, Thai with Thai: the same letters, or for foreigners and long Thai names nearly."""
+    if one.glued == other.glued:
+        return _SPELLING, "spelling"
+    if one.glued in set(_orders(other.words)):
+        return _REORDERED, "spelling"
+    if one.script == "Hang" and one.foreign and other.foreign:
+        return _by_sound(one, other, alike=0.88)
+    if one.script == "Thai" and _is_typo(one.words, other.words):
+        return _REORDERED - 0.04, "spelling"
+    return _weak(one, other)
+
+
+# --- Latin with Latin ---
+
+
+def _latin(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - from the surest evidence to the weakest
+    unmarked = _marks_differ(one, other)
+    if one.glued == other.glued:
+        return unmarked or (_SPELLING, "spelling")
+    if one.glued in set(_orders(other.words)):
+        return unmarked or (_REORDERED, "spelling")
+    if _same_korean(one, other):
+        return _SOUND, "sound"
+    if one.vietnamese or other.vietnamese or (one.korean and other.korean):
+        return _initials(one, other) or _weak(one, other)
+    for words in _arranged(other.words):
+        if _is_typo(one.words, words):
+            return _REORDERED - 0.04, "spelling"
+    if found := _initials(one, other):
+        return found
+    if one.korean or other.korean or min(len(one.words), len(other.words)) < 2:  # noqa: PLR2004 - two names each
+        return _weak(one, other)
+    return _by_sound(one, other, alike=0.86)
+
+
+def _marks_differ(one: Prepared, other: Prepared) -> Found | None:
+    """What the marks say of two names with the same letters, when one has none or both have others."""
+    mine, theirs = one.marked_words, other.marked_words
+    if mine == theirs or not (one.vietnamese and other.vietnamese):
+        return None
+    if _is_plain(mine) or _is_plain(theirs):
+        return _UNMARKED, "spelling"
+    return 0.7, "partial"
+
+
+def _is_plain(words: tuple[str, ...]) -> bool:
+    return all(word.isascii() for word in words)
+
+
+def _arranged(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The orders in which people write a name: the surname moved to the other end, and all turned round."""
+    yield words
+    if 1 < len(words) <= _MOST_WORDS:
+        yield words[1:] + words[:1]
+        yield words[-1:] + words[:-1]
+        yield words[::-1]
+
+
+def _orders(words: tuple[str, ...]) -> Iterator[str]:
+    return map("".join, _arranged(words))
+
+
+def _is_typo(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether words differ by slips of the pen alone: one a long word, none in a short one."""
+    if len(one) != len(other):
+        return False
+    slips = 0
+    for mine, theirs in zip(one, other, strict=True):
+        if mine == theirs:
+            continue
+        distance = _slips(mine, theirs)
+        slips += distance
+        if distance > (2 if min(len(mine), len(theirs)) >= _LONG else 1):
+            return False
+    return slips <= max(1, len(one))
+
+
+def _slips(mine: str, theirs: str) -> int:
+    """Letters that differ; many where a slip would make another name."""
+    if min(len(mine), len(theirs)) < _SHORTEST_TYPO or (mine[0] != theirs[0] and {mine[0], theirs[0]} != {"c", "k"}):
+        return 9
+    if mine[-1] != theirs[-1] and {mine[-1], theirs[-1]} & set("aeiou") and {mine[-1], theirs[-1]} != {"i", "y"}:
+        return 9
+    return Levenshtein.distance(mine, theirs, score_cutoff=2)
+
+
+def _initials(one: Prepared, other: Prepared) -> Found | None:
+    """Names that agree as far as initials or missing words allow."""
+    short, long = sorted((one.words, other.words), key=lambda words: (sum(map(len, words)), words))
+    rest = list(long)
+    for word in sorted(short, key=len, reverse=True):
+        found = next((each for each in rest if each == word or (len(word) == 1 and each.startswith(word))), None)
+        if found is None:
+            return None
+        rest.remove(found)
+    return _PARTIAL, "partial"
+
+
+# --- by sound ---
+
+
+def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
+    """The best way to lay the sounds of two names side by side, in either order."""
+    if one.vietnamese or other.vietnamese:
+        return _graded(Levenshtein.normalized_similarity(one.whole, other.whole), _ALIKE_VIETNAMESE)
+    if len(one.sounds) < 2 or len(other.sounds) < 2:  # noqa: PLR2004 - glued: no given name to hold apart
+        glued, theirs_glued = "".join(one.sounds), "".join(other.sounds)
+        short = min(len(glued), len(theirs_glued)) < _LONG
+        return _graded(Levenshtein.normalized_similarity(glued, theirs_glued), _ALIKE_ALONE + 0.06 * short)
+    best = 0.0
+    for mine, theirs, turned in product(_sides(one), list(_sides(other)), (False, True)):
+        there = theirs[::-1] if turned else theirs
+        scores = (_similar(mine[0], there[0]), _similar(mine[1], there[1]))
+        if min(scores) >= _ALIKE_EACH:
+            best = max(best, sum(scores) / 2)
+    return _graded(best, alike)
+
+
+def _graded(score: float, needed: float) -> Found:
+    if score >= needed:
+        return 0.8 + 0.15 * (score - needed) / (1 - needed), "sound"
+    return score * _MOST_DIFFERENT, "different"
+
+
+def _sides(name: Prepared) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """A name cut in two, given name and surname, wherever a word ends: each as sound and consonants."""
+    sounds, consonants = name.sounds[:_MOST_WORDS], name.consonants[:_MOST_WORDS]
+    for cut in range(1, len(sounds)):
+        yield (
+            ("".join(sounds[:cut]), "".join(consonants[:cut])),
+            ("".join(sounds[cut:]), "".join(consonants[cut:])),
+        )
+
+
+def _similar(one: tuple[str, str], other: tuple[str, str]) -> float:
+    return 0.5 * Levenshtein.normalized_similarity(one[0], other[0]) + 0.5 * Levenshtein.normalized_similarity(
+        one[1], other[1]
+    )
+
+
+def _weak(one: Prepared, other: Prepared) -> Found:
+    return _MOST_DIFFERENT * Levenshtein.normalized_similarity(one.whole, other.whole), "different"

@@ -1,0 +1,160 @@
+"""A name taken apart once, so that it can be compared with many others quickly."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from bongsu_schemas.identifiers import is_placeholder
+from bongsu_schemas.names.folding import fold_name, has_legal_form, is_marked_vessel
+from bongsu_schemas.names.hangul import read_given
+from bongsu_schemas.names.hanja import read_hanja
+from bongsu_schemas.names.skeleton import consonants_of, sound_of
+from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES, SURNAMES_OF
+from bongsu_schemas.names.thai import romanise
+from bongsu_schemas.names.trades import concepts_of, split_name
+from bongsu_schemas.names.transcribed import VIETNAMESE_SURNAMES, latin_of_hangul, vietnamese_sound
+
+Kind = Literal["person", "organisation", "vessel"]
+Script = Literal["Hang", "Hani", "Thai", "Latn", "Zyyy"]
+
+_HANGUL = re.compile("[가-힣]")
+_HAN = re.compile("[一-鿿豈-﫿]")
+_THAI = re.compile("[ก-๎]")
+_LATIN = re.compile("[a-z]")
+_MOST_WORDS = 8
+_LONGEST_KOREAN = 5
+_SHIP_HANGUL = re.compile(r"제?(?=\d)|(?<=\d)호(?!\w)|(?<=[가-힣])호$")
+_SHIP_NUMBER = re.compile(r"\bno\b\.?|\bnumber\b")
+_SIGNS = re.compile(r"[^\w\u0300-\u036f\u0e01-\u0e4e]+")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a name as Korean: the surnames and the given names, in Hangul, for which it may stand."""
+
+    surnames: frozenset[str]
+    given: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that comparing needs of a name.
+
+    `glued` is the folded name without blanks, `marked_words` its words with their marks.
+    """
+
+    glued: str
+    marked_words: tuple[str, ...]
+    sort_key: tuple[str, str]
+    script: Script
+    guess: Kind | None
+    words: tuple[str, ...]
+    sounds: tuple[str, ...]
+    consonants: tuple[str, ...]
+    whole: str
+    korean: tuple[Reading, ...]
+    foreign: bool
+    vietnamese: bool
+    own: tuple[str, ...]
+    trades: tuple[tuple[str, frozenset[str]], ...]
+    numbers: tuple[str, ...]
+
+
+@lru_cache(32_768)
+def prepare(name: str) -> Prepared | None:
+    """A name ready for `matching.compare_prepared`; None for a placeholder, which is no name."""
+    if is_placeholder(name):
+        return None
+    folded = fold_name(name)
+    script = _script(folded)
+    words = tuple(folded.split())[:_MOST_WORDS]
+    if script == "Hani" and (read := read_hanja(folded.replace(" ", ""))):
+        words = (read,)
+    korean, foreign = _readings(words, script)
+    vietnamese = script == "Latn" and len(words) > 1 and bool(VIETNAMESE_SURNAMES & {words[0], words[-1]})
+    marked = _marked(name)
+    latin = _latin(words, script)
+    sounds = tuple(filter(None, map(sound_of, latin)))
+    spoken = vietnamese_sound(marked) if vietnamese else "".join(sounds)
+    bare = _SHIP_NUMBER.sub(" ", _SHIP_HANGUL.sub(" ", folded))
+    pieces, numbers = split_name(bare.strip() or folded)
+    trades = tuple((piece, concepts) for piece in pieces[:_MOST_WORDS] if (concepts := concepts_of(piece)))
+    own = tuple(piece for piece in pieces[:_MOST_WORDS] if not concepts_of(piece))
+    return Prepared(
+        glued=folded.replace(" ", ""),
+        marked_words=tuple(_SIGNS.sub("", word) for word in marked.split()),
+        sort_key=(folded, marked),
+        script=script,
+        guess=_guess(name, folded, trades=len(trades), own=own),
+        words=words,
+        sounds=sounds,
+        consonants=tuple(map(consonants_of, sounds)),
+        whole=spoken,
+        korean=korean,
+        foreign=foreign,
+        vietnamese=vietnamese,
+        own=own,
+        trades=trades,
+        numbers=numbers,
+    )
+
+
+def _script(folded: str) -> Script:
+    if _HANGUL.search(folded):
+        return "Hang"
+    if _THAI.search(folded):
+        return "Thai"
+    if _HAN.search(folded):
+        return "Hani"
+    return "Latn" if _LATIN.search(folded) else "Zyyy"
+
+
+def _guess(name: str, folded: str, *, trades: int, own: tuple[str, ...]) -> Kind | None:
+    if has_legal_form(name):
+        return "organisation"
+    if is_marked_vessel(name):
+        return "vessel"
+    if any(char.isdigit() for char in folded):
+        return "vessel"
+    return "organisation" if trades and own and len(folded) > _LONGEST_KOREAN else None
+
+
+def _latin(words: tuple[str, ...], script: Script) -> list[str]:
+    if script == "Thai":
+        return [romanise(word) if _THAI.search(word) else word for word in words]
+    if script == "Latn":
+        return list(words)
+    return [latin_of_hangul(word) for word in words]
+
+
+def _readings(words: tuple[str, ...], script: Script) -> tuple[tuple[Reading, ...], bool]:
+    """The readings as a Korean name, and whether a Hangul name is more likely a foreigner's."""
+    if script == "Latn":
+        orders = [(words[0], words[1:])] if len(words) > 1 else []
+        orders += [(words[-1], words[:-1])] if len(words) > 1 and words[0] != words[-1] else []
+        return tuple(
+            Reading(frozenset(SURNAMES_OF[surname]), given)
+            for surname, parts in orders
+            if surname in SURNAMES_OF and (given := read_given(parts))
+        ), False
+    if script not in {"Hang", "Hani"}:
+        return (), False
+    hangul = "".join(words)
+    if not all("가" <= char <= "힣" for char in hangul) or len(hangul) > _LONGEST_KOREAN:
+        return (), True
+    found = [
+        Reading(frozenset({surname}), frozenset({hangul[length:]}))
+        for length in (2, 1)
+        if len(hangul) > length
+        and (surname := INITIAL_SOUND_LAW.get(hangul[:length], hangul[:length])) in LATIN_SURNAMES
+    ]
+    return tuple(found), not found or len(words) > 2 or len(hangul) > 4  # noqa: PLR2004 - surname and given name
+
+
+def _marked(name: str) -> str:
+    """The letters with their marks, tones at the end of each word: `hòa` and `hoà` are one."""
+    words = unicodedata.normalize("NFD", name[:512].replace("<", " ").lower()).split()
+    return " ".join(_TONES.sub("", word) + "".join(sorted(_TONES.findall(word))) for word in words)

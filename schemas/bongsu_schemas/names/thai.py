@@ -1,0 +1,102 @@
+"""A Thai name in Latin letters by sound, about as the Royal Thai General System writes it.
+
+Own rules, no dictionary: marked silent letters fall, vowel signs are read with their consonants, a consonant without a
+sign closes the syllable or bears the unwritten vowel. It is meant for `skeleton.sound_of`, not for the eye.
+"""
+
+import re
+from functools import lru_cache
+
+_LETTERS = {
+    **dict.fromkeys("กขฃคฅฆ", "k"), "ง": "ng", **dict.fromkeys("จฉชฌ", "ch"), **dict.fromkeys("ซศษส", "s"), "ญ": "y",
+    **dict.fromkeys("ฎดฏตฐฑฒถทธ", "t"), **dict.fromkeys("ณน", "n"), **dict.fromkeys("บปผพภ", "p"),
+    **dict.fromkeys("ฝฟ", "f"), "ม": "m", "ย": "y", "ร": "r", **dict.fromkeys("ลฬ", "l"), "ว": "w",
+    **dict.fromkeys("หฮ", "h"), "อ": "",
+}  # fmt: skip
+_CODAS = {
+    **dict.fromkeys("กขฃคฅฆ", "k"), "ง": "ng", **dict.fromkeys("จฉชฌซศษสฎดฏตฐฑฒถทธ", "t"),
+    **dict.fromkeys("ญณนรลฬ", "n"), **dict.fromkeys("บปผพภฝฟ", "p"), "ม": "m", "ย": "i", "ว": "o",
+    **dict.fromkeys("หฮอ", ""),
+}  # fmt: skip
+_TONES = re.compile("[่-๋ๆฯ]")
+_SPOKEN = (
+    (re.compile("ทร์"), ""),
+    (re.compile("(?:ก?ษ[ณม]|ตร|ดร|ศน|ตถ|ษฐ|ชร|กร|ทธ)[ิุ]?์"), lambda found: {"ก": "ก"}.get(found[0][0], "ต")),
+    (re.compile("[ก-ฮ][ิุู]?์"), ""),
+    (re.compile("์"), ""),
+    (re.compile("ฤๅ?"), "ริ"),
+    (re.compile("ณรงค"), "นะรง"),
+    (re.compile("เกียรติ?"), "เกียด"),
+    (re.compile("(?<=[าัุิีู])([ตฒธท])[ิุ]$"), r"\1"),
+    (re.compile("(?<=[ัิึุู])([กคตดชทถปพ])ร$"), r"\1"),
+    (re.compile("(เ[ก-ฮ]{1,2}[ตชทษ])ร"), r"\1"),
+    (re.compile("^ทร|ทร(?=[ัง])"), "ซ"),
+    (re.compile("สร(?=[ะ-ูเ-ไ]|$)|ศร(?=[ะ-ู])"), "ส"),
+    (re.compile("จร(?=ิง)"), "จ"),
+    (re.compile("ห(?=[งญนมยรลว])|(?<![ก-ฮ])อ(?=ย[่้]?[าู])"), ""),
+)
+_BARE = "[ก-ฬฮ](?![ะ-ู็อ])"  # a consonant without a sign
+_CLUSTER = "(?:[กขคตปผพท][รลว](?!(?:[ก-ฮ][ก-ฮ])*[ก-ฮ](?![ะ-ูเ-ไ]))|[กขคตปผพ][รลว](?=[ะ-ู็อ])|[ก-ฮ])"
+_AFTER = "(?:[กขคตปผพสฉชจ][รลว](?=[ะ-ู็อ])|[กขคปผพสฉ][รลว](?=[ก-ฮ])|ส[มน](?=[ิีอ])|[ก-ฮ])"  # a vowel in front
+_OPEN = "(?![ะ-ู็อ])"  # what follows is no vowel sign: the consonant before may close the syllable
+_EVEN = f"(?=(?:{_BARE}{_BARE})*(?!{_BARE}))"
+_CODA = f"([ก-ฮ]{_OPEN})?"
+_FREE = f"((?:[ก-ฬฮ]{_OPEN}{_EVEN}))?"
+_WEAK = f"((?:(?!ร.)[ก-ฬฮ]{_OPEN}{_EVEN}))?"
+_RULES = tuple(
+    (re.compile(pattern), vowel)
+    for pattern, vowel in (
+        (f"เ({_AFTER})ีย{_CODA}", "ia"),
+        (f"เ({_AFTER})ือ{_CODA}", "uea"),
+        (f"เ({_AFTER})าะ()", "o"),
+        (f"เ({_AFTER})า()", "ao"),
+        (f"เ({_AFTER})อ{_CODA}", "oe"),
+        (f"เ({_AFTER})ิ{_CODA}", "oe"),
+        (f"เ({_AFTER})ย{_OPEN}()", "oei"),
+        (f"เ({_AFTER})[็ะ]?{_CODA}", "e"),
+        (f"แ({_AFTER})[็ะ]?{_CODA}", "ae"),
+        (f"โ({_AFTER})ะ?{_CODA}", "o"),
+        (f"[ไใ]({_AFTER})ย?()", "ai"),
+        (f"({_CLUSTER})ัว{_CODA}", "ua"),
+        (f"({_CLUSTER})ัย()", "ai"),
+        (f"({_CLUSTER})ั{_CODA}", "a"),
+        (f"({_CLUSTER})ำ()", "am"),
+        (f"({_CLUSTER})าย{_OPEN}()", "ai"),
+        (f"({_CLUSTER})า{_FREE}", "a"),
+        (f"({_CLUSTER})ะ()", "a"),
+        (f"({_CLUSTER})[ิี]{_WEAK}", "i"),
+        (f"({_CLUSTER})ึ{_CODA}", "ue"),
+        (f"({_CLUSTER})ือ?{_CODA}", "ue"),
+        (f"({_CLUSTER})[ุู]{_WEAK}", "u"),
+        (f"({_CLUSTER})รร([ก-ฮ]){_OPEN}", "a"),
+        (f"({_CLUSTER})รร()", "an"),
+        (f"({_CLUSTER})ว([ก-ฮ]){_OPEN}", "ua"),
+        (f"({_CLUSTER})็?อ{_CODA}", "o"),
+        (f"([ก-ฮ])()(?=(?:{_BARE}{_BARE})+(?!{_BARE}))", "a"),
+        (f"([ก-ฮ])็?([ก-ฮ]){_OPEN}", "o"),
+        (f"({_CLUSTER})()", "a"),
+    )
+)
+_CH = frozenset("จช")
+_LONGEST = 48
+
+
+@lru_cache(16_384)
+def romanise(word: str) -> str:
+    """One Thai word in Latin letters; what is not Thai is left out."""
+    word = _TONES.sub("", word[:_LONGEST])
+    for pattern, plain in _SPOKEN:
+        word = pattern.sub(plain, word)
+    latin: list[str] = []
+    at = 0
+    while at < len(word):
+        for pattern, vowel in _RULES:
+            if found := pattern.match(word, at):
+                onset, coda = found[1], found[2] or ""
+                at = found.end()
+                coda = "ch" if coda in _CH and at < len(word) else "".join(map(_CODAS.__getitem__, coda))
+                latin += (*map(_LETTERS.__getitem__, onset), vowel, coda)
+                break
+        else:
+            at += 1
+    return "".join(latin)

@@ -8,10 +8,12 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from bongsu.domain.recognition.jamo import LEADS, TAILS, VOWELS
+
 _SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060\ufeff"
+_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060\ufeff\u0334-\u0338"  # strokes through letters too: they say nothing
 _MARKS = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1160-\u11ff"
 _UNEVEN = re.compile(f"[{_INVISIBLE}\u0e4d]|\u0e40\u0e40|[ {_SPACES}][ {_SPACES}]|[{_MARKS}]{{9}}")
 _CLUSTER = re.compile(
@@ -38,6 +40,15 @@ def _table() -> dict[int, str]:
             table[code] = lower
     for code in range(0xFF01, 0xFF5F):
         table.setdefault(code, chr(code - 0xFEE0).lower())
+    for code in (*range(0x2460, 0x2500), *range(0x1D400, 0x1D800)):  # letters in circles, bold and script letters
+        plain = unicodedata.normalize("NFKC", chr(code)).lower()
+        if len(plain) == 1:
+            table[code] = plain
+    table |= {0x1100 + place: letter for place, letter in enumerate(LEADS)}  # loose letters of Hangul in one form
+    table |= {0x1161 + place: letter for place, letter in enumerate(VOWELS)}
+    table |= {0x11A8 + place: letter for place, letter in enumerate(TAILS[1:])}
+    table |= {0xFFA1 + place: chr(0x3131 + place) for place in range(30)}
+    table |= {0xFFC2 + 2 * (place // 6) + place: letter for place, letter in enumerate(VOWELS)}
     return table | {ord("๐") + digit: str(digit) for digit in range(10)}
 
 

@@ -1,11 +1,12 @@
 """Many words looked for in a text at once: by the first two characters of each word, longest words first.
 
-Linear in the text: a place costs one look into a dictionary, and one more for each length of the words that begin so.
+Linear in the text: a place costs one look into a dictionary, one more if words begin so, and one more for each length
+of the words that have the same first four characters.
 Words of Latin letters and digits begin only where such a word begins in the text; the other scripts do not part words.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import add
 from typing import Generic, TypeVar
 
@@ -13,6 +14,7 @@ from bongsu.domain.recognition.folding import fold_term
 
 Meaning = TypeVar("Meaning")
 _HEAD = 2
+_STEM = 4
 LATIN = "a-z0-9\u00c0-\u036f\u1e00-\u1eff"
 """Characters of a Latin word in folded text, for a class of a regular expression."""
 _IS_LATIN = re.compile(f"[{LATIN}]")
@@ -25,10 +27,9 @@ class Lexicon(Generic[Meaning]):
     def __init__(self, words: Mapping[str, Meaning]) -> None:
         """Take the words in any writing; they are folded here."""
         self._meanings = {key: meaning for word, meaning in words.items() if len(key := fold_term(word)) >= _HEAD}
-        lengths: dict[str, set[int]] = {}
-        for word in self._meanings:
-            lengths.setdefault(word[:_HEAD], set()).add(len(word))
-        by_head = {head: tuple(sorted(some, reverse=True)) for head, some in lengths.items()}
+        self._stems = _lengths((word for word in self._meanings if len(word) >= _STEM), _STEM)
+        short = _lengths((word for word in self._meanings if len(word) < _STEM), _HEAD)
+        by_head = {word[:_HEAD]: short.get(word[:_HEAD], ()) for word in self._meanings}
         self._latin = {head: some for head, some in by_head.items() if _IS_LATIN.match(head)}
         self._other = {head: some for head, some in by_head.items() if head not in self._latin}
 
@@ -44,8 +45,17 @@ class Lexicon(Generic[Meaning]):
                 if head in heads:
                     yield from self._at(text, start, heads[head])
 
-    def _at(self, text: str, start: int, lengths: tuple[int, ...]) -> Iterator[tuple[int, int, Meaning]]:
-        for length in lengths:
+    def _at(self, text: str, start: int, short: tuple[int, ...]) -> Iterator[tuple[int, int, Meaning]]:
+        stem = self._stems.get(text[start : start + _STEM])
+        for length in stem + short if stem else short:
             meaning = self._meanings.get(text[start : start + length])
             if meaning is not None and start + length <= len(text):
                 yield start, start + length, meaning
+
+
+def _lengths(some: Iterable[str], shared: int) -> dict[str, tuple[int, ...]]:
+    """The lengths of the words that share their first characters, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in some:
+        lengths.setdefault(word[:shared], set()).add(len(word))
+    return {head: tuple(sorted(each, reverse=True)) for head, each in lengths.items()}

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -64,16 +65,14 @@ EDGES = st.lists(
 
 
 @given(EDGES, st.randoms())
-def test_groups_hold_rejected_pairs_apart_in_any_order(
-    edges: list[tuple[tuple[str, str], str]], chance: object
-) -> None:
+def test_groups_hold_rejected_pairs_apart_in_any_order(edges: list[tuple[tuple[str, str], str]], chance: Any) -> None:
     links = [
         _link(a, b, score=float(number)) if status == "confirmed" else _link(a, b, "proposed", judged=[REJECT])
         for number, ((a, b), status) in enumerate(edges)
     ]
     found = groups(KEYS, links)
     shuffled = list(links)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)
     assert groups(KEYS, shuffled) == found
     for link in links:
         if link.status == "rejected":

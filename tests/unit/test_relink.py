@@ -1,7 +1,8 @@
 """Links are the same whatever the order of arrival, however batched, and again after a crash or a rebuild."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ ITEMS = ["8206894861", "8206894872"]
 @st.composite
 def records(draw: st.DrawFn) -> list[dict[str, Any]]:
     """A few versions of a few records that share phones, names, items; some withdrawn."""
-    made = []
+    made: list[dict[str, Any]] = []
     for ref in draw(st.lists(st.sampled_from([f"r{n}" for n in range(6)]), min_size=2, max_size=9)):
         version = 1 + sum(each["origin"]["ref"] == ref for each in made)
         entities = [person(draw(st.sampled_from(NAMES)), birth="1990-02-03", phone=draw(st.sampled_from(PHONES)))]
@@ -56,18 +57,18 @@ def _linked(folder: Path, batches: Sequence[Sequence[NewEntry]]) -> list[Link]:
 
 
 @pytest.fixture(params=[64, 2])
-def crowded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def crowded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks that are never full here, and blocks that soon are."""
     monkeypatch.setattr(relink, "MOST_HOLDERS", request.param)
-    yield request.param
 
 
+@pytest.mark.usefixtures("crowded")
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records(), st.integers(0, 2**32))
 def test_the_order_of_arrival_makes_no_difference(
-    crowded: int, tmp_path_factory: pytest.TempPathFactory, made: list[dict[str, Any]], seed: int
+    tmp_path_factory: pytest.TempPathFactory, made: list[dict[str, Any]], seed: int
 ) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     entries = [entry(each) for each in made]
     one = _linked(tmp_path_factory.mktemp("links"), [entries])
     shuffled = list(entries)
@@ -114,7 +115,7 @@ def test_a_judgement_outlives_revisions_rebuilds_and_models(tmp_path: Path) -> N
     log.append("alerts", [entry(report("a", item, version=2))])
     link(worker)
     assert [each.status for each in _links(store)] == ["rejected"]
-    other = frozen(first_model().__class__(**{**_fields(), "alerts": 7}))
+    other = frozen(replace(first_model(), alerts=7))
     log.append("decisions", [NewEntry(f"linking-model/{other.version}", to_json(other), {"kind": MODEL})])
     log.append("decisions", [_rebuild(other.version)])
     link(worker)
@@ -126,11 +127,6 @@ def test_a_judgement_outlives_revisions_rebuilds_and_models(tmp_path: Path) -> N
     link(worker)
     assert [each.status for each in _links(store)] == ["confirmed"]
     worker.store.close()  # type: ignore[attr-defined]
-
-
-def _fields() -> dict[str, Any]:
-    model = first_model()
-    return {name: getattr(model, name) for name in model.__dataclass_fields__}
 
 
 class DyingStore(SqliteLinks):
@@ -151,7 +147,7 @@ class DyingStore(SqliteLinks):
 
 def test_a_linker_that_dies_anywhere_ends_with_the_same_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "_BATCH", 3)
-    item, chance = thing("consignment", courier=ITEMS[0]), random.Random(3)
+    item, chance = thing("consignment", courier=ITEMS[0]), random.Random(3)  # noqa: S311
     made = [entry(report(f"r{n % 17}", item, version=1 + n // 17, drug=("yaba", 90.0))) for n in range(40)]
     expected = _linked(tmp_path / "calm", [made])
     log, store = MemoryLog(), DyingStore(tmp_path / "dying", chance)

@@ -107,4 +107,4 @@ class ElasticLinks:
 
 
 def _identity(pair: Pair) -> str:
-    return sha256(orjson.dumps(pair)).hexdigest()
+    return sha256(orjson.dumps(list(pair))).hexdigest()

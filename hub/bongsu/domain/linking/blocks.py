@@ -8,7 +8,7 @@ common name alone would pair thousands (MISP stored 2.46 billion pairs that way)
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
-from bongsu.domain.linking.addresses import read_address
+from bongsu.domain.linking.addresses import Address, read_address
 from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, MANY
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.near import halves
@@ -67,21 +67,24 @@ def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
     for party in traits.parties:
         keys = _name_keys(party.names)
         if party.kind == "organisation":
-            for key in keys:
-                if not _is_hub(f"firm:{key}", model):
-                    yield f"firm:{key}", _SOFT_HOURS
+            yield from ((f"firm:{key}", _SOFT_HOURS) for key in keys if not _is_hub(f"firm:{key}", model))
             continue
         if party.address:
-            address = read_address(party.address)
-            if address.flat and not any(_is_hub(f"address:{k}", model) for k in (address.flat, address.building)):
-                yield f"address:{address.flat}", 0
-                if address.unit:
-                    yield f"unit:{address.unit}", _NEAR_HOURS
+            yield from _home(read_address(party.address), model)
         for key in keys:
             if party.birth:
                 yield f"birth:{key}:{party.birth[:4]}", 0
             for substance in sorted(traits.substances):
                 yield f"name:{key}:{substance}", _SOFT_HOURS
+
+
+def _home(address: Address, model: Model) -> Iterator[tuple[str, int]]:
+    if any(_is_hub(f"address:{key}", model) for key in (address.flat, address.building)):
+        return
+    if address.flat:
+        yield f"address:{address.flat}", 0
+    if address.unit:
+        yield f"unit:{address.unit}", _NEAR_HOURS
 
 
 def _is_hub(key: str, model: Model) -> bool:

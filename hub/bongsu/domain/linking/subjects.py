@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 from math import log2
+from typing import Literal
 
 from bongsu.domain.linking.addresses import read_address
 from bongsu.domain.linking.evidence import MANY, Evidence, hours_between
@@ -10,6 +11,8 @@ from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party, Traits
 from bongsu_schemas.names import fold_keys
 from bongsu_schemas.names.matching import compare as compare_names
+
+Kind = Literal["person", "organisation", "vessel"]
 
 
 def compared_parties(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
@@ -58,11 +61,7 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
     """The best pair of names; None when one side has no name."""
     if not mine.names or not theirs.names:
         return None
-    score, one, other, same = max(
-        (match.score, min(a, b), max(a, b), match.same)
-        for a, b in product(mine.names, theirs.names)
-        if (match := compare_names(a, b, mine.kind))
-    )
+    score, one, other, same = max(_pair(a, b, mine.kind) for a, b in product(mine.names, theirs.names))
     field = "name" if mine.kind == "person" else "firm"
     if not same:
         return Evidence(field, "other", (one, other), -1.0, similarity=score)
@@ -72,6 +71,11 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
     return Evidence(
         field, "same", (one, other), bits, bits, score, anchor=True, spreads=field == "firm", kind=mine.kind
     )
+
+
+def _pair(one: str, other: str, kind: Kind) -> tuple[float, str, str, bool]:
+    match = compare_names(one, other, kind)
+    return match.score, min(one, other), max(one, other), match.same
 
 
 def _rarity(one: str, other: str, model: Model) -> float:
@@ -128,11 +132,7 @@ def _address(mine: str, theirs: str, model: Model, *, alone: bool) -> Iterator[E
 def compared_vessels(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
     if not one.vessels or not other.vessels:
         return
-    score, a, b, same = max(
-        (match.score, min(x, y), max(x, y), match.same)
-        for x, y in product(one.vessels, other.vessels)
-        if (match := compare_names(x, y, "vessel"))
-    )
+    score, a, b, same = max(_pair(x, y, "vessel") for x, y in product(one.vessels, other.vessels))
     close = hours_between(one, other) <= model.schemes["imo"].hours
     if same and close:
         yield Evidence(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
@@ -35,7 +35,7 @@ class Key(NamedTuple):
 class Party:
     """A person or organisation as one alert names it. `side`: principal, sender or other."""
 
-    kind: str
+    kind: Literal["person", "organisation"]
     side: str
     names: tuple[str, ...]
     birth: str | None
@@ -142,7 +142,14 @@ def _party(entity: Mapping[str, Any]) -> Party | None:
         address = None
     if not names and not keys and not address:
         return None
-    return Party(entity["type"], _side(entity), names, entity.get("birth_date"), keys, address)
+    return Party(
+        "person" if entity["type"] == "person" else "organisation",
+        _side(entity),
+        names,
+        entity.get("birth_date"),
+        keys,
+        address,
+    )
 
 
 def _side(entity: Mapping[str, Any]) -> str:

@@ -90,7 +90,9 @@ class ElasticLinks:
     def retain(self, model: str) -> None:
         self._write([{"index": {"_id": _MODEL}}, {"model": model}])
         others = {"bool": {"must_not": [{"term": {"model": model}}]}}
-        self._client.delete_by_query(index=self._index, query=others, conflicts="proceed", refresh=True)
+        gone = [{"delete": {"_id": found}} for found, _ in scan(self._client, self._index, others, (), ["model"])]
+        for start in range(0, len(gone), _PART):
+            self._write(gone[start : start + _PART])
 
     def _write(self, lines: list[dict[str, Any]]) -> None:
         if not lines:

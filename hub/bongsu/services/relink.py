@@ -14,7 +14,7 @@ from bongsu.domain.linking.blocks import MOST_HOLDERS, blocks_of
 from bongsu.domain.linking.judge import RELATIONS, Edge, judge
 from bongsu.domain.linking.links import Link, Pair
 from bongsu.domain.linking.model import Model
-from bongsu.domain.linking.traits import pack, traits_of, unpack
+from bongsu.domain.linking.traits import Traits, pack, traits_of, unpack
 from bongsu.ports.links import LinkBatch, Linked, LinkerStore
 from bongsu.ports.log import Entry
 
@@ -30,31 +30,34 @@ def relinked(store: LinkerStore, model: Model, entries: Sequence[Entry]) -> Link
         if held is None or int(entry.headers["version"]) > int(held.headers["version"]):
             newest[entry.key] = entry
     known = store.records(newest)
-    changed = {
-        key: _record(entry, model)
-        for key, entry in newest.items()
-        if key not in known or int(entry.headers["version"]) > known[key].version
-    }
-    if changed:
-        batch.links.update(_Relinked(store, model, known, changed).links())
-        batch.records.update(changed)
+    fresh: dict[str, Traits] = {}
+    for key, entry in newest.items():
+        version = int(entry.headers["version"])
+        if key in known and version <= known[key].version:
+            continue
+        if entry.headers.get("withdrawn") == "1":
+            batch.records[key] = Linked(key, version, b"", frozenset())
+        else:
+            fresh[key] = traits_of(orjson.loads(entry.value))
+            batch.records[key] = Linked(key, version, pack(fresh[key]), blocks_of(fresh[key], model))
+    if batch.records:
+        batch.links.update(_Relinked(store, model, known, batch.records, fresh).links())
     return batch
-
-
-def _record(entry: Entry, model: Model) -> Linked:
-    version = int(entry.headers["version"])
-    if entry.headers.get("withdrawn") == "1":
-        return Linked(entry.key, version, b"", frozenset())
-    traits = traits_of(orjson.loads(entry.value))
-    return Linked(entry.key, version, pack(traits), blocks_of(traits, model))
 
 
 class _Relinked:
     """One batch's work: which blocks it changes, which pairs that touches, and what they come to."""
 
-    def __init__(self, store: LinkerStore, model: Model, known: dict[str, Linked], changed: dict[str, Linked]) -> None:
+    def __init__(
+        self,
+        store: LinkerStore,
+        model: Model,
+        known: dict[str, Linked],
+        changed: dict[str, Linked],
+        fresh: dict[str, Traits],
+    ) -> None:
         self._store, self._model = store, model
-        self._changed, self._records = changed, {**known, **changed}
+        self._changed, self._records, self._fresh = changed, {**known, **changed}, fresh
         nothing: frozenset[int] = frozenset()
         old = {key: known[key].blocks if key in known else nothing for key in changed}
         moved = [(key, old[key] - new.blocks, new.blocks - old[key]) for key, new in changed.items()]
@@ -102,7 +105,10 @@ class _Relinked:
             return []
         if all(self._is_overfull(block) for block in one.blocks & other.blocks):
             return []
-        return judge(unpack(one.traits), unpack(other.traits), self._model)
+        return judge(self._traits(one), self._traits(other), self._model)
+
+    def _traits(self, record: Linked) -> Traits:
+        return self._fresh.get(record.key) or unpack(record.traits)
 
     def _is_overfull(self, block: int) -> bool:
         if block not in self._holders:

@@ -5,20 +5,21 @@ into buckets of time. Names make blocks only together with something else (a bir
 common name alone would pair thousands (MISP stored 2.46 billion pairs that way).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import blake2b
 
 from bongsu.domain.linking.addresses import Address, read_address
-from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, MANY
+from bongsu.domain.linking.evidence import MANY
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.near import halves
-from bongsu.domain.linking.traits import Traits
-from bongsu_schemas.names import fold_keys
+from bongsu.domain.linking.traits import Traits, name_keys
 
 _HOUR = 3_600
 _YEAR_HOURS = 8_760
 _SOFT_HOURS = 120  # the width of a bucket for names with a drug, firms, ships, flights
 _NEAR_HOURS = 336
+_CHECKED = frozenset({"s10", "courier", "awb", "container", "imo"})
+"""Schemes whose check digits show that a number was misread, so that the sound one is looked for."""
 _MOST_BLOCKS = 160
 MOST_HOLDERS = 64
 """A block with more holders than this pairs nobody: it is a hub key that no model knows yet (`bongsu model learn`)."""
@@ -51,11 +52,11 @@ def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
         if key.valid and key.scheme != "flight":
             endless = rule.subject > 0 or rule.hours >= _YEAR_HOURS
             yield f"{key.scheme}:{key.value}", 0 if endless else rule.hours
-        if key.scheme in CONSIGNMENT_SCHEMES or key.scheme in ("container", "imo", "passport"):
+        if key.scheme in _CHECKED:
             for half in halves(key.value):
                 yield f"{key.scheme}{half}", _NEAR_HOURS
     yield from _people(traits, model)
-    for name in _name_keys(traits.vessels):
+    for name in sorted(name_keys(traits.vessels)):
         yield f"vessel:{name}", _SOFT_HOURS
     for key in traits.keys:
         if key.scheme == "flight":
@@ -65,7 +66,7 @@ def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
 
 def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
     for party in traits.parties:
-        keys = _name_keys(party.names)
+        keys = sorted(party.name_keys)
         if party.kind == "organisation":
             yield from ((f"firm:{key}", _SOFT_HOURS) for key in keys if not _is_hub(f"firm:{key}", model))
             continue
@@ -89,7 +90,3 @@ def _home(address: Address, model: Model) -> Iterator[tuple[str, int]]:
 
 def _is_hub(key: str, model: Model) -> bool:
     return model.hubs.get(key, 1) >= MANY
-
-
-def _name_keys(names: Iterable[str]) -> list[str]:
-    return sorted({key for name in names for key in fold_keys(name)})

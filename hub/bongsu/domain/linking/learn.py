@@ -16,7 +16,6 @@ from bongsu.domain.linking.evidence import MANY
 from bongsu.domain.linking.model import Model, first_model, frozen
 from bongsu.domain.linking.traits import Traits
 from bongsu.domain.linking.weights import estimated
-from bongsu_schemas.names import fold_keys
 
 _SEVERAL = 2  # unrelated events from which on a key is noted
 _MOST_COMPARED = 60  # holders of a key that are compared; more of them than that spread in any case
@@ -49,9 +48,7 @@ def _counted(every: Sequence[Traits], base: Model) -> Model:
     total = 0
     substances: Counter[str] = Counter()
     for traits in every:
-        own = {
-            key for party in traits.parties if party.kind == "person" for name in party.names for key in fold_keys(name)
-        }
+        own = {key for party in traits.parties if party.kind == "person" for key in party.name_keys}
         names.update(own)
         total += bool(own)
         substances.update(traits.substances)
@@ -79,7 +76,7 @@ def spreading_keys(traits: Traits) -> set[str]:
     keys = {f"{key.scheme}:{key.value}" for key in traits.keys if key.valid and key.scheme in _SPREADING}
     for party in traits.parties:
         if party.kind == "organisation":
-            keys |= {f"firm:{key}" for name in party.names for key in fold_keys(name)}
+            keys |= {f"firm:{key}" for key in party.name_keys}
         if party.address:
             address = read_address(party.address)
             keys |= {f"address:{key}" for key in (address.building, address.flat) if key}

@@ -4,7 +4,7 @@ What a steward says outlives rebuilds and models: it is about two records (`agen
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -99,13 +99,7 @@ def standing_judgement(judgements: Sequence[Judgement]) -> Judgement | None:
 
 def pack_link(link: Link) -> bytes:
     """A link as JSON, to be stored."""
-    return orjson.dumps(
-        {
-            "pair": list(link.pair),
-            "edge": asdict(link.edge) if link.edge else None,
-            "judgements": [asdict(each) for each in link.judgements],
-        }
-    )
+    return orjson.dumps({"pair": list(link.pair), "edge": link.edge, "judgements": link.judgements})
 
 
 def unpack_link(body: bytes) -> Link:

@@ -9,7 +9,6 @@ from bongsu.domain.linking.addresses import read_address
 from bongsu.domain.linking.evidence import MANY, Evidence, hours_between
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party, Traits
-from bongsu_schemas.names import fold_keys
 from bongsu_schemas.names.matching import compare as compare_names
 
 Kind = Literal["person", "organisation", "vessel"]
@@ -65,9 +64,9 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
     field = "name" if mine.kind == "person" else "firm"
     if not same:
         return Evidence(field, "other", (one, other), -1.0, similarity=score)
-    if any(model.hubs.get(f"{field}:{key}", 1) >= MANY for key in fold_keys(one) & fold_keys(other)):
+    if any(model.hubs.get(f"{field}:{key}", 1) >= MANY for key in mine.name_keys & theirs.name_keys):
         return Evidence(field, "hub", (one, other), 0.01, similarity=score)
-    bits = (_rarity(one, other, model) if field == "name" else model.bits("firm")) * score
+    bits = (_rarity(mine.name_keys & theirs.name_keys, model) if field == "name" else model.bits("firm")) * score
     return Evidence(
         field, "same", (one, other), bits, bits, score, anchor=True, spreads=field == "firm", kind=mine.kind
     )
@@ -78,11 +77,10 @@ def _pair(one: str, other: str, kind: Kind) -> tuple[float, str, str, bool]:
     return match.score, min(one, other), max(one, other), match.same
 
 
-def _rarity(one: str, other: str, model: Model) -> float:
+def _rarity(shared: frozenset[str], model: Model) -> float:
     """Bits of a name that agrees: the rarer in the model's log, the more."""
     if not model.names_total:
         return model.bits("name")
-    shared = fold_keys(one) & fold_keys(other)
     if not shared:
         return model.bits("name")
     bits = log2(model.names_total / (1 + max(model.names.get(key, 0) for key in shared)))

@@ -1,7 +1,7 @@
 """What linking looks at in an alert: identifiers, parties, drug, amount, route and time, in comparable form."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from bongsu.domain.linking.addresses import read_address
 from bongsu.domain.release import parse_instant
 from bongsu_schemas import codelists
 from bongsu_schemas.identifiers import is_placeholder
+from bongsu_schemas.names import fold_keys
 from bongsu_schemas.text import compact
 
 _DAY = 86_400
@@ -33,11 +34,15 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A person or organisation as one alert names it. `side`: principal, sender or other."""
+    """A person or organisation as one alert names it. `side`: principal, sender or other.
+
+    `name_keys` are the keys under which search finds its names; `keys` pairs scheme and value.
+    """
 
     kind: Literal["person", "organisation"]
     side: str
     names: tuple[str, ...]
+    name_keys: frozenset[str]
     birth: str | None
     keys: tuple[tuple[str, str], ...]
     address: str | None
@@ -96,25 +101,33 @@ def traits_of(alert: Mapping[str, Any]) -> Traits:
 
 def pack(traits: Traits) -> bytes:
     """Traits as JSON, to be kept by the linker."""
-    return orjson.dumps(
-        asdict(traits), default=lambda each: sorted(each) if isinstance(each, frozenset) else list(each)
-    )
+    fields = [getattr(traits, name) for name in _PLAIN]
+    keys = [tuple(key) for key in traits.keys]
+    parties = [[getattr(party, name) for name in _PARTY] for party in traits.parties]
+    sets = [traits.substances, traits.modes, traits.concealment]
+    return orjson.dumps([fields, keys, parties, sets], default=sorted)
 
 
 @lru_cache(maxsize=20_000)
 def unpack(packed: bytes) -> Traits:
     """The opposite of `pack`."""
-    raw = orjson.loads(packed)
-    raw["keys"] = tuple(Key(*each) for each in raw["keys"])
-    raw["parties"] = tuple(
-        Party(**{**each, "names": tuple(each["names"]), "keys": tuple(map(tuple, each["keys"]))})
-        for each in raw["parties"]
+    fields, keys, parties, (substances, modes, concealment) = orjson.loads(packed)
+    plain = dict(zip(_PLAIN, fields, strict=True))
+    return Traits(
+        **{**plain, "vessels": tuple(plain["vessels"]), "amounts": tuple((kind, n) for kind, n in plain["amounts"])},
+        keys=tuple(Key(*key) for key in keys),
+        parties=tuple(
+            Party(kind, side, tuple(names), frozenset(name_keys), birth, tuple((a, b) for a, b in own), address)
+            for kind, side, names, name_keys, birth, own, address in parties
+        ),
+        substances=frozenset(substances),
+        modes=frozenset(modes),
+        concealment=frozenset(concealment),
     )
-    raw["vessels"] = tuple(raw["vessels"])
-    raw["amounts"] = tuple(map(tuple, raw["amounts"]))
-    for name in ("substances", "modes", "concealment"):
-        raw[name] = frozenset(raw[name])
-    return Traits(**raw)
+
+
+_PLAIN = ("key", "alert_id", "agency", "start", "end", "vessels", "amounts", "origin", "destination", "text")
+_PARTY = ("kind", "side", "names", "name_keys", "birth", "keys", "address")
 
 
 def _keys(entities: Iterable[Mapping[str, Any]], ref: str) -> Iterable[Key]:
@@ -142,14 +155,13 @@ def _party(entity: Mapping[str, Any]) -> Party | None:
         address = None
     if not names and not keys and not address:
         return None
-    return Party(
-        "person" if entity["type"] == "person" else "organisation",
-        _side(entity),
-        names,
-        entity.get("birth_date"),
-        keys,
-        address,
-    )
+    kind: Literal["person", "organisation"] = "person" if entity["type"] == "person" else "organisation"
+    return Party(kind, _side(entity), names, name_keys(names), entity.get("birth_date"), keys, address)
+
+
+def name_keys(names: Iterable[str]) -> frozenset[str]:
+    """The keys of several names of one party."""
+    return frozenset[str]().union(*(fold_keys(name) for name in names))
 
 
 def _side(entity: Mapping[str, Any]) -> str:

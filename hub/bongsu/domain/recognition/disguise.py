@@ -15,7 +15,7 @@ from bongsu.domain.recognition import lookalikes
 from bongsu.domain.recognition.lexicon import LATIN
 from bongsu.domain.recognition.mixed import find_mixed
 from bongsu.domain.recognition.standing import PARTICLE, stands
-from bongsu.domain.recognition.suspicion import suspicions
+from bongsu.domain.recognition.suspicion import Suspicions
 from bongsu.domain.recognition.vocabulary import Meaning, words
 
 _THAI = "\u0e01-\u0e4e"
@@ -47,11 +47,8 @@ class Disguised(NamedTuple):
     doubt: float
 
 
-def find_disguised(text: str) -> Iterator[Disguised]:
-    """What disguised words of a folded text name, in no order; some may overlap."""
-    signs = suspicions(text)
-    if signs is None:
-        return
+def find_disguised(text: str, signs: Suspicions) -> Iterator[Disguised]:
+    """What disguised words of a folded text name, in no order, where it is suspicious; some may overlap."""
     if signs.lookalikes and lookalikes.ODD.search(text):
         yield from _under_lookalikes(text)
     if signs.one_by_one:

@@ -56,6 +56,11 @@ def _is_open(syllable: str) -> bool:
     return "가" <= syllable <= "힣" and (ord(syllable) - _FIRST) % len(TAILS) == 0
 
 
+def lead_sound(letter: str) -> str:
+    """How a loose consonant sounds; ㅇ says nothing before a vowel."""
+    return _LEAD_SOUNDS[LEADS.index(letter)]
+
+
 @cache
 def syllable_sound(syllable: str) -> str:
     """How a syllable of Hangul sounds."""

@@ -37,12 +37,12 @@ class Lexicon(Generic[Meaning]):
         """Every word in a folded text, overlapping ones too, in no order of places."""
         heads = self._latin
         for word in _WORD.finditer(text):
-            if (head := word[0]) in heads:
+            if (head := word[0]) in heads and (heads[head] or text[(at := word.start()) : at + _STEM] in self._stems):
                 yield from self._at(text, word.start(), heads[head])
         if not text.isascii():
-            heads = self._other
+            heads, stems = self._other, self._stems
             for start, head in enumerate(map(add, text, text[1:])):
-                if head in heads:
+                if head in heads and (heads[head] or text[start : start + _STEM] in stems):
                     yield from self._at(text, start, heads[head])
 
     def _at(self, text: str, start: int, short: tuple[int, ...]) -> Iterator[tuple[int, int, Meaning]]:

@@ -7,7 +7,7 @@ that looks alike or is named in Korean.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bongsu.domain.recognition import jamo
@@ -25,9 +25,9 @@ _SHAPES = (
     (re.compile("(?<=[ㄱ-ㅎ])[l1|]"), "ㅣ"),
     (re.compile("[0o](?=[ㅏ-ㅣ])"), "ㅇ"),
 )
-_INITIALS = re.compile("(?<![가-힣ㄱ-ㅣ])[가-힣ㄱ-ㅎ]{3,8}(?![가-힣ㄱ-ㅣ])")
-_UNIT = re.compile("[가-힣]|[a-z]+|[0-9]")
-_LONGEST_TOKEN = 64
+_INITIALS = re.compile("(?<![가-힣ㄱ-ㅣ])[가-힣ㄱ-ㅎ]{2,8}(?![가-힣ㄱ-ㅣ])")
+_UNIT = re.compile("[가-힣ㄱ-ㅎ]|[a-z]+|[0-9]")
+_LONGEST_WORD = 48
 _LONGEST_LATIN = 8
 _SHORTEST_SOUND = 3
 _CLEAR_SOUND = 5
@@ -80,15 +80,18 @@ class _Unit(NamedTuple):
 def find_mixed(text: str) -> Iterator[Found]:
     """Names of drugs in the words of mixed script of a folded text."""
     for token in _TOKEN.finditer(text):
-        if not _IS_MIXED.search(token[0]):
+        if len(token[0]) > _LONGEST_WORD or not _IS_MIXED.search(token[0]):
             continue
-        for at in range(token.start(), token.end(), _LONGEST_TOKEN):
-            piece = text[at : min(at + _LONGEST_TOKEN, token.end())]
-            for start, end, meaning, doubt in _in_word(piece):
-                yield at + start, at + end, meaning, doubt
+        for start, end, meaning, doubt in _in_word(token[0]):
+            yield token.start() + start, token.start() + end, meaning, doubt
 
 
-def _in_word(word: str) -> Iterator[Found]:
+@lru_cache(maxsize=4096)
+def _in_word(word: str) -> tuple[Found, ...]:
+    return tuple(_read(word))
+
+
+def _read(word: str) -> Iterator[Found]:
     loose = _LOOSE.search(word) is not None
     if loose:
         yield from _by_initials(word)
@@ -132,7 +135,7 @@ def _by_sound(
 ) -> Iterator[Found]:
     text = "".join(char for char, _, _ in spread)
     units = [
-        _Unit(_sound(piece[0], latin, digits), piece.start(), piece.end(), "가" <= piece[0] <= "힣")
+        _Unit(_sound(piece[0], latin, digits), piece.start(), piece.end(), piece[0] >= "ㄱ")
         for piece in _UNIT.finditer("".join(char if len(char) == 1 else " " for char in text))
         if len(piece[0]) <= _LONGEST_LATIN
     ]
@@ -166,6 +169,8 @@ def _counts(text: str, start: int, end: int, meaning: Meaning, *, clear: bool) -
 def _sound(piece: str, latin: Callable[[str], str], digits: Mapping[str, str]) -> str:
     if "가" <= piece <= "힣" and len(piece) == 1:
         return jamo.syllable_sound(piece)
+    if piece in jamo.LEADS:
+        return jamo.lead_sound(piece)
     return digits.get(piece, piece) if piece.isdecimal() else latin(piece)
 
 
@@ -189,10 +194,19 @@ def _by_initials(word: str) -> Iterator[Found]:
         if not _LOOSE.search(letters) or len(set(letters)) == 1:
             continue
         for name, meaning in _initials().get("".join(map(jamo.initial, letters)), ()):
-            if all(mine in (whole, jamo.initial(whole)) for mine, whole in zip(letters, name, strict=True)):
-                hint = 0.3 if any(char >= "가" for char in letters) else 0.7
-                yield token.start(), token.end(), _at_least(meaning, hint), 1.0
+            if all(mine in (full, jamo.initial(full)) for mine, full in zip(letters, name, strict=True)):
+                whole = sum(char >= "가" for char in letters)
+                hint = _hint(len(letters), whole)
+                if whole or len(letters) >= _SHORTEST_SOUND:
+                    yield token.start(), token.end(), _at_least(meaning, hint), 1.0
                 break
+
+
+def _hint(syllables: int, whole: int) -> float:
+    """How much chance there is in a name whose syllables are not all whole."""
+    if syllables < _SHORTEST_SOUND:
+        return 0.6
+    return 0.3 if whole else 0.7
 
 
 def _at_least(meaning: Meaning, ambiguity: float) -> Meaning:
@@ -202,10 +216,10 @@ def _at_least(meaning: Meaning, ambiguity: float) -> Meaning:
 
 @cache
 def _initials() -> Mapping[str, tuple[tuple[str, Meaning], ...]]:
-    """Sure names of three syllables and more by the initials of these."""
+    """Sure names by the initials of their syllables."""
     found: dict[str, tuple[tuple[str, Meaning], ...]] = {}
     for word, meaning in words().exact.items():
-        if len(word) >= _SHORTEST_SOUND and not meaning.ambiguous and all("가" <= char <= "힣" for char in word):
+        if len(word) > 1 and not meaning.ambiguous and all("가" <= char <= "힣" for char in word):
             initials = "".join(map(jamo.initial, word))
             found[initials] = (*found.get(initials, ()), (word, meaning))
     return found

@@ -19,7 +19,18 @@ _HEARD_ALIKE = {
     "vowel": ("ㅐㅔ", "ㅏㅓ", "ㅓㅗ", "ㅏㅐ", "ㅣㅟ", "ㅣㅢ", "ㅏㅑ"),
     "tail": ("ㄴㅇ", "ㄴㅁ", "ㄹ\0", "ㅇ\0", "ㅂ\0", "ㄴ\0", "ㄱ\0"),
 }
-_LETTERS_ALIKE = (("y", "i"), ("c", "k"), ("f", "ph"), ("v", "b"), ("s", "z"), ("n", "m"), ("i", "j"), ("e", "a"))
+_LETTERS_ALIKE = (
+    ("y", "i"),
+    ("c", "k"),
+    ("f", "ph"),
+    ("v", "b"),
+    ("s", "z"),
+    ("n", "m"),
+    ("i", "j"),
+    ("e", "a"),
+    ("i", "ï"),
+    ("e", "é"),
+)
 _THAI_TONES = "\u0e48\u0e49\u0e4a\u0e4b"
 _THAI_ALIKE = (
     ("\u0e35", "\u0e34"),
@@ -97,6 +108,7 @@ def _thai(word: str) -> Iterator[str]:
 
 
 def _latin(word: str) -> Iterator[str]:
+    yield word.replace("c", "k")
     for one, other in _LETTERS_ALIKE:
         for written, instead in ((one, other), (other, one)):
             at = word.find(written, 1)

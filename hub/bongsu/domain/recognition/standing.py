@@ -18,7 +18,7 @@ _SHORT_THAI = 4  # a word as short as เค stands inside many others
 def stands(text: str, start: int, end: int, meaning: Meaning) -> bool:
     """Whether the word ends there and is not the beginning of another; of Hangul words also whether it begins there."""
     if meaning.hangul:
-        if not meaning.ambiguous:
+        if not meaning.ambiguous and not meaning.alone:
             return True
         return not "가" <= text[start - 1 : start] <= "힣" and PARTICLE.match(text, end) is not None
     if _LATIN_END.match(text, end - 1) or _THAI_MARK.match(text, end):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bongsu.domain.recognition.disguise import find_disguised
 from bongsu.domain.recognition.folding import Folded, folded
 from bongsu.domain.recognition.standing import PARTICLE, stands
+from bongsu.domain.recognition.suspicion import suspicions
 from bongsu.domain.recognition.vocabulary import STRENGTH, MatchKind, Meaning, words
 from bongsu_schemas import codelists
 
@@ -127,7 +128,8 @@ def _chosen(text: str, *, letters: bool = False) -> list[tuple[int, int, Meaning
     found += ((at.start(), at.end(), exact[at[0]]) for at in _syllables().finditer(text))
     if letters:
         found += ((at.start(), at.end(), exact[at[0]]) for at in _letters().finditer(text))
-    found += ((each.start, each.end, _less_doubtful(each.meaning, each.doubt)) for each in find_disguised(text))
+    if signs := suspicions(text):
+        found += ((at.start, at.end, _less_doubtful(at.meaning, at.doubt)) for at in find_disguised(text, signs))
     if len(found) > 1:
         found = _without_overlaps(found)
     return [each for each in found if each[2].candidates]
@@ -152,7 +154,7 @@ def _less_doubtful(meaning: Meaning, doubt: float) -> Meaning:
 def _syllables() -> re.Pattern[str]:
     """An ambiguous word of one syllable, with what may stand around it."""
     some = "".join(word for word in words().exact if len(word) == 1 and not word.isascii())
-    return re.compile(f"(?<![\\w\u0e31-\u0e4e])[{some or '떨'}](?={PARTICLE.pattern})(?![^\\W가-힣])")
+    return re.compile(f"[{some or '떨'}](?<![\\w\u0e31-\u0e4e].)(?={PARTICLE.pattern})(?![^\\W가-힣])")
 
 
 @cache

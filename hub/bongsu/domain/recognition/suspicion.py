@@ -41,20 +41,24 @@ def _kinds() -> bytes:
 
 _KINDS = _kinds()
 _LETTERS = bytes(ord("x") if kind in b"LHJTC" else ord("0") if kind in b"0" else ord(".") for kind in range(256))
-_SIGNS_IN_WORDS = (b"LdL", b"Ldd", b"Ld.", b"dLLL")
-_STRANGE_IN_HANGUL = (b"HL", b"LH", b"HdH", b"H0H", b"Hd.", b"H0.")
 _THAI_GROUPS = [b"." + b"T" * wide + b"." for wide in range(1, _WIDEST_GROUP + 1)]
 
 
 def suspicions(text: str) -> Suspicions | None:
-    """What to look for in a folded text; nothing in most."""
+    """What to look for in a folded text; nothing in most. Written out, because it is done for every text."""
     kinds = b".%b." % text.encode("utf-8", "surrogatepass").translate(_KINDS, _REST)
-    signs, hangul, thai = b"d" in kinds, b"H" in kinds, b"T" in kinds
-    some = (
-        (signs and any(each in kinds for each in _SIGNS_IN_WORDS)) or b"C" in kinds or "€" in text,
-        b".x.x." in kinds.translate(_LETTERS),
-        b"J" in kinds or (hangul and any(each in kinds for each in _STRANGE_IN_HANGUL)),
-        thai and any(group in kinds for group in _THAI_GROUPS),
-        thai and (b"TL" in kinds or b"LT" in kinds),
-    )
-    return Suspicions(*some) if True in some else None
+    look = mixed_hangul = groups = mixed_thai = False
+    if b"d" in kinds:
+        look = b"LdL" in kinds or b"Ldd" in kinds or b"Ld." in kinds or b"dLLL" in kinds
+    look = look or b"C" in kinds or "€" in text
+    if b"H" in kinds:
+        mixed_hangul = b"HL" in kinds or b"LH" in kinds or b"HdH" in kinds or b"H0H" in kinds or b"Hd." in kinds
+        mixed_hangul = mixed_hangul or b"H0." in kinds
+    mixed_hangul = mixed_hangul or b"J" in kinds
+    if b"T" in kinds:
+        groups = any(group in kinds for group in _THAI_GROUPS)
+        mixed_thai = b"TL" in kinds or b"LT" in kinds
+    one_by_one = b".x.x." in kinds.translate(_LETTERS)
+    if look or one_by_one or mixed_hangul or groups or mixed_thai:
+        return Suspicions(look, one_by_one, mixed_hangul, groups, mixed_thai)
+    return None

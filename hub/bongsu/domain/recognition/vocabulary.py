@@ -15,10 +15,12 @@ _SAFE_WITHOUT_MARKS = 0.3
 _SHORTEST_JOINED = 5
 _SLIP = 0.2
 """The least ambiguity of a spelling that only our rules know."""
+_SHORT_PHRASE = 3  # 야 바 is also how 야 바빠 begins
 STRENGTH = {"official": 0, "common": 1, "slang": 2, "indicator": 3}
 BLOCKERS = (
     # ordinary words that begin with, or run across, the name of a drug
-    "야바위", "대마다", "대마도", "대마왕", "대마약", "코카콜라", "ยาอีก", "ยาเคมี", "ยาเคลือบ", "ยาเครื่อง", "ยาเคย",
+    "야바위", "대마다", "대마도", "대마왕", "대마약", "코카콜라", "엘에스디자인", "ยาอีก", "ยาเคมี", "ยาเคลือบ", "ยาเครื่อง",
+    "ยาเคย",
     "ไอซ์แลนด์", "ไอซ์ครีม", "กัญชาญ", "coca-cola", "coca cola", "ice cream", "đá bóng", "nước đá", "đá quý", "bóng đá",
     "quả lắc", "cây cỏ", "bãi cỏ", "trống lắc",
 )  # fmt: skip
@@ -111,6 +113,7 @@ def _meaning(spelling: str, candidates: tuple[Candidate, ...]) -> Meaning:
         ambiguous=len(sure) != 1,
         ambiguity=min(each.ambiguity for each in chosen),
         hangul="가" <= spelling[0] <= "힣",
+        alone=" " in spelling and "가" <= spelling[0] <= "힣" and len(spelling) <= _SHORT_PHRASE,
     )
 
 

@@ -7,9 +7,11 @@ order, Thai ones as they are written. Scoring of pairs is a matter of linking, n
 
 import re
 
-from bongsu_schemas.identifiers import is_placeholder
 from bongsu_schemas.names.folding import fold_name
+from bongsu_schemas.names.prepared import Prepared, prepare
+from bongsu_schemas.names.skeleton import sound_of
 from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES, SURNAMES_OF
+from bongsu_schemas.names.thai import romanise
 
 __all__ = ["fold_keys", "fold_name"]
 
@@ -38,25 +40,80 @@ _SOUNDS = {
 }  # fmt: skip
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLE = re.compile(r"(.)\1+")
+_TWO_VOWELS = str.maketrans({"o": "a", "e": "i", "c": "t"})
+_LONGEST = 512
+_LONGEST_SOUND = 40
+_MOST_THAI_WORDS = 5
+_SHORTEST_FIRM = 4
+_TELLING = 6
+"""So many consonants tell a name apart."""
 _LONGEST_GIVEN = 14
 _LONGEST_HANGUL_PERSON = 5
 
 
 def fold_keys(name: str) -> frozenset[str]:
     """Every key of a name; two spellings of one name have at least one in common. Empty for a placeholder."""
-    if is_placeholder(name):
+    form = prepare(name)
+    if form is None:
         return frozenset()
     folded = fold_name(name)
-    keys: set[str] = set()
-    if whole := folded.replace(" ", ""):
-        keys.add(f"n:{whole}")
+    whole = folded.replace(" ", "")
+    keys = {f"n:{whole or ''.join(name[:_LONGEST].split())}"}
+    if form.script == "Hani":
+        keys |= {f"n:{word}" for word in form.words} | _hangul_keys(form.words[0], form.words[0])
     hangul = "".join(_HANGUL_RUN.findall(folded))
     if hangul:
         keys |= _hangul_keys(hangul, whole)
     latin = _LATIN_WORD.findall(folded) if not _THAI.search(folded) else []
     if latin and (not hangul or any(word.isalpha() for word in latin)):
         keys |= _latin_keys(latin)
-    return frozenset(keys)
+    return frozenset(keys | _sound_keys(form) | _firm_keys(form))
+
+
+def _sound_keys(form: Prepared) -> set[str]:
+    """For Thai and for foreigners' names: their consonants in either order, all sounds where those are few."""
+    if form.vietnamese or (form.foreign and len(form.whole) <= _LONGEST_SOUND):
+        keys = {f"v:{_consonants_and_two_vowels(form.whole)}"}
+    else:
+        keys = set()
+    if form.script == "Latn" and (form.vietnamese or form.korean or len(form.words) > _MOST_THAI_WORDS):
+        return keys
+    if form.script not in {"Latn", "Thai", "Hang"} or not (form.foreign or form.script != "Hang") or not form.sounds:
+        return keys
+    if form.script == "Latn" and (len(form.words) < 2 or not all(map(str.isalpha, form.words))):  # noqa: PLR2004
+        return keys
+    turned = range(len(form.sounds)) if form.script == "Latn" else range(1)
+    for cut in turned:
+        sounds, consonants = (each[cut:] + each[:cut] for each in (form.sounds, form.consonants))
+        bare = _DOUBLE.sub(r"\1", "".join(consonants).replace("a", "")) + "a" * consonants[-1].endswith("a")
+        keys.add(f"t:{bare if len(bare) >= _TELLING else ''.join(sounds)}")
+    return keys
+
+
+def _firm_keys(form: Prepared) -> set[str]:
+    """A firm's or a vessel's own words by sound, with its last trade or its numbers."""
+    own = "".join(word for word, concepts in form.pieces if not concepts)
+    single = len(form.words) == 1 and (form.script == "Latn" or own != form.glued or len(own) >= _SHORTEST_FIRM)
+    if not own or (form.guess is None and (not single or len(own) < 2)):  # noqa: PLR2004 - no surname alone
+        return set()
+    last = next((concepts for _, concepts in reversed(form.pieces) if concepts), frozenset({""}))
+    numbers = "#".join(form.numbers)
+    if _THAI.search(own):
+        spoken = {sound_of(romanise(own))}
+    elif hangul := "".join(_HANGUL_RUN.findall(own)):
+        spoken = {_sound(_romanised(hangul))}
+    else:
+        spoken = _vowel_variants(_sound(own)) | {sound_of(own)}
+    return {f"f:{each}:{trade}:{numbers}" for each in spoken for trade in last}
+
+
+def _vowel_variants(sound: str) -> set[str]:
+    """McCune-Reischauer and passports write ㅓ as o too: each spelling with o has both keys."""
+    return {sound, sound.replace("o", "u")}
+
+
+def _consonants_and_two_vowels(sound: str) -> str:
+    return _DOUBLE.sub(r"\1", sound.translate(_TWO_VOWELS))
 
 
 def _hangul_keys(hangul: str, whole: str) -> set[str]:
@@ -81,7 +138,11 @@ def _latin_keys(words: list[str]) -> set[str]:
         rest = "".join(given)
         keys |= {f"n:{surname}{rest}", f"n:{rest}{surname}"}
         if rest.isalpha() and len(rest) <= _LONGEST_GIVEN:
-            keys |= {f"k:{hangul}:{_sound(rest)}" for hangul in SURNAMES_OF.get(surname, ())}
+            keys |= {
+                f"k:{hangul}:{sound}"
+                for hangul in SURNAMES_OF.get(surname, ())
+                for sound in _vowel_variants(_sound(rest))
+            }
     return keys
 
 

@@ -1,5 +1,7 @@
 """Two firms' or two vessels' names compared: their numbers agree, their trades meet, their own words are one."""
 
+from functools import lru_cache
+
 from rapidfuzz.distance import Levenshtein
 
 from bongsu_schemas.names.hangul import read_given, reads_as
@@ -9,54 +11,67 @@ from bongsu_schemas.names.skeleton import consonants_of, sound_of
 from bongsu_schemas.names.thai import romanise
 from bongsu_schemas.names.transcribed import latin_of_hangul
 
+Words = tuple[str, ...]
+
 _SHORTEST_TYPO = 6
 _ALIKE = 0.8
 _LONGEST_READ = 14
+_NAMES = """
+    에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트
+""".split()  # noqa: SIM905 - a table, read as a table
+_LETTER_NAMES = dict(zip("abcdefghijklmnopqrstuvwxyz", _NAMES, strict=True))
+_MOST_LETTERS = 4
 
 
-def match_firms(one: Prepared, other: Prepared, *, vessel: bool) -> Found:  # noqa: PLR0911 - in order of evidence
+def match_firms(one: Prepared, other: Prepared, *, vessel: bool) -> Found:
     """How alike two names of firms or of vessels are, and by what."""
     if one.numbers != other.numbers:
         return 0.3, "different"
-    if one.own == other.own and one.trades == other.trades:
-        return (0.98, "spelling") if one.own or one.trades else (0.0, "different")
-    if one.glued == other.glued:
+    if not one.pieces or not other.pieces:
+        return (0.98, "spelling") if one.glued and one.glued == other.glued else (0.0, "different")
+    if one.pieces == other.pieces or one.glued == other.glued:
         return 0.98, "spelling"
-    mine, theirs = _left_over(one, other)
-    if not mine and not theirs and (bool(one.own) == bool(other.own)):
-        return _own_words(one.own, other.own)
-    score, grade = _own_words(one.own, other.own) if one.own and other.own else (0.0, "different")
-    whole = _own_words(one.words, other.words)
-    if whole[1] != "different" and whole[0] >= score:
-        return whole
-    if grade != "different" and not vessel:
+    mine, theirs = _without_shared_trades(one, other)
+    found = _own_words(mine, theirs) if mine or theirs else (0.95, "sound")
+    if found[1] == "different":
+        found = max(found, _own_words(_texts(one), _texts(other)))
+    if found[1] == "different" and not vessel and _own_words(_own(one), _own(other))[1] != "different":
         return 0.65, "partial"
-    return 0.5 * Levenshtein.normalized_similarity(one.whole, other.whole), "different"
+    return found
 
 
-def _left_over(one: Prepared, other: Prepared) -> tuple[list[str], list[str]]:
-    """The trades of each that the other does not have; those written in one script must be the same word."""
-    rest = list(other.trades)
+def _texts(name: Prepared) -> Words:
+    return tuple(word for word, _ in name.pieces)
+
+
+def _own(name: Prepared) -> Words:
+    return tuple(word for word, concepts in name.pieces if not concepts)
+
+
+def _without_shared_trades(one: Prepared, other: Prepared) -> tuple[Words, Words]:
+    """The words of both but for the trades that they share; in one script a trade must be the same word."""
+    theirs = list(other.pieces)
     mine: list[str] = []
-    for word, concepts in one.trades:
-        found = next((each for each in rest if each[0] == word), None) or next(
-            (each for each in rest if each[1] & concepts and (_script(each[0]) != _script(word) or word.isascii())),
+    for word, concepts in one.pieces:
+        shared = next((each for each in theirs if concepts and each[0] == word), None) or next(
+            (each for each in theirs if concepts & each[1] and (word.isascii() or _script(word) != _script(each[0]))),
             None,
         )
-        if found is None:
+        if shared is None:
             mine.append(word)
         else:
-            rest.remove(found)
-    return mine, [word for word, _ in rest]
+            theirs.remove(shared)
+    return tuple(mine), tuple(word for word, _ in theirs)
 
 
 def _script(word: str) -> str:
     return "Hang" if "가" <= word[0] <= "힣" else "Thai" if "ก" <= word[0] <= "๎" else "Latn"
 
 
-def _own_words(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Found:
+@lru_cache(16_384)
+def _own_words(mine: Words, theirs: Words) -> Found:
     """How alike two runs of words are that name and do not describe."""
-    one, other = sorted(("".join(mine), "".join(theirs)))
+    (one, words), (other, others) = sorted((("".join(mine), mine), ("".join(theirs), theirs)))
     if one == other:
         return 0.96, "spelling"
     if not one or not other:
@@ -64,13 +79,31 @@ def _own_words(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Found:
     scripts = {_script(one), _script(other)}
     if scripts == {"Latn"}:
         return _latin(one, other)
-    if scripts == {"Latn", "Hang"}:
-        hangul, latin = (one, other) if _script(one) == "Hang" else (other, one)
-        if reads_as(hangul, latin):
-            return 0.93, "sound"
-    elif len(scripts) == 1:
+    if len(scripts) == 1:
         return 0.0, "different"
+    if "Hang" in scripts and "Latn" in scripts:
+        return _hangul_and_latin(one, others) if _script(one) == "Hang" else _hangul_and_latin(other, words)
     return _by_sound(one, other)
+
+
+def _hangul_and_latin(hangul: str, words: Words) -> Found:
+    """Syllable by syllable as a whole, else so far as whole words go and the rest by sound."""
+    latin = "".join(words)
+    if reads_as(hangul, latin):
+        return 0.93, "sound"
+    for word in words[:-1]:
+        cut = next((end for end in range(1, len(hangul)) if _spells(hangul[:end], word)), 0)
+        if not cut:
+            break
+        hangul, latin = hangul[cut:], latin[len(word) :]
+    return (0.92, "sound") if _spells(hangul, latin) else _by_sound(hangul, latin)
+
+
+def _spells(hangul: str, word: str) -> bool:
+    """Whether a Latin word is this Hangul, by syllables or by the names of its letters: 씨제이 for CJ."""
+    if reads_as(hangul, word):
+        return True
+    return len(word) <= _MOST_LETTERS and hangul == "".join(_LETTER_NAMES.get(letter, letter) for letter in word)
 
 
 def _latin(one: str, other: str) -> Found:
@@ -78,15 +111,17 @@ def _latin(one: str, other: str) -> Found:
         return 0.9, "spelling"
     if max(len(one), len(other)) <= _LONGEST_READ and not read_given((one,)).isdisjoint(read_given((other,))):
         return 0.9, "sound"
-    return 0.0, "different"
+    return 0.5 * Levenshtein.normalized_similarity(one, other), "different"
 
 
 def _by_sound(one: str, other: str) -> Found:
     first, second = sound_of(_in_latin(one)), sound_of(_in_latin(other))
+    if "Hang" in {_script(one), _script(other)}:  # Hangul has no v
+        first, second = first.replace("w", "p"), second.replace("w", "p")
     score = 0.5 * Levenshtein.normalized_similarity(first, second) + 0.5 * Levenshtein.normalized_similarity(
         consonants_of(first), consonants_of(second)
     )
-    return (0.8 + 0.75 * (score - _ALIKE) * 0.5, "sound") if score >= _ALIKE else (0.5 * score, "different")
+    return (0.8 + 0.5 * (score - _ALIKE), "sound") if score >= _ALIKE else (0.5 * score, "different")
 
 
 def _in_latin(word: str) -> str:

@@ -5,6 +5,7 @@ import re
 from bongsu_schemas.text import fold
 
 _LONGEST = 512
+_LIGATURES = str.maketrans({"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ß": "ss", "þ": "th", "Þ": "th"})
 _SIGNS = re.compile(r"[^\w\u0e01-\u0e4e]+|_+")
 _LEGAL_FORM = re.compile(
     r"주식회사|유한회사|유한책임회사|합자회사|합명회사|\((?:주|유|재|사)\)|㈜|㈐"
@@ -23,7 +24,7 @@ _TITLE = re.compile(
 
 def fold_name(name: str) -> str:
     """One form of a name whatever its case, marks, width, order signs, title and legal form; words stay apart."""
-    folded = fold(name[:_LONGEST].replace("<", " "))
+    folded = fold(name[:_LONGEST].replace("<", " ").translate(_LIGATURES))
     folded = _VESSEL.sub("", _LEGAL_FORM.sub(" ", folded), count=2)
     words = _SIGNS.sub(" ", _TITLE.sub("", folded))
     return " ".join(words.split()) or " ".join(_SIGNS.sub(" ", folded).split())

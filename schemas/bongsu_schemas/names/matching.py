@@ -40,7 +40,7 @@ def compare_prepared(one: Prepared, other: Prepared, kind: Kind | None = None) -
     """The same for names that `prepare` has taken apart."""
     if one.sort_key > other.sort_key:
         one, other = other, one
-    if one.glued == other.glued and one.glued and one.marked_words == other.marked_words:
+    if one.glued and one.glued == other.glued and "".join(one.marked_words) == "".join(other.marked_words):
         return _EXACT
     kind = kind or one.guess or other.guess
     if kind == "person" or kind is None:

@@ -16,7 +16,7 @@ _SPELLING, _REORDERED, _UNMARKED, _SOUND = 0.98, 0.96, 0.9, 0.93
 _PARTIAL, _MOST_DIFFERENT = 0.6, 0.5
 _SHORTEST_TYPO, _LONG = 5, 9
 _MOST_WORDS = 6
-_ALIKE, _ALIKE_EACH, _ALIKE_ALONE, _ALIKE_VIETNAMESE = 0.78, 0.6, 0.8, 0.72
+_ALIKE, _ALIKE_EACH, _ALIKE_ALONE, _ALIKE_VIETNAMESE, _ALIKE_SURNAME = 0.78, 0.6, 0.8, 0.62, 0.5
 
 
 def match_persons(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - one answer a pair of scripts
@@ -63,7 +63,7 @@ def _one_script(one: Prepared, other: Prepared) -> Found:
     """Hangul with Hangul, Thai with Thai: the same letters, or for foreigners and long Thai names nearly."""
     if one.glued == other.glued:
         return _SPELLING, "spelling"
-    if one.glued in set(_orders(other.words)):
+    if one.glued in set(_orders(other.words, turned=False)):
         return _REORDERED, "spelling"
     if one.script == "Hang" and one.foreign and other.foreign:
         return _by_sound(one, other, alike=0.88)
@@ -79,13 +79,14 @@ def _latin(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - from the
     unmarked = _marks_differ(one, other)
     if one.glued == other.glued:
         return unmarked or (_SPELLING, "spelling")
-    if one.glued in set(_orders(other.words)):
+    korean = bool(one.korean and other.korean)
+    if one.glued in set(_orders(other.words, turned=not korean)):
         return unmarked or (_REORDERED, "spelling")
     if _same_korean(one, other):
         return _SOUND, "sound"
-    if one.vietnamese or other.vietnamese or (one.korean and other.korean):
+    if one.vietnamese or other.vietnamese or korean:
         return _initials(one, other) or _weak(one, other)
-    for words in _arranged(other.words):
+    for words in _arranged(other.words, turned=True):
         if _is_typo(one.words, words):
             return _REORDERED - 0.04, "spelling"
     if found := _initials(one, other):
@@ -109,17 +110,18 @@ def _is_plain(words: tuple[str, ...]) -> bool:
     return all(word.isascii() for word in words)
 
 
-def _arranged(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The orders in which people write a name: the surname moved to the other end, and all turned round."""
+def _arranged(words: tuple[str, ...], *, turned: bool) -> Iterator[tuple[str, ...]]:
+    """The orders in which people write a name: the surname at the other end and, if `turned`, all turned round."""
     yield words
     if 1 < len(words) <= _MOST_WORDS:
-        yield words[1:] + words[:1]
-        yield words[-1:] + words[:-1]
-        yield words[::-1]
+        for cut in range(1, len(words)):
+            yield words[cut:] + words[:cut]
+        if turned:
+            yield words[::-1]
 
 
-def _orders(words: tuple[str, ...]) -> Iterator[str]:
-    return map("".join, _arranged(words))
+def _orders(words: tuple[str, ...], *, turned: bool) -> Iterator[str]:
+    return map("".join, _arranged(words, turned=turned))
 
 
 def _is_typo(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -164,7 +166,7 @@ def _initials(one: Prepared, other: Prepared) -> Found | None:
 def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
     """The best way to lay the sounds of two names side by side, in either order."""
     if one.vietnamese or other.vietnamese:
-        return _graded(Levenshtein.normalized_similarity(one.whole, other.whole), _ALIKE_VIETNAMESE)
+        return _vietnamese_by_sound(*((one, other) if one.vietnamese else (other, one)))
     if len(one.sounds) < 2 or len(other.sounds) < 2:  # noqa: PLR2004 - glued: no given name to hold apart
         glued, theirs_glued = "".join(one.sounds), "".join(other.sounds)
         short = min(len(glued), len(theirs_glued)) < _LONG
@@ -176,6 +178,14 @@ def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
         if min(scores) >= _ALIKE_EACH:
             best = max(best, sum(scores) / 2)
     return _graded(best, alike)
+
+
+def _vietnamese_by_sound(vietnamese: Prepared, other: Prepared) -> Found:
+    """The surname first in both; the given names must be alike by themselves, as one surname bears two fifths."""
+    cut = vietnamese.surname_length
+    surname = Levenshtein.normalized_similarity(vietnamese.whole[:cut], other.whole[:cut])
+    given = Levenshtein.normalized_similarity(vietnamese.whole[cut:], other.whole[cut:])
+    return _graded(given if surname >= _ALIKE_SURNAME else min(given, 0.5), _ALIKE_VIETNAMESE)
 
 
 def _graded(score: float, needed: float) -> Found:

@@ -25,7 +25,7 @@ _THAI = re.compile("[ก-๎]")
 _LATIN = re.compile("[a-z]")
 _MOST_WORDS = 8
 _LONGEST_KOREAN = 5
-_SHIP_HANGUL = re.compile(r"제?(?=\d)|(?<=\d)호(?!\w)|(?<=[가-힣])호$")
+_SHIP_HANGUL = re.compile(r"제(?=\d)|(?<=\d)호(?!\w)|(?<=[가-힣])호$")
 _SHIP_NUMBER = re.compile(r"\bno\b\.?|\bnumber\b")
 _SIGNS = re.compile(r"[^\w\u0300-\u036f\u0e01-\u0e4e]+")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -48,18 +48,18 @@ class Prepared:
 
     glued: str
     marked_words: tuple[str, ...]
-    sort_key: tuple[str, str]
+    sort_key: tuple[str, tuple[str, ...]]
     script: Script
     guess: Kind | None
     words: tuple[str, ...]
     sounds: tuple[str, ...]
     consonants: tuple[str, ...]
     whole: str
+    surname_length: int
     korean: tuple[Reading, ...]
     foreign: bool
     vietnamese: bool
-    own: tuple[str, ...]
-    trades: tuple[tuple[str, frozenset[str]], ...]
+    pieces: tuple[tuple[str, frozenset[str]], ...]
     numbers: tuple[str, ...]
 
 
@@ -78,26 +78,28 @@ def prepare(name: str) -> Prepared | None:
     marked = _marked(name)
     latin = _latin(words, script)
     sounds = tuple(filter(None, map(sound_of, latin)))
-    spoken = vietnamese_sound(marked) if vietnamese else "".join(sounds)
+    if vietnamese:
+        by_surname = marked if words[0] in VIETNAMESE_SURNAMES else marked[-1:] + marked[:-1]
+        whole, surname_length = vietnamese_sound(by_surname), len(vietnamese_sound(by_surname[:1]))
+    else:
+        whole, surname_length = "".join(sounds), 0
     bare = _SHIP_NUMBER.sub(" ", _SHIP_HANGUL.sub(" ", folded))
     pieces, numbers = split_name(bare.strip() or folded)
-    trades = tuple((piece, concepts) for piece in pieces[:_MOST_WORDS] if (concepts := concepts_of(piece)))
-    own = tuple(piece for piece in pieces[:_MOST_WORDS] if not concepts_of(piece))
     return Prepared(
         glued=folded.replace(" ", ""),
-        marked_words=tuple(_SIGNS.sub("", word) for word in marked.split()),
+        marked_words=marked,
         sort_key=(folded, marked),
         script=script,
-        guess=_guess(name, folded, trades=len(trades), own=own),
+        guess=_guess(name, folded, pieces),
         words=words,
         sounds=sounds,
         consonants=tuple(map(consonants_of, sounds)),
-        whole=spoken,
+        whole=whole,
+        surname_length=surname_length,
         korean=korean,
         foreign=foreign,
         vietnamese=vietnamese,
-        own=own,
-        trades=trades,
+        pieces=tuple((piece, concepts_of(piece)) for piece in pieces[:_MOST_WORDS]),
         numbers=numbers,
     )
 
@@ -112,14 +114,15 @@ def _script(folded: str) -> Script:
     return "Latn" if _LATIN.search(folded) else "Zyyy"
 
 
-def _guess(name: str, folded: str, *, trades: int, own: tuple[str, ...]) -> Kind | None:
+def _guess(name: str, folded: str, pieces: list[str]) -> Kind | None:
     if has_legal_form(name):
         return "organisation"
     if is_marked_vessel(name):
         return "vessel"
     if any(char.isdigit() for char in folded):
         return "vessel"
-    return "organisation" if trades and own and len(folded) > _LONGEST_KOREAN else None
+    trades = sum(bool(concepts_of(piece)) for piece in pieces)
+    return "organisation" if 0 < trades < len(pieces) and len(folded) > _LONGEST_KOREAN else None
 
 
 def _latin(words: tuple[str, ...], script: Script) -> list[str]:
@@ -154,7 +157,7 @@ def _readings(words: tuple[str, ...], script: Script) -> tuple[tuple[Reading, ..
     return tuple(found), not found or len(words) > 2 or len(hangul) > 4  # noqa: PLR2004 - surname and given name
 
 
-def _marked(name: str) -> str:
+def _marked(name: str) -> tuple[str, ...]:
     """The letters with their marks, tones at the end of each word: `hòa` and `hoà` are one."""
     words = unicodedata.normalize("NFD", name[:512].replace("<", " ").lower()).split()
-    return " ".join(_TONES.sub("", word) + "".join(sorted(_TONES.findall(word))) for word in words)
+    return tuple(_SIGNS.sub("", _TONES.sub("", word)) + "".join(sorted(_TONES.findall(word))) for word in words)

@@ -9,7 +9,7 @@ from functools import lru_cache
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1+")
 _SPOKEN = re.compile(
     r"(?<=[aeiouy])r(?=[^aeiouywr]|$)|(?<=s)r(?=[aeiouy])|(?<=[aeiou])h(?=[^aeiouyw]|$)"
-    r"|(?<=[aeiou]t)r?a$|(?<=[aeiou]t)r$|t(?=ch|s[aeiouy])"
+    r"|(?<=[aeiou]t)r?a$|(?<=[aeiou]t)r$|(?<=n)[td]$|t(?=ch)"
 )
 _CODA_STOP = re.compile(r"(?<=[aeiouy])(?:ch|sh|ss|th|dh|[tdjsz])(?=[^aeiouywrhl]|$)")
 _CODA_L = re.compile(r"(?<=[aeiouy])(?:ll?|rn?)(?=[^aeiouywrlh]|$)")
@@ -34,7 +34,7 @@ def sound_of(word: str) -> str:
     word = _SPOKEN.sub("", _DOUBLED.sub(r"\1", word))
     for glide, vowel in _GLIDES:
         word = glide.sub(vowel, word)
-    word = _CODA_STOP.sub("t", word)
+    word = _CODA_STOP.sub("t", word).replace("ts", "s")
     word = _CODA_L.sub("n", word)
     return _DOUBLE.sub(r"\1", _SOUND.sub(lambda found: _SOUNDS[found[0]], word))
 

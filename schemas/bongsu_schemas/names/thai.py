@@ -24,8 +24,10 @@ _SPOKEN = (
     (re.compile("(?:ก?ษ[ณม]|ตร|ดร|ศน|ตถ|ษฐ|ชร|กร|ทธ)[ิุ]?์"), lambda found: {"ก": "ก"}.get(found[0][0], "ต")),
     (re.compile("[ก-ฮ][ิุู]?์"), ""),
     (re.compile("์"), ""),
-    (re.compile("ฤๅ?"), "ริ"),
     (re.compile("ณรงค"), "นะรง"),
+    (re.compile("เศรษ(?=ฐ)"), "เสด"),
+    (re.compile("(?<=[ิุ]ท)ธ(?=$|[ก-ฮเ-ไ])"), ""),
+    (re.compile("ส(?=วั)"), "สะ"),
     (re.compile("เกียรติ?"), "เกียด"),
     (re.compile("(?<=[าัุิีู])([ตฒธท])[ิุ]$"), r"\1"),
     (re.compile("(?<=[ัิึุู])([กคตดชทถปพ])ร$"), r"\1"),
@@ -33,21 +35,24 @@ _SPOKEN = (
     (re.compile("^ทร|ทร(?=[ัง])"), "ซ"),
     (re.compile("สร(?=[ะ-ูเ-ไ]|$)|ศร(?=[ะ-ู])"), "ส"),
     (re.compile("จร(?=ิง)"), "จ"),
+    (re.compile("สฤ"), "สะริ"),
+    (re.compile("ฤๅ?"), "ริ"),
+    (re.compile("(?<=[ิุ])([ษศส])(?=[ณม][ะ-ู])"), r"\1ะ"),
     (re.compile("ห(?=[งญนมยรลว])|(?<![ก-ฮ])อ(?=ย[่้]?[าู])"), ""),
 )
 _BARE = "[ก-ฬฮ](?![ะ-ู็อ])"  # a consonant without a sign
-_CLUSTER = "(?:[กขคตปผพท][รลว](?!(?:[ก-ฮ][ก-ฮ])*[ก-ฮ](?![ะ-ูเ-ไ]))|[กขคตปผพ][รลว](?=[ะ-ู็อ])|[ก-ฮ])"
+_CLUSTER = "(?:(?:[กขคตปผพ][รลว]|ทร)(?!(?:[ก-ฮ][ก-ฮ])*[ก-ฮ](?![ะ-ูเ-ไ]))|[กขคตปผพ][รลว](?=[ะ-ู็อ])|[ก-ฮ])"
 _AFTER = "(?:[กขคตปผพสฉชจ][รลว](?=[ะ-ู็อ])|[กขคปผพสฉ][รลว](?=[ก-ฮ])|ส[มน](?=[ิีอ])|[ก-ฮ])"  # a vowel in front
+_TWO = "สถ|ฉล|ตร|กร|ปล|พล|คล|กล|ขล|พร|ปร|คร|สน|สม|จร|ทว"
 _OPEN = "(?![ะ-ู็อ])"  # what follows is no vowel sign: the consonant before may close the syllable
 _EVEN = f"(?=(?:{_BARE}{_BARE})*(?!{_BARE}))"
 _CODA = f"([ก-ฮ]{_OPEN})?"
-_FREE = f"((?:[ก-ฬฮ]{_OPEN}{_EVEN}))?"
-_WEAK = f"((?:(?!ร.)[ก-ฬฮ]{_OPEN}{_EVEN}))?"
+_WEAK = f"((?:[นมง]{_OPEN}|(?!ร.)[ก-ฬฮ]{_OPEN}{_EVEN}))?"
 _RULES = tuple(
     (re.compile(pattern), vowel)
     for pattern, vowel in (
-        (f"เ({_AFTER})ีย{_CODA}", "ia"),
-        (f"เ({_AFTER})ือ{_CODA}", "uea"),
+        (f"เ({_TWO}|[ก-ฮ])ีย{_CODA}", "ia"),
+        (f"เ({_TWO}|[ก-ฮ])ือ{_CODA}", "uea"),
         (f"เ({_AFTER})าะ()", "o"),
         (f"เ({_AFTER})า()", "ao"),
         (f"เ({_AFTER})อ{_CODA}", "oe"),
@@ -56,13 +61,13 @@ _RULES = tuple(
         (f"เ({_AFTER})[็ะ]?{_CODA}", "e"),
         (f"แ({_AFTER})[็ะ]?{_CODA}", "ae"),
         (f"โ({_AFTER})ะ?{_CODA}", "o"),
-        (f"[ไใ]({_AFTER})ย?()", "ai"),
+        (f"[ไใ]({_AFTER})(?:ย{_OPEN})?()", "ai"),
         (f"({_CLUSTER})ัว{_CODA}", "ua"),
         (f"({_CLUSTER})ัย()", "ai"),
         (f"({_CLUSTER})ั{_CODA}", "a"),
         (f"({_CLUSTER})ำ()", "am"),
         (f"({_CLUSTER})าย{_OPEN}()", "ai"),
-        (f"({_CLUSTER})า{_FREE}", "a"),
+        (f"({_CLUSTER})า{_WEAK}", "a"),
         (f"({_CLUSTER})ะ()", "a"),
         (f"({_CLUSTER})[ิี]{_WEAK}", "i"),
         (f"({_CLUSTER})ึ{_CODA}", "ue"),
@@ -73,7 +78,7 @@ _RULES = tuple(
         (f"({_CLUSTER})ว([ก-ฮ]){_OPEN}", "ua"),
         (f"({_CLUSTER})็?อ{_CODA}", "o"),
         (f"([ก-ฮ])()(?=(?:{_BARE}{_BARE})+(?!{_BARE}))", "a"),
-        (f"([ก-ฮ])็?([ก-ฮ]){_OPEN}", "o"),
+        (f"([ก-ฮ])็?((?!ว)[ก-ฮ]){_OPEN}", "o"),
         (f"({_CLUSTER})()", "a"),
     )
 )

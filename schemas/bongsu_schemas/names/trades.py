@@ -16,7 +16,7 @@ _CONCEPTS = (
     "international: 국제 인터내셔널 인터내셔날 인터네셔널 อินเตอร์เนชั่นแนล อินเตอร์ นานาชาติ ระหว่างประเทศ",
     "global: global toancau 글로벌 โกลบอล",
     "industry: industry industries industrial congnghiep 산업 공업 인더스트리 인더스트리얼 อุตสาหกรรม อินดัสตรี",
-    "heavy: heavy 중",
+    "heavyindustry: heavyindustries 중공업",
     "shipping: shipping ship ships vantaibien 해운 상선 쉬핑 선박 เดินเรือ ชิปปิ้ง",
     "marine: marine maritime hanghai 해양 마린 해상 상선 해운 มารีน ทะเล",
     "merchant: merchant 상선",
@@ -27,7 +27,7 @@ _CONCEPTS = (
     "foods: food foods thucpham 식품 푸드 푸드시스템 อาหาร ฟู้ดส์ ฟู้ด",
     "beverage: beverage beverages 음료 เบฟเวอเรจ เครื่องดื่ม",
     "electronics: electronics electronic dientu 전자 일렉트로닉스 อิเล็กทรอนิกส์",
-    "construction: construction xaydung 건설 건설산업 ก่อสร้าง คอนสตรัคชั่น",
+    "construction: construction engineeringconstruction xaydung 건설 건설산업 ก่อสร้าง คอนสตรัคชั่น",
     "engineering: engineering engineers kythuat 엔지니어링 공학 วิศวกรรม เอ็นจิเนียริ่ง",
     "pharma: pharmaceutical pharmaceuticals pharm pharma pharmacy duocpham 제약 약품 파마 เภสัช ฟาร์มา",
     "chemical: chemical chemicals chem hoachat 화학 케미칼 케미컬 เคมี เคมิคอล",
@@ -71,12 +71,15 @@ _CONCEPTS = (
 )
 _IDLE = frozenset({"and", "the", "of", "และ", "va"})
 _PHRASES = {
-    "xuat nhap khau": "import export", "thuong mai": "thuongmai", "van tai bien": "vantaibien", "van tai": "vantai",
-    "quoc te": "quocte", "cong nghiep": "congnghiep", "hang hai": "hanghai", "thuc pham": "thucpham",
-    "dien tu": "dientu", "xay dung": "xaydung", "duoc pham": "duocpham", "hoa chat": "hoachat", "thuy san": "thuysan",
-    "hai san": "haisan", "tap doan": "tapdoan", "nhap khau": "nhapkhau", "xuat khau": "xuatkhau", "dich vu": "dichvu",
-    "dau tu": "dautu", "phat trien": "phattrien", "cong nghe": "congnghe", "viet nam": "vietnam", "han quoc": "hanquoc",
-    "thai lan": "thailan", "hang khong": "hangkhong", "toan cau": "toancau", "ky thuat": "kythuat",
+    "heavy industries": "heavyindustries", "heavy industry": "heavyindustries",
+    "engineering construction": "engineeringconstruction", "xuat nhap khau": "import export",
+    "thuong mai": "thuongmai", "van tai bien": "vantaibien", "van tai": "vantai", "quoc te": "quocte",
+    "cong nghiep": "congnghiep", "hang hai": "hanghai", "thuc pham": "thucpham", "dien tu": "dientu",
+    "xay dung": "xaydung", "duoc pham": "duocpham", "hoa chat": "hoachat", "thuy san": "thuysan",
+    "hai san": "haisan", "tap doan": "tapdoan", "nhap khau": "nhapkhau", "xuat khau": "xuatkhau",
+    "dich vu": "dichvu", "dau tu": "dautu", "phat trien": "phattrien", "cong nghe": "congnghe",
+    "viet nam": "vietnam", "han quoc": "hanquoc", "thai lan": "thailan", "hang khong": "hangkhong",
+    "toan cau": "toancau", "ky thuat": "kythuat",
 }  # fmt: skip
 _PHRASE = re.compile(r"\b(?:" + "|".join(sorted(_PHRASES, key=len, reverse=True)) + r")\b")
 _COMPOUND = re.compile("[가-힣]+|[ก-๎]+")

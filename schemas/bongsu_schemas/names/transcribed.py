@@ -36,6 +36,7 @@ _WHOLE_LATIN = {
 _VIETNAMESE = (
     (re.compile("^nguye.*"), "nguyen"),
     (re.compile("^gi(?=[aeiou])"), "j"),
+    (re.compile("^v"), "b"),
     (re.compile("^d"), "j"),
     (re.compile("^đ"), "d"),
     (re.compile("^tr"), "ch"),
@@ -62,14 +63,14 @@ def _letters(char: str) -> str:
     if not 0 <= code < 19 * 588:
         return char
     initial, medial, final = code // 588, code % 588 // 28, code % 28
-    vowel = "" if medial == _WEAK_VOWEL and not final and initial != 11 else _MEDIALS[medial]  # noqa: PLR2004 - silent
+    vowel = "" if medial == _WEAK_VOWEL and final in {0, 8} and initial != 11 else _MEDIALS[medial]  # noqa: PLR2004 - silent
     return _INITIALS[initial] + vowel + _FINALS[final]
 
 
 @lru_cache(16_384)
-def vietnamese_sound(marked: str) -> str:
+def vietnamese_sound(words: tuple[str, ...]) -> str:
     """What a Vietnamese name sounds like to a Korean, as `skeleton.sound_of` writes it."""
-    return "".join(map(_vietnamese_word, marked.split()))
+    return "".join(map(_vietnamese_word, words))
 
 
 def _vietnamese_word(word: str) -> str:

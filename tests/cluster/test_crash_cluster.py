@@ -34,7 +34,7 @@ SUBMITTED_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WORKER_KILLS = int(os.environ.get("BONGSU_TEST_CLUSTER_KILLS", "100"))
 SERVER_KILLS = int(os.environ.get("BONGSU_TEST_SERVER_KILLS", "10"))
 AWAY_SECONDS = float(os.environ.get("BONGSU_TEST_AWAY_SECONDS", "60"))
-KINDS = ("admit", "attest", "index", "notify")
+KINDS = ("admit", "attest", "index", "notify", "link")
 UNIT = "kr.knp.seoul"
 STUCK_SECONDS = 30.0
 CAUGHT_UP_SECONDS = 600.0
@@ -190,7 +190,7 @@ def _reached(hub: Hub) -> dict[str, int]:
         "admit": sum(map(hub.ledger.position, shards)),
         "attest": sum(map(hub.proofs.position, shards)),
         "index": sum(map(hub.index.position, shards)),
-        "notify": hub.logged("alerts") - hub.waiting()["notify"],
+        **{name: hub.logged("alerts") - hub.waiting()[name] for name in ("notify", "link")},
     }
 
 

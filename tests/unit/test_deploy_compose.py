@@ -119,7 +119,7 @@ def test_every_setting_and_command_is_one_of_the_hub() -> None:
     commands |= set(re.findall(r"bongsu (\w+)", " ".join(scripts)))
     assert commands <= set(program.commands)
     assert {tuple(s["command"]) for s in ours.values() if s["profiles"] == ["workers"]} == {
-        ("worker", name) for name in ("intake", "admit", "attest", "index", "notify")
+        ("worker", name) for name in ("intake", "admit", "attest", "index", "link", "notify")
     }
 
 

@@ -45,7 +45,7 @@ def counted() -> dict[str, set[str]]:
         for node in ast.walk(ast.parse(path.read_text())):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SUFFIXES):
                 continue
-            if not isinstance(node.args[0], ast.Constant):  # the Counter of collections
+            if not node.args or not isinstance(node.args[0], ast.Constant):  # the Counter of collections
                 continue
             labels = ast.literal_eval(node.args[2]) if len(node.args) > 2 else []
             for suffix in SUFFIXES[node.func.id]:

@@ -13,7 +13,7 @@ from bongsu.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs/operations.md").read_text()
-WORKERS = {"intake", "admit", "attest", "index", "notify"}
+WORKERS = {"intake", "admit", "attest", "index", "link", "notify"}
 
 # Settings of the cluster that the code gets elsewhere; empty this when `Settings` has them.
 AWAITED: set[str] = set()

@@ -187,3 +187,5 @@ class KafkaLog:
         self._producer.close()
         for reader in self._readers:
             reader.close()
+        self._readers.clear()  # a process may open many logs, and each consumer holds one of its few thread keys
+        self._local = threading.local()

@@ -56,6 +56,7 @@ class SubmissionFinder:
         with self._lock:
             for reader in self._readers.values():
                 reader.close()
+            self._readers.clear()
 
     def _follow(self, shard: int) -> None:
         if shard not in self._readers:

@@ -41,6 +41,8 @@ _SOUNDS = {
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLE = re.compile(r"(.)\1+")
 _TWO_VOWELS = str.maketrans({"o": "a", "e": "i", "c": "t"})
+_CODAS = str.maketrans({"a": None, "y": None, "w": None, "h": None, "s": "t", "c": "t", "r": "n"})
+"""What Thai writes and says differently at the end of a syllable."""
 _LONGEST = 512
 _LONGEST_SOUND = 40
 _MOST_THAI_WORDS = 5
@@ -85,7 +87,7 @@ def _sound_keys(form: Prepared) -> set[str]:
     turned = range(len(form.sounds)) if form.script == "Latn" else range(1)
     for cut in turned:
         sounds, consonants = (each[cut:] + each[:cut] for each in (form.sounds, form.consonants))
-        bare = _DOUBLE.sub(r"\1", "".join(consonants).replace("a", "")) + "a" * consonants[-1].endswith("a")
+        bare = _DOUBLE.sub(r"\1", "".join(consonants).translate(_CODAS)) + "a" * consonants[-1].endswith("a")
         keys.add(f"t:{bare if len(bare) >= _TELLING else ''.join(sounds)}")
     return keys
 

@@ -45,9 +45,15 @@ def compare_prepared(one: Prepared, other: Prepared, kind: Kind | None = None) -
     kind = kind or one.guess or other.guess
     if kind == "person" or kind is None:
         found = match_persons(one, other)
-        if kind is None and found[1] == "different" and one.script != other.script:
+        if kind is None and found[1] == "different" and _may_be_firms(one, other):
             found = max(found, match_firms(one, other, vessel=False))
     else:
         found = match_firms(one, other, vessel=kind == "vessel")
     score, grade = found
     return NameMatch(round(score, 3), same=grade in {"exact", "spelling", "sound"}, grade=grade)
+
+
+def _may_be_firms(one: Prepared, other: Prepared) -> bool:
+    """Whether two names of which nothing is known, in two scripts, can hardly be persons': one of them is one word."""
+    alone = min(len(one.words), len(other.words)) == 1
+    return alone and one.script != other.script and not (one.korean and other.korean)

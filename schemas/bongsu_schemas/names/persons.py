@@ -16,7 +16,7 @@ _SPELLING, _REORDERED, _UNMARKED, _SOUND = 0.98, 0.96, 0.9, 0.93
 _PARTIAL, _MOST_DIFFERENT = 0.6, 0.5
 _SHORTEST_TYPO, _LONG = 5, 9
 _MOST_WORDS = 6
-_ALIKE, _ALIKE_EACH, _ALIKE_ALONE, _ALIKE_VIETNAMESE, _ALIKE_SURNAME = 0.78, 0.6, 0.8, 0.62, 0.5
+_ALIKE, _ALIKE_EACH, _ALIKE_ALONE, _ALIKE_VIETNAMESE, _ALIKE_SURNAME = 0.78, 0.68, 0.8, 0.62, 0.5
 
 
 def match_persons(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - one answer a pair of scripts

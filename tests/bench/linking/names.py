@@ -8,6 +8,7 @@ whose errors are not shown. Mispairs are made of the data: names of other people
 
 import argparse
 import random
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from pathlib import Path
 from bongsu_schemas.names import fold_keys
 from bongsu_schemas.names.matching import Kind, NameMatch, compare, compare_prepared, prepare
 from bongsu_schemas.names.prepared import Prepared
+from bongsu_schemas.names.surnames import LATIN_SURNAMES
 
 DATA = Path(__file__).with_name("name_pairs.tsv")
 KINDS: dict[str, Kind] = {"person": "person", "organisation": "organisation", "vessel": "vessel"}
@@ -133,6 +135,26 @@ def same_surname(entries: list[Entry], chance: random.Random) -> Iterator[tuple[
         return
 
 
+def siblings(entries: list[Entry], chance: random.Random) -> Iterator[tuple[Entry, str, str]]:
+    """Korean siblings, who share surname and first syllable: the second is another person's, as it is spelled there."""
+    people = []
+    for each in entries:
+        hangul = each.spellings[0]
+        latin = [re.fullmatch(r"(\w+) (\w+)[- ](\w+)", spelling) for spelling in each.spellings[1:]]
+        if each.group in {"assembly", "public"} and re.fullmatch("[가-힣]{3}", hangul):
+            people += [(each, hangul, found) for found in latin if found and surname_first(hangul, found[1])]
+    for each, hangul, found in people:
+        for _ in range(MISPAIRS_EACH):
+            _, other, theirs = chance.choice(people)
+            if other[2] != hangul[2]:
+                yield each, hangul, f"{found[1]} {found[2]}-{theirs[3]}"
+                yield each, found[0], f"{found[1]} {found[2]} {theirs[3]}"
+
+
+def surname_first(hangul: str, word: str) -> bool:
+    return word.lower() in LATIN_SURNAMES.get(hangul[0], "").split()
+
+
 def swapped_thai(entries: list[Entry], chance: random.Random) -> Iterator[tuple[Entry, str, str]]:
     """Thai and Vietnamese people given another's surname: the same surname, another given name."""
     people = [each for each in entries if each.group in {"thai", "nla"}]
@@ -165,6 +187,8 @@ def mispairs(entries: list[Entry]) -> Iterator[tuple[str, Entry, str, str]]:
         yield group_of(each, one, other), each, one, other
     for each, one, other in same_surname(entries, chance):
         yield "same surname", each, one, other
+    for each, one, other in siblings(entries, chance):
+        yield "siblings, Korean", each, one, other
     for each, one, other in swapped_thai(entries, chance):
         yield "same surname, Thai", each, one, other
     for each, one, other in renumbered(entries):

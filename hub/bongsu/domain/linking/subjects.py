@@ -83,7 +83,8 @@ def _rarity(shared: frozenset[str], model: Model) -> float:
         return model.bits("name")
     if not shared:
         return model.bits("name")
-    bits = log2(model.names_total / (1 + max(model.names.get(key, 0) for key in shared)))
+    others = max(model.names.get(key, 0) for key in shared) - 1  # one of the two is among those counted, if both are
+    bits = log2(model.names_total / max(1, others))
     return min(model.bits("name_most"), max(model.bits("name_least"), bits))
 
 
@@ -121,7 +122,7 @@ def _address(mine: str, theirs: str, model: Model, *, alone: bool) -> Iterator[E
             subject=0.0 if alone else bits,
             similarity=1.0 if exact else 0.6,
             anchor=exact or same_unit,
-            spreads=True,
+            spreads=not (exact or same_unit),  # a consolidator has a building, not somebody's flat
         )
     elif not alone:
         yield Evidence("address", "other", values, model.bits("address_other"), 0.0, 0.0)

@@ -149,7 +149,11 @@ def test_a_name_has_few_keys() -> None:
     assert sum(len(fold_keys(name)) for name in names) / len(names) < 6
 
 
-names = st.text(max_size=40) | st.sampled_from([name for _, families in KINDS for each in families for name in each])
+PARTS = """
+김 영희 Kim young สม ชาย - << 金 英 70 II 호 제 M/V Co., Ltd. ㈜ บริษัท Nguyễn văn ß ㄱ ฤ ์ เ Đ ü Lee i NO. ² Ⅷ 응우옌 & _ 六 李
+"""
+names = st.lists(st.sampled_from([*PARTS.split(), " "]), max_size=8).map("".join)
+names |= st.text(max_size=40) | st.sampled_from([name for _, families in KINDS for each in families for name in each])
 any_kind = st.sampled_from(["person", "organisation", "vessel", None])
 
 

@@ -59,7 +59,9 @@ _MOST = 64
 
 @cache
 def spellings(syllable: str) -> frozenset[str]:
-    """The Latin spellings of one Hangul syllable, in lower case."""
+    """The Latin spellings of one Hangul syllable, in lower case; any other character stands for itself."""
+    if not "가" <= syllable <= "힣":
+        return frozenset({syllable})
     code = ord(syllable) - _FIRST
     initial, medial, final = code // 588, code % 588 // 28, code % 28
     starts = _INITIALS[initial].split() or [""]

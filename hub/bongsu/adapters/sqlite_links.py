@@ -1,6 +1,6 @@
 """Links, and what the linker remembers, in SQLite: a rebuild fills a second file, then changes over to it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -122,9 +122,15 @@ class SqliteLinks:
         return {block: [names[each] for each in records] for block, records in ids.items()}
 
     def links(self, pairs: Collection[Pair]) -> dict[Pair, Link]:
-        wanted = set(pairs)
-        links = self.of({pair.a for pair in wanted})
-        return {link.pair: link for link in links if link.pair in wanted}
+        found: dict[Pair, Link] = {}
+        for part in _parts(list(pairs), _MOST_VARIABLES // 3):
+            rows = self._read(
+                "SELECT body FROM links WHERE (a, b, relation) IN"  # noqa: S608 - only question marks
+                f" (VALUES {','.join(['(?, ?, ?)'] * len(part))})",
+                [value for pair in part for value in (pair.a, pair.b, pair.relation)],
+            )
+            found.update((link.pair, link) for link in (unpack_link(body) for (body,) in rows))
+        return found
 
     def commit(self, batch: LinkBatch) -> None:
         def job(connection: apsw.Connection) -> None:
@@ -180,25 +186,27 @@ class SqliteLinks:
                 file.unlink()
 
 
-def _write_records(connection: apsw.Connection, records: Iterable[Linked]) -> None:
-    for each in records:
-        row = next(iter(connection.execute("SELECT id, blocks FROM records WHERE key = ?", (each.key,))), None)
-        old = set(_numbers(row[1])) if row else set[int]()
-        packed = b"".join(block.to_bytes(8) for block in sorted(each.blocks))
-        record = next(
-            iter(
-                connection.execute(
-                    "INSERT INTO records (id, key, version, traits, blocks) VALUES (?, ?, ?, ?, ?)"
-                    " ON CONFLICT (key) DO UPDATE SET version = excluded.version, traits = excluded.traits,"
-                    " blocks = excluded.blocks RETURNING id",
-                    (row[0] if row else None, each.key, each.version, each.traits, packed),
-                )
-            )
-        )[0]
-        connection.executemany(
-            "DELETE FROM blocks WHERE block = ? AND record = ?", ((block, record) for block in old - each.blocks)
-        )
-        connection.executemany("INSERT INTO blocks VALUES (?, ?)", ((block, record) for block in each.blocks - old))
+def _write_records(connection: apsw.Connection, records: Collection[Linked]) -> None:
+    keys = [each.key for each in records]
+    old = {row[1]: set(_numbers(row[2])) for row in _known(connection, keys)}
+    connection.executemany(
+        "INSERT INTO records (key, version, traits, blocks) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE"
+        " SET version = excluded.version, traits = excluded.traits, blocks = excluded.blocks",
+        (
+            (each.key, each.version, each.traits, b"".join(block.to_bytes(8) for block in sorted(each.blocks)))
+            for each in records
+        ),
+    )
+    ids = {row[1]: row[0] for row in _known(connection, keys)}
+    gone = [(block, ids[each.key]) for each in records for block in old.get(each.key, set()) - each.blocks]
+    come = [(block, ids[each.key]) for each in records for block in each.blocks - old.get(each.key, set())]
+    connection.executemany("DELETE FROM blocks WHERE block = ? AND record = ?", sorted(gone))
+    connection.executemany("INSERT INTO blocks VALUES (?, ?)", sorted(come))  # in order, so that pages are met once
+
+
+def _known(connection: apsw.Connection, keys: Sequence[str]) -> Iterator[tuple[int, str, bytes]]:
+    for part in _parts(keys):
+        yield from connection.execute(f"SELECT id, key, blocks FROM records WHERE key IN ({_marks(part)})", part)  # noqa: S608
 
 
 def _row(link: Link) -> tuple[str, str, str, str, float, bool]:
@@ -214,6 +222,6 @@ def _marks(values: Collection[Any]) -> str:
     return ",".join("?" * len(values))
 
 
-def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _MOST_VARIABLES):
-        yield values[start : start + _MOST_VARIABLES]
+def _parts(values: Sequence[Any], size: int = _MOST_VARIABLES) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

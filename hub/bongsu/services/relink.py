@@ -58,38 +58,33 @@ class _Relinked:
     ) -> None:
         self._store, self._model = store, model
         self._changed, self._records, self._fresh = changed, {**known, **changed}, fresh
+        self._revised = known.keys() & changed.keys()
         nothing: frozenset[int] = frozenset()
         old = {key: known[key].blocks if key in known else nothing for key in changed}
-        moved = [(key, old[key] - new.blocks, new.blocks - old[key]) for key, new in changed.items()]
         blocks = nothing.union(*old.values(), *(new.blocks for new in changed.values()))
         # Enough holders to know after all these moves whether a block is overfull.
-        before = self._store.holders(blocks, MOST_HOLDERS + 1 + len(changed))
-        self._holders = {block: set(before.get(block, ())) for block in blocks}
-        for key, gone, come in moved:
-            for block in gone:
+        before = self._store.holders(blocks, MOST_HOLDERS + 1 + len(known))
+        self._holders = {block: set(keys) for block, keys in before.items()}
+        for key, new in changed.items():
+            for block in old[key] - new.blocks:
                 self._holders[block].discard(key)
-            for block in come:
-                self._holders[block].add(key)
-        self._filled = {
-            block: before[block]
-            for block in blocks
-            if len(before.get(block, ())) <= MOST_HOLDERS < len(self._holders[block]) and block in before
-        }
-        self._emptied = [
-            block for block in blocks if len(self._holders[block]) <= MOST_HOLDERS < len(before.get(block, ()))
-        ]
+            for block in new.blocks - old[key]:
+                self._holders.setdefault(block, set()).add(key)
+        self._overfull = {block for block, keys in self._holders.items() if len(keys) > MOST_HOLDERS}
+        was = {block for block, keys in before.items() if len(keys) > MOST_HOLDERS}
+        self._filled = {block: before[block] for block in self._overfull - was if block in before}
+        self._emptied = was - self._overfull
 
     def links(self) -> dict[Pair, Link | None]:
         """The links that this batch makes, changes or takes away."""
         pairs = {
             (min(key, other), max(key, other))
             for key, new in self._changed.items()
-            for block in new.blocks
-            if len(self._holders[block]) <= MOST_HOLDERS
+            for block in new.blocks - self._overfull
             for other in self._holders[block]
             if other != key
         }
-        pairs.update((each.pair.a, each.pair.b) for each in self._store.of(self._changed) if each.edge)
+        pairs.update((each.pair.a, each.pair.b) for each in self._store.of(self._revised) if each.edge)
         for block, holders in self._filled.items():
             log.warning("block_overfull", block=block, holders=len(holders), way_out="bongsu model learn")
             pairs.update(combinations(sorted(holders), 2))
@@ -113,7 +108,9 @@ class _Relinked:
     def _is_overfull(self, block: int) -> bool:
         if block not in self._holders:
             self._holders[block] = set(self._store.holders([block], MOST_HOLDERS + 1).get(block, ()))
-        return len(self._holders[block]) > MOST_HOLDERS
+            if len(self._holders[block]) > MOST_HOLDERS:
+                self._overfull.add(block)
+        return block in self._overfull
 
     def _differing(self, judged: Mapping[tuple[str, str], list[Edge]]) -> dict[Pair, Link | None]:
         edges = {Pair(edge.relation, *pair): edge for pair, found in judged.items() for edge in found}

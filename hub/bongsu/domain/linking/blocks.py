@@ -68,15 +68,14 @@ def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
     for party in traits.parties:
         keys = sorted(party.name_keys)
         if party.kind == "organisation":
-            yield from ((f"firm:{key}", _SOFT_HOURS) for key in keys if not _is_hub(f"firm:{key}", model))
-            continue
+            keys = [key for key in keys if not _is_hub(f"firm:{key}", model)]
         if party.address:
             yield from _home(read_address(party.address), model)
         for key in keys:
             if party.birth:
                 yield f"birth:{key}:{party.birth[:4]}", 0
             for substance in sorted(traits.substances):
-                yield f"name:{key}:{substance}", _SOFT_HOURS
+                yield f"{party.kind}:{key}:{substance}", _SOFT_HOURS
 
 
 def _home(address: Address, model: Model) -> Iterator[tuple[str, int]]:

@@ -6,15 +6,16 @@ from itertools import product
 from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, MANY, Evidence, hours_between
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.near import is_near
-from bongsu.domain.linking.traits import Key, Traits
+from bongsu.domain.linking.traits import Traits
 
+_OF_ONE = frozenset({*CONSIGNMENT_SCHEMES, "container", "imo", "passport"})
+"""Schemes of which one event or person has one number, so that another one says something."""
 _SHORTEST_MASTER = 8  # signs of a master bill of lading that a house bill may begin with
 
 
 def compared_numbers(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
     apart = hours_between(one, other)
-    mine, theirs = _valid(one), _valid(other)
-    shared = mine.keys() & theirs.keys()
+    shared = one.valid & other.valid
     for scheme, value in sorted(shared):
         rule = model.schemes.get(scheme)
         if rule is None:
@@ -45,18 +46,11 @@ _SUBJECTS = {
 }  # fmt: skip
 
 
-def _valid(traits: Traits) -> dict[tuple[str, str], Key]:
-    return {(key.scheme, key.value): key for key in traits.keys if key.valid}
-
-
 def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model) -> Iterator[Evidence]:
     """Numbers of one scheme that differ: a misreading if one of them fails its check, else a contradiction."""
     consignments_agree = bool(shared & CONSIGNMENT_SCHEMES)
-    for scheme in sorted({*CONSIGNMENT_SCHEMES, "container", "imo", "passport"}):
-        mine = sorted({k for k in one.keys if k.scheme == scheme and k.side in ("", "principal")})
-        theirs = sorted({k for k in other.keys if k.scheme == scheme and k.side in ("", "principal")})
-        if not mine or not theirs or scheme in shared:
-            continue
+    for scheme in sorted((one.numbers.keys() & other.numbers.keys() & _OF_ONE) - shared):
+        mine, theirs = one.numbers[scheme], other.numbers[scheme]
         near = next(
             (
                 (a.value, b.value)
@@ -75,7 +69,7 @@ def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model) -
             level = "other_passport" if scheme == "passport" else "other_key"
             pair = tuple(sorted((mine[0].value, theirs[0].value)))
             yield Evidence(scheme, "other", pair, model.bits(level), similarity=0.0)
-    flights = [{k.value for k in each.keys if k.scheme == "flight"} for each in (one, other)]
+    flights = [{key.value for key in each.numbers.get("flight", ())} for each in (one, other)]
     if flights[0] and flights[1] and not flights[0] & flights[1]:
         values = tuple(sorted({min(flights[0]), min(flights[1])}))
         yield Evidence("flight", "other", values, model.bits("other_flight"), similarity=0.0)

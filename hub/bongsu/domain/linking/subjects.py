@@ -19,7 +19,7 @@ def compared_parties(one: Traits, other: Traits, model: Model) -> Iterator[Evide
     matched: set[tuple[str, str]] = set()
     best: dict[tuple[str, str], list[Evidence]] = {}
     for mine, theirs in product(one.parties, other.parties):
-        if mine.kind != theirs.kind:
+        if mine.kind != theirs.kind or (mine.side != theirs.side and not _may_be_one(mine, theirs)):
             continue
         found = list(_same_party(mine, theirs, model))
         side = mine.side if mine.side == theirs.side else "other"
@@ -41,6 +41,11 @@ def compared_parties(one: Traits, other: Traits, model: Model) -> Iterator[Evide
             level = "name_other" if kind == "person" else "firm_other"
             bits = model.bits(level) / (1 if side == "principal" else 2)
             yield Evidence("name" if kind == "person" else "firm", "other", (min(names[0]), min(names[1])), bits)
+
+
+def _may_be_one(mine: Party, theirs: Party) -> bool:
+    """Whether parties of different sides are worth comparing: reports differ in who is the suspect."""
+    return bool(mine.name_keys & theirs.name_keys) or not set(mine.keys).isdisjoint(theirs.keys)
 
 
 def _same_party(mine: Party, theirs: Party, model: Model) -> Iterator[Evidence]:

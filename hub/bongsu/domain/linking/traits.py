@@ -1,7 +1,7 @@
 """What linking looks at in an alert: identifiers, parties, drug, amount, route and time, in comparable form."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -67,6 +67,17 @@ class Traits:
     origin: str | None
     destination: str | None
     text: str
+    valid: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
+    numbers: Mapping[str, tuple[Key, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out what every comparison asks for: the valid numbers, and those by scheme that are its own."""
+        object.__setattr__(self, "valid", frozenset((key.scheme, key.value) for key in self.keys if key.valid))
+        numbers: dict[str, tuple[Key, ...]] = {}
+        for key in self.keys:
+            if key.side in ("", "principal"):
+                numbers[key.scheme] = (*numbers.get(key.scheme, ()), key)
+        object.__setattr__(self, "numbers", {scheme: tuple(sorted(keys)) for scheme, keys in numbers.items()})
 
 
 def traits_of(alert: Mapping[str, Any]) -> Traits:

@@ -1,7 +1,8 @@
 """Korean readings of hanja, and with them the syllables of which Korean names are made.
 
 KS X 1001 (the hanja of `euc_kr`) lists its 4,888 characters by reading, so the first character of each reading is all
-that the table needs. The readings are facts of that standard, checked against the dictionary of `hanja` 0.15.1.
+that the table needs. Readings and order are facts of that standard; where each reading begins agrees with CLDR's Korean
+collation (ICU 78.2) but for characters of two readings.
 """
 
 from bisect import bisect_right
@@ -13,13 +14,13 @@ _FIRST_OF_READING = """
 가伽 각刻 간侃 갈乫 감勘 갑匣 강剛 개介 객喀 갱坑 갹醵 거倨 건乾 걸乞 검儉 겁劫 게偈 격擊 견堅 결抉 겸兼
 경京 계係 고古 곡哭 곤困 골汨 공供 과寡 곽槨 관串 괄刮 광侊 괘卦 괴乖 굉宏 교交 구丘 국國 군君 굴堀 궁宮
 권倦 궐厥 궤机 귀晷 규叫 균勻 귤橘 극克 근僅 금今 급伋 긍亘 기企 긴緊 길佶 끽喫 나儺 난暖 날捏 남南 납納
-낭囊 내乃 녀女 년年 념念 녕寗 노努 농濃 뇌惱 뇨尿 눈嫩 눌訥 뉴杻 능能 니尼 닉匿 다多 단丹 달撻 담啖 답沓
+낭囊 내乃 녀女 년年 념念 녕寧 노努 농濃 뇌惱 뇨尿 눈嫩 눌訥 뉴杻 능能 니尼 닉匿 다多 단丹 달撻 담啖 답沓
 당唐 대代 덕德 도倒 독毒 돈墩 돌乭 동仝 두兜 둔屯 득得 등嶝 라喇 락樂 란亂 랄剌 람嵐 랍拉 랑廊 래來 랭冷
 략掠 량亮 려侶 력力 련憐 렬冽 렴廉 렵獵 령令 례例 로勞 록碌 론論 롱壟 뢰儡 료了 룡龍 루壘 류劉 륙六 륜侖
 률律 륭隆 륵勒 름凜 릉凌 리俚 린吝 림林 립砬 마摩 막寞 만万 말唜 망亡 매埋 맥脈 맹孟 멱冪 면免 멸滅 명冥
 몌袂 모侮 목木 몰歿 몽夢 묘卯 무務 묵墨 문們 물勿 미味 민岷 밀密 박剝 반伴 발勃 방倣 배倍 백伯 번幡 벌伐
 범凡 법法 벽僻 변卞 별別 병丙 보保 복伏 본本 볼乶 봉俸 부付 북北 분分 불不 붕崩 비丕 빈嚬 빙憑 사乍 삭削
-산傘 살乷 삼三 삽揷 상上 새塞 색穡 생牲 서墅 석夕 선仙 설卨 섬剡 섭攝 성城 세世 소召 속俗 손孫 솔率 송宋
+산傘 살乷 삼三 삽揷 상上 새塞 색嗇 생牲 서墅 석夕 선仙 설卨 섬剡 섭攝 성城 세世 소召 속俗 손孫 솔率 송宋
 쇄刷 쇠衰 수修 숙叔 순巡 술戌 숭崇 슬瑟 습濕 승丞 시侍 식埴 신伸 실失 심審 십什 쌍雙 씨氏 아亞 악堊 안安
 알斡 암唵 압壓 앙仰 애厓 액厄 앵櫻 야也 약弱 양佯 어圄 억億 언偃 얼孼 엄俺 업嶪 엔円 여予 역亦 연嚥 열悅
 염厭 엽曄 영塋 예乂 오五 옥屋 온溫 올兀 옹壅 와渦 완婉 왈曰 왕往 왜倭 외外 요僥 욕慾 용俑 우于 욱勖 운云

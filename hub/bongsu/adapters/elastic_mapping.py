@@ -9,7 +9,7 @@ from typing import Any
 
 from bongsu.domain.document import DECIMAL_FIELDS, FACETS, KEYWORD_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _FIELDS = (KEYWORD_FIELDS, TEXT_FIELDS, NUMBER_FIELDS, DECIMAL_FIELDS, FACETS)
 TAG = f"v{SCHEMA_VERSION}-{blake2b(repr(_FIELDS).encode(), digest_size=4).hexdigest()}"
 

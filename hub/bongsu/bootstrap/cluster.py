@@ -22,10 +22,12 @@ from bongsu.adapters.kafka_properties import confluent_config, read_properties
 from bongsu.adapters.kafka_submissions import SubmissionFinder
 from bongsu.adapters.kafka_topics import partitions_of
 from bongsu.adapters.key_files import KeyFiles
+from bongsu.adapters.sqlite_trail import SqliteTrail
 from bongsu.bootstrap.cluster_workers import ClusterWorkers
 from bongsu.bootstrap.hub import Clock, Hub, NoHubError
 from bongsu.ports.log import TOPICS
 from bongsu.services.intake import Intake
+from bongsu.services.tape import Tape
 from bongsu.settings import Settings
 
 
@@ -87,6 +89,12 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
         clock=clock,
     )
     closing.calls.append(workers.close)
+
+    def open_tape() -> Tape:
+        tail = KafkaLog(config, prefix, partitions, directory.shard_of, exact=False)
+        closing.calls.append(tail.close)
+        return Tape(log, tail, SqliteTrail(data / "streams" / f"{prefix}.sqlite3"))
+
     return Hub(
         settings=settings,
         log=log,
@@ -105,5 +113,6 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
         rest=lambda: None,
         clear=partial(workers.clear, proofs),
         rebuild_index=partial(workers.rebuild_index, index),
+        open_tape=open_tape,
         close_engine=closing,
     )

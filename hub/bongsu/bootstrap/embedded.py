@@ -3,6 +3,7 @@
 from bongsu.adapters.directory_file import DirectoryFile
 from bongsu.adapters.executors import InlineExecutor, ProcessExecutor, calm_collector
 from bongsu.adapters.key_files import KeyFiles
+from bongsu.adapters.log_trail import LogTrail
 from bongsu.adapters.sqlite_links import SqliteLinks
 from bongsu.adapters.sqlite_log import SqliteLog
 from bongsu.adapters.sqlite_proofs import SqliteProofs
@@ -13,6 +14,7 @@ from bongsu.services.admit import Admit, admit
 from bongsu.services.attest import Attest, CheckpointSigner, attest
 from bongsu.services.index import Indexing, index_pending
 from bongsu.services.link import Linking, link
+from bongsu.services.tape import Tape
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
@@ -90,5 +92,6 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
         rest=index.close,
         clear=clear,
         rebuild_index=None,
+        open_tape=lambda: Tape(log, log, LogTrail(log)),
         close_engine=close,
     )

@@ -25,6 +25,7 @@ from bongsu.services.enrol import Enrolment
 from bongsu.services.intake import Intake
 from bongsu.services.quarantine import Quarantine
 from bongsu.services.reading import Reading
+from bongsu.services.tape import Tape
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
@@ -96,6 +97,7 @@ class Hub:
     rest: Callable[[], None]  # give up what working held, such as the index's writer
     clear: Callable[[], None]  # throw the projections away that are made again in place
     rebuild_index: Callable[[], None] | None  # make the index again beside the one that answers, where that can be
+    open_tape: Callable[[], Tape]  # the alerts as streams read them; whoever opens one closes it
     close_engine: Callable[[], None]
 
     @property

@@ -83,7 +83,7 @@ def first_hit(tour: Tour) -> dict[str, Any]:
 
 
 def way_in(tour: Tour, program: str, users: Iterable[str], hit: Mapping[str, Any]) -> Iterator[str]:
-    """The lines that say where the hub is, who can log in, and three commands to try."""
+    """The lines that say where the hub is, who can log in, and four commands to try."""
     yield f"The hub is at {tour.address} (API: {tour.address}/docs). Log in with a token, or pick a user on the page:"
     for user in users:
         yield f"  {user:<24} {token_of(tour, user)}"
@@ -91,9 +91,10 @@ def way_in(tour: Tour, program: str, users: Iterable[str], hit: Mapping[str, Any
     reader = f"--as {READER} --purpose {PURPOSE} --data {data}"
     found = _quoted(f"{hit['agency']}/{hit['ref']}")
     evidence = _quoted(str(tour.data / "evidence.json"))
-    yield "Three commands to try, in another terminal:"
+    yield "Four commands to try, in another terminal:"
     yield f"  {program} search '{QUERY}' {reader}"
     yield (f"  {program} show {found} --with-proof {reader} > {evidence} && {program} verify {evidence} --data {data}")
+    yield f"  {program} incident {found} {reader}"
     yield (
         f"  curl -s -H 'Authorization: Bearer {token_of(tour, READER)}'"
         f" '{tour.address}/v1/alerts?q=agency:th.customs&purpose={PURPOSE}'"

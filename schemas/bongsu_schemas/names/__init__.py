@@ -7,6 +7,7 @@ other people none but 0.05 % (`tests/bench/linking/names.py`). Whether two names
 """
 
 import re
+from functools import lru_cache
 
 from bongsu_schemas.names.folding import fold_name
 from bongsu_schemas.names.prepared import Prepared, prepare
@@ -54,6 +55,7 @@ _LONGEST_GIVEN = 14
 _LONGEST_HANGUL_PERSON = 5
 
 
+@lru_cache(maxsize=16_384)
 def fold_keys(name: str) -> frozenset[str]:
     """Every key of a name; two spellings of one name have at least one in common. Empty for a placeholder."""
     form = prepare(name)

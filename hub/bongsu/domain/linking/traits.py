@@ -181,6 +181,10 @@ def _side(entity: Mapping[str, Any]) -> str:
         return "principal"
     if role in _SENDERS:
         return "sender"
+    if (
+        role == "master" and entity["type"] == "consignment"
+    ):  # a master bill of lading covers many consignments: no house bill contradicts it
+        return "master"
     return "other" if entity["type"] in _PARTIES else ""
 
 

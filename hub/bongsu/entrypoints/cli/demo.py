@@ -19,6 +19,7 @@ from bongsu.entrypoints.cli.admin import enrol_demo
 from bongsu.entrypoints.cli.options import opened
 from bongsu.logs import configure
 from bongsu.services.enrol import demo_users
+from bongsu.services.linking_model import ask_for_rebuild, learn_model, published
 from bongsu.settings import Settings
 
 _LOGINS = (
@@ -61,6 +62,7 @@ def demo(data: Path, port: int, once: bool) -> None:
         tour = Tour(data, f"http://127.0.0.1:{port}", types, click.echo)
         try:
             seconds = push(tour)
+            _learn(data)
             for line in way_in(tour, _program(), _LOGINS, first_hit(tour)):
                 click.echo(line)
             total = time.monotonic() - started
@@ -83,6 +85,14 @@ def _enrol(data: Path) -> None:
         if hub.directory.users() and not (data / "tokens").is_dir():
             raise click.UsageError(f"{data} holds a hub that is no demo: choose another --data")
         enrol_demo(hub)
+
+
+def _learn(data: Path) -> None:
+    """Let the hub learn once which keys spread in the demo's feeds, and link them again with that."""
+    with opened(data) as hub:
+        if not published(hub.log):
+            learn_model(hub.archive, hub.log, hub.clock())
+            ask_for_rebuild(hub.log, None, hub.clock())
 
 
 def _program() -> str:

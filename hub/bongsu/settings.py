@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address that `serve` listens on")
     port: int = Field(8470, ge=1, le=65_535, description="port that `serve` listens on")
     workers: int = Field(2, ge=0, le=64, description="processes that parse and prepare; 0 does it in the server itself")
+    streams: int = Field(2_000, ge=0, le=20_000, description="subscribers of streams that one server takes at once")
+    stream_heartbeat: float = Field(
+        15.0, gt=0, le=300, description="seconds after which a silent stream shows that it lives"
+    )
+    stream_stall: float = Field(
+        60.0, gt=0, le=3_600, description="seconds after which a client that takes nothing is cut off; it can resume"
+    )
     log_format: Literal["json", "console"] = Field("json", description="form of the log lines")
     two_stewards: bool = Field(
         default=False, description="judgements on links of persons count once two stewards have said the same"

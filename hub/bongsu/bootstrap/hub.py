@@ -12,6 +12,7 @@ import orjson
 from bongsu.adapters.directory_file import DirectoryFile
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.adapters.key_files import KeyFiles
+from bongsu.adapters.sealed_places import SealedPlaces
 from bongsu.domain.errors import HubError
 from bongsu.pipeline.prepare import PreparedFile
 from bongsu.ports.archive import AlertArchive, QuarantineArchive
@@ -125,6 +126,11 @@ class Hub:
             lambda statement, kind: dsse.sign(statement, kind, self.keys.root),
             self.clock,
         )
+
+    @property
+    def places(self) -> SealedPlaces:
+        """Places in streams as tokens."""
+        return SealedPlaces(self.keys.log_key)
 
     def alerts_by_id(self, alert_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Logged alerts by their ids, as `services.search` reads its hits."""

@@ -8,7 +8,18 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from bongsu.bootstrap import Hub
-from bongsu.entrypoints.api import alerts, checks, documentation, links, operations, problems, quarantine, submissions
+from bongsu.entrypoints.api import (
+    alerts,
+    checks,
+    documentation,
+    links,
+    operations,
+    problems,
+    quarantine,
+    streams,
+    submissions,
+)
+from bongsu.entrypoints.api.broadcast import Broadcast
 from bongsu.entrypoints.api.metrics import Metrics
 from bongsu.entrypoints.api.shell import Shell
 from bongsu.entrypoints.web import pages
@@ -35,8 +46,9 @@ def create_app(hub: Hub, workers: operations.Workers, metrics: Metrics | None = 
     app.state.hub = hub
     app.state.workers = workers
     app.state.metrics = metrics or Metrics(hub)
+    app.state.broadcast = Broadcast(hub)
     problems.install(app)
-    for resource in (submissions, alerts, links, checks, quarantine, operations, documentation):
+    for resource in (submissions, alerts, streams, links, checks, quarantine, operations, documentation):
         app.include_router(resource.router)
     pages.install(app)
     app.add_middleware(Shell, metrics=app.state.metrics)

@@ -12,6 +12,7 @@ import uvicorn
 from bongsu.bootstrap import Hub, open_hub
 from bongsu.domain.errors import HubError
 from bongsu.entrypoints.api.application import create_app
+from bongsu.entrypoints.api.event_stream import patient_for
 from bongsu.entrypoints.api.metrics import Metrics
 from bongsu.entrypoints.running import WorkerThreads
 from bongsu.settings import Settings
@@ -71,8 +72,10 @@ def serve_forever(settings: Settings, *, companion: Companion | None = None) -> 
 def _serve(
     hub: Hub, workers: WorkerThreads, metrics: Metrics, listener: socket.socket, companion: Companion | None
 ) -> None:
+    app = create_app(hub, workers, metrics)
     config = uvicorn.Config(
-        create_app(hub, workers, metrics),
+        app,
+        http=patient_for(hub.settings.stream_stall),
         log_config=None,
         log_level="warning",
         access_log=False,
@@ -84,6 +87,7 @@ def _serve(
 
     def stop() -> None:
         server.should_exit = True
+        app.state.broadcast.stop()
 
     def stopped(_number: int, _frame: FrameType | None) -> None:
         stop()
@@ -104,6 +108,7 @@ def _serve(
     host, port = listener.getsockname()[:2]
     log.info("server_starts", host=host, port=port, feeds=feeds)
     server.run(sockets=[listener])
+    app.state.broadcast.close()
     server.answering.set()
     if beside is not None:
         beside.join(_GRACE_SECONDS)

@@ -20,6 +20,7 @@ log = structlog.get_logger()
 MOST_ENVELOPE_BYTES = MOST_BYTES * 4 // 3 + 16_384  # base64 makes three bytes four
 MOST_BODY_BYTES = 2 * 1024 * 1024
 MOST_AT_ONCE = 256
+_STREAMS = "/v1/streams/"  # they last, and have a limit of their own
 _MOST_DISCARDED = 64 * 1024 * 1024
 _DISCARD_SECONDS = 5.0
 _SECURITY = {
@@ -61,9 +62,10 @@ class Shell:
                 headers["X-Request-ID"] = request_id
             await send(message)
 
-        self._running += 1
+        counted = not scope["path"].startswith(_STREAMS)
+        self._running += counted
         try:
-            if self._running > MOST_AT_ONCE:
+            if counted and self._running > MOST_AT_ONCE:
                 busy = f"The hub works on {MOST_AT_ONCE} requests at once and can take no more: try again in a second."
                 response = problem(scope["path"], 503, "busy", busy, headers={"Retry-After": "1"})
                 await response(scope, receive, answer)
@@ -77,7 +79,7 @@ class Shell:
             response = problem(scope["path"], 500, "fault", words, correlation_id=request_id)
             await response(scope, receive, answer)
         finally:
-            self._running -= 1
+            self._running -= counted
             self._note(scope, state, request_id, status, time.perf_counter() - started)
 
     def _note(

@@ -117,7 +117,7 @@ def test_composition_of_characters_changes_nothing(text: str) -> None:
     "text", ["대마" * 60_000, "ma túy " * 20_000, "(" * 120_000, "เค" * 60_000, "đ\u0301\u0316" * 40_000]
 )
 def test_a_hostile_text_is_searched_in_linear_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_substances(text)
     resolve_reported(text)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

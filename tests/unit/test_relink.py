@@ -63,7 +63,7 @@ def crowded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("crowded")
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records(), st.integers(0, 2**32))
 def test_the_order_of_arrival_makes_no_difference(
     tmp_path_factory: pytest.TempPathFactory, made: list[dict[str, Any]], seed: int

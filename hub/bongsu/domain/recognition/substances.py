@@ -19,6 +19,7 @@ from bongsu_schemas import codelists
 _ALMOST_NEVER = 0.97
 """From this ambiguity on a word (사탕, 주사기, white) tells nothing in a text, and little in a field for the drug."""
 _LONGEST_CACHED = 400
+_LONGEST_DISGUISED = 50_000  # signs of a text that are read again under every disguise: no narrative is longer
 _LIST = re.compile(r"[,/;+&|()\[\]{}·ㆍ、，・\n]|(?<=\s)(?:및|와|과|and|và|และ|กับ|or|hoặc|หรือ)(?=\s)")
 
 
@@ -128,8 +129,9 @@ def _chosen(text: str, *, letters: bool = False) -> list[tuple[int, int, Meaning
     found += ((at.start(), at.end(), exact[at[0]]) for at in _syllables().finditer(text))
     if letters:
         found += ((at.start(), at.end(), exact[at[0]]) for at in _letters().finditer(text))
-    if signs := suspicions(text):
-        found += ((at.start, at.end, _less_doubtful(at.meaning, at.doubt)) for at in find_disguised(text, signs))
+    looked_at = text[:_LONGEST_DISGUISED]
+    if signs := suspicions(looked_at):
+        found += ((at.start, at.end, _less_doubtful(at.meaning, at.doubt)) for at in find_disguised(looked_at, signs))
     if len(found) > 1:
         found = _without_overlaps(found)
     return [each for each in found if each[2].candidates]

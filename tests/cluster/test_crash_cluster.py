@@ -21,12 +21,16 @@ from generator import generate
 
 from bongsu.adapters.elastic_client import open_client
 from bongsu.adapters.feed_registry import installed_feeds
+from bongsu.adapters.memory_log import MemoryLog
+from bongsu.adapters.sqlite_proofs import SqliteProofs
 from bongsu.bootstrap import Hub, create_hub, open_hub
+from bongsu.domain.checkpoint import parse_note
 from bongsu.domain.errors import HubError
 from bongsu.entrypoints.cli.admin import enrol_demo
 from bongsu.ports.directory import Unit
+from bongsu.ports.log import Entry, NewEntry
 from bongsu.services import intake
-from bongsu.services.attest import prove
+from bongsu.services.attest import Attest, CheckpointSigner, attest, prove
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
@@ -226,7 +230,34 @@ def _check(hub: Hub, promised: set[str], indexed: Callable[[Hub], int]) -> None:
             first.add(entry.headers["alert_id"])
             assert sources.get(entry.key, 0) <= int(entry.headers["source"]), entry.key
             sources[entry.key] = int(entry.headers["source"])
-    # 5. Every alert is proven.
-    for alert_id in list(once)[::29]:
-        assert prove(hub.proofs, hub.keys.log_key, alert_id) is not None
+    # 5. Every alert is proven, in trees that are what one undisturbed worker makes of the log.
+    _check_proofs(hub, alerts)
     assert len(once) > 200, "too little happened to prove anything"
+
+
+def _check_proofs(hub: Hub, alerts: list[Entry]) -> None:
+    ids = list({entry.headers["alert_id"]: None for entry in alerts})
+    agencies = {entry.key.split("/", 1)[0]: entry.shard for entry in alerts}
+    notes = {agency: hub.proofs.checkpoint(agency) for agency in agencies}
+    sizes = {agency: parse_note(note)[0].size if note else 0 for agency, note in notes.items()}
+    leaves = hub.proofs.find(ids)
+    where = {e.headers["alert_id"]: (e.key.split("/", 1)[0], e.shard, e.position) for e in reversed(alerts)}
+    unproven = []
+    for alert_id in ids:
+        agency, shard, position = where[alert_id]
+        leaf = leaves.get(alert_id)
+        if leaf is None or leaf.number >= sizes[agency]:
+            reached = f"shard {shard} attested to {hub.proofs.position(shard)} of {hub.log.end('alerts', shard)}"
+            number = "no leaf" if leaf is None else f"leaf {leaf.number}"
+            unproven.append(f"{agency} {alert_id} at {position}: {number}, checkpoint {sizes[agency]}, {reached}")
+    assert not unproven, f"{len(unproven)} of {len(ids)} alerts are not proven:\n" + "\n".join(unproven[:20])
+    assert sum(sizes.values()) == len(ids), "an alert has two leaves"
+    assert all(prove(hub.proofs, hub.keys.log_key, alert_id) is not None for alert_id in ids[::29])
+    store, log = SqliteProofs(hub.settings.data / "again.sqlite3"), MemoryLog()
+    try:
+        log.append("alerts", [NewEntry(entry.key, entry.value, entry.headers) for entry in alerts])
+        signer = CheckpointSigner(dsse.public_bytes(hub.keys.checkpoint), hub.keys.checkpoint.sign)
+        attest(Attest(log, store, hub.keys.log_key, signer), most=len(alerts))
+        assert {agency: store.checkpoint(agency) for agency in agencies} == notes, "a tree is not that of the log"
+    finally:
+        store.close()

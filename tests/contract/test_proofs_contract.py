@@ -1,18 +1,21 @@
 """What every proof store keeps: trees that are a function of the log, whatever crashed and however it was batched."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from elasticsearch import Elasticsearch
 
 from bongsu.adapters.elastic_bulk import BulkWriter
 from bongsu.adapters.elastic_client import open_client
-from bongsu.adapters.elastic_proofs import ElasticProofs
+from bongsu.adapters.elastic_proofs import ElasticProofs, ProofsFaultError
 from bongsu.adapters.memory_log import MemoryLog
 from bongsu.adapters.sqlite_proofs import SqliteProofs
+from bongsu.domain.errors import HubError
 from bongsu.domain.evidence import KEY_TYPE, is_genuine, key_statement, render, verify
 from bongsu.domain.ids import alert_id
 from bongsu.ports.log import NewEntry
@@ -123,6 +126,174 @@ def test_what_an_attempt_that_died_has_left_is_written_again(proofs: ProofStore)
     proofs.clear()
     attest(_worker(log, proofs))
     assert proofs.checkpoint("kr.kcs") == whole
+
+
+class _Holding:
+    """An Elasticsearch whose index of proofs is away while it is asked by id for the `at`th time."""
+
+    def __init__(self, client: Elasticsearch, index: str, at: int) -> None:
+        self._client, self._index, self._left = client, index, at
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._client, name)
+
+    def mget(self, **asked: Any) -> object:
+        self._left -= 1
+        if self._left:
+            return self._client.mget(**asked)
+        self._client.indices.close(index=self._index)
+        try:
+            return self._client.mget(**asked)
+        finally:
+            self._client.indices.open(index=self._index)
+            self._client.cluster.health(index=self._index, wait_for_status="yellow")
+
+
+def _dies(store: Any, bulk: BulkWriter, at: int) -> None:
+    """Let a worker die at one of its writes: before it is carried out, or after, so that it never hears of it."""
+    left = at
+
+    def cut(of: object, name: str) -> None:
+        whole = getattr(of, name)
+
+        def call(*args: object) -> object:
+            nonlocal left
+            left -= 2
+            if left == -1:
+                raise KeyboardInterrupt
+            answer = whole(*args)
+            if left == 0:
+                raise KeyboardInterrupt
+            return answer
+
+        setattr(of, name, call)
+
+    cut(bulk, "flush")
+    cut(store, "_refresh")
+    cut(store._positions, "keep")
+
+
+@pytest.fixture
+def elastic(elasticsearch: str) -> Iterator[Callable[..., tuple[ElasticProofs, BulkWriter]]]:
+    """`elastic(client=None)`: the store of one more worker on the same index, and its writer."""
+    prefix, closing = f"t{uuid4().hex[:12]}", list[BulkWriter]()
+    with open_client(elasticsearch) as client:
+
+        def one_more(wrapped: Callable[[Elasticsearch, str], Any] | None = None) -> tuple[ElasticProofs, BulkWriter]:
+            closing.append(BulkWriter(client))
+            seen = wrapped(client, f"{prefix}-proofs") if wrapped else client
+            return ElasticProofs(seen, prefix, closing[-1], remember=True), closing[-1]
+
+        yield one_more
+        for bulk in closing:
+            bulk.close()
+
+
+def _reference(log: MemoryLog, tmp_path: Path) -> str | None:
+    """The checkpoint of kr.kcs that one undisturbed worker makes of a log."""
+    store = SqliteProofs(tmp_path / "reference.sqlite3")
+    attest(_worker(log, store))
+    note = store.checkpoint("kr.kcs")
+    store.close()
+    return note
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_store_that_is_away_for_a_moment_is_not_taken_for_empty(elastic: Any, tmp_path: Path, at: int) -> None:
+    log = MemoryLog()
+    entries = [_entry("kr.kcs", n) for n in range(400)]
+    log.append("alerts", entries[:300])
+    attest(_worker(log, elastic()[0]))
+    log.append("alerts", entries[300:])
+    worker = _worker(log, elastic(lambda client, index: _Holding(client, index, at))[0])
+    with pytest.raises(HubError):
+        attest(worker)
+    attest(worker)
+    assert all(_is_proven(worker.proofs, entry) for entry in entries[::7])
+    assert worker.proofs.checkpoint("kr.kcs") == _reference(log, tmp_path)
+
+
+@pytest.mark.parametrize("at", range(1, 9))
+def test_wherever_a_worker_dies_the_next_one_makes_the_same_tree(elastic: Any, tmp_path: Path, at: int) -> None:
+    log = MemoryLog()
+    entries = [_entry("kr.kcs", n) for n in range(400)]
+    log.append("alerts", entries[:100])
+    attest(_worker(log, elastic()[0]))
+    log.append("alerts", entries[100:])
+    dying, bulk = elastic()
+    _dies(dying, bulk, at)
+    with pytest.raises(KeyboardInterrupt):
+        attest(_worker(log, dying))
+    proofs, _ = elastic()
+    attest(_worker(log, proofs))
+    assert all(_is_proven(proofs, entry) for entry in entries[::7])
+    assert proofs.checkpoint("kr.kcs") == _reference(log, tmp_path)
+
+
+@pytest.mark.parametrize("late", [150, 400])
+def test_a_worker_that_was_overtaken_changes_nothing(elastic: Any, tmp_path: Path, late: int) -> None:
+    """It has read up to `late`, while another one has attested up to 300 before it writes."""
+    log, seen_late = MemoryLog(), MemoryLog()
+    entries = [_entry("kr.kcs", n) for n in range(400)]
+    seen_late.append("alerts", entries[:late])
+    log.append("alerts", entries[:100])
+    (overtaken, _), (other, _) = elastic(), elastic()
+    attest(_worker(log, other))
+    write = overtaken.commit
+
+    def overtake_first(attested: Attested) -> None:
+        if log.end("alerts") == 100:
+            log.append("alerts", entries[100:300])
+            attest(_worker(log, other))
+        write(attested)
+
+    overtaken.commit = overtake_first
+    attest(_worker(seen_late, overtaken))
+    log.append("alerts", entries[300:])
+    other.forget()
+    assert other.position() == max(300, late)
+    attest(_worker(log, other))
+    assert all(_is_proven(other, entry) for entry in entries[::7])
+    assert other.checkpoint("kr.kcs") == _reference(log, tmp_path)
+
+
+def test_a_checkpoint_that_was_seen_but_never_durable_is_written_by_who_relies_on_it(elastic: Any) -> None:
+    """Elasticsearch shows a write by id before it is durable; killed then, it has lost it."""
+    log = MemoryLog()
+    entries = [_entry("kr.kcs", n) for n in range(150)]
+    log.append("alerts", entries[:100])
+    (proofs, _), (dying, _) = elastic(), elastic()
+    attest(_worker(log, proofs))
+    log.append("alerts", entries[100:])
+    notes: list[Attested] = []
+    write = dying.commit
+
+    def keep_note(attested: Attested) -> None:
+        notes.append(attested)
+        write(Attested(100, leaves=attested.leaves))
+
+    dying.commit = keep_note
+    attest(_worker(log, dying), most=1)
+    shown = dict(notes[0].checkpoints)
+    kept, proofs.checkpoint = proofs.checkpoint, shown.get
+    attest(_worker(log, proofs))
+    proofs.checkpoint = kept
+    assert all(_is_proven(proofs, entry) for entry in entries)
+
+
+def test_leaves_that_are_not_those_of_the_log_are_never_written_over(elastic: Any) -> None:
+    log, other = MemoryLog(), MemoryLog()
+    log.append("alerts", [_entry("kr.kcs", n) for n in range(50)])
+    other.append("alerts", [_entry("kr.kcs", n) for n in range(1, 80)])
+    proofs, _ = elastic()
+    attest(_worker(log, proofs))
+    note = proofs.checkpoint("kr.kcs")
+    mistaken, _ = elastic()
+    mistaken.checkpoint, mistaken.position = lambda _: None, lambda _: 0
+    worker = _worker(other, mistaken)
+    with pytest.raises(ProofsFaultError, match=r"kr\.kcs would fork in tile 0 of level 0, which holds 50 entries"):
+        attest(worker)
+    assert proofs.checkpoint("kr.kcs") == note
 
 
 def test_hashes_that_are_not_there_are_an_error(proofs: ProofStore) -> None:

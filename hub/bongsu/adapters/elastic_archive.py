@@ -14,7 +14,7 @@ from elasticsearch import Elasticsearch
 
 from bongsu.adapters.elastic_bulk import BulkWriter
 from bongsu.adapters.elastic_client import IndexAwayError
-from bongsu.adapters.elastic_store import make_index, scan
+from bongsu.adapters.elastic_store import fetch, make_index, scan
 from bongsu.ports.ledger import Version
 from bongsu.ports.log import Entry
 
@@ -154,9 +154,8 @@ class ElasticArchive:
         found: dict[str, Mapping[str, Any]] = {}
         for start in range(0, len(identities), _MOST_IDS):
             part = [each for each in identities[start : start + _MOST_IDS] if each and len(each) <= 512]  # noqa: PLR2004 - Elasticsearch's own limit of an id
-            if part:
-                answer = self._client.mget(index=index, ids=part, source_includes=list(fields) or None)
-                found.update({each["_id"]: each["_source"] for each in answer["docs"] if each.get("found")})
+            for identity, each in fetch(self._client, index, part, fields).items():
+                found[identity] = each["_source"]
         return found
 
 

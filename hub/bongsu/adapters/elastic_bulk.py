@@ -90,15 +90,24 @@ class BulkWriter:
         self._closing = threading.Event()
 
     def put(
-        self, index: str, doc_id: str, source: bytes, *, version: int | None = None, alias_only: bool = False
+        self,
+        index: str,
+        doc_id: str,
+        source: bytes,
+        *,
+        version: int | None = None,
+        again: bool = False,
+        alias_only: bool = False,
     ) -> None:
         """Queue one document: its JSON and, where given, its external version. Waits while the queue is full.
 
+        A document whose version is there already is stale; with `again` it is written once more, so that it is durable
+        after the flush even if whoever wrote it first got no answer. One with a higher version there is always stale.
         With `alias_only`, `index` must be an alias: when it is gone, flush raises `IndexGoneError`.
         """
         action: dict[str, object] = {"_index": index, "_id": doc_id}
         if version is not None:
-            action |= {"version": version, "version_type": "external"}
+            action |= {"version": version, "version_type": "external_gte" if again else "external"}
         if alias_only:
             action["require_alias"] = True
         lines = orjson.dumps({"index": action}) + b"\n" + source + b"\n"

@@ -20,7 +20,7 @@ from bongsu.adapters.elastic_client import AWAY, IndexAwayError
 from bongsu.adapters.elastic_counts import counts_asked, counts_read, hours_asked
 from bongsu.adapters.elastic_generations import Generation, Generations
 from bongsu.adapters.elastic_query import compiled
-from bongsu.adapters.elastic_store import ElasticPositions, scan
+from bongsu.adapters.elastic_store import ElasticPositions, fetch, scan
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.clauses import Between, Nothing, all_of
 from bongsu.ports.index import After, Found, Hit, Kept, Plan, Sort, Write
@@ -237,9 +237,9 @@ class ElasticIndex:
     def _fetch(self, keys: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """The documents of those keys that have one, as Elasticsearch gives them."""
         for start in range(0, len(keys), _MOST_IDS):
-            part = keys[start : start + _MOST_IDS]
-            answer = self._client.mget(index=self._searched, ids=[_doc_id(key) for key in part])
-            yield from ((key, found) for key, found in zip(part, answer["docs"], strict=True) if found.get("found"))
+            part = {_doc_id(key): key for key in keys[start : start + _MOST_IDS]}
+            found = fetch(self._client, self._searched, list(part))
+            yield from ((part[doc_id], each) for doc_id, each in found.items())
 
     def _multi(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The answers to several searches; asked again where the alias moved under them or a node just starts."""

@@ -1,27 +1,55 @@
 """The agencies' Merkle logs in Elasticsearch: tiles of 256 hashes, signed checkpoints. A projection of `alerts`.
 
-A batch writes its tiles, makes them findable, and writes checkpoints and position last: what an attempt that died has
-left beyond the checkpoint is written again with the same content, since a tree is a function of the log.
+A batch writes its tiles, makes them findable, then writes checkpoints, and its position last. What an attempt that died
+has left beyond the checkpoint is written again with the same content, since a tree is a function of the log; other
+content there is an error and never overwritten. What a position rests on was written by the worker that keeps it:
+reading by id also shows what another worker's write has not made durable yet.
 """
 
 import base64
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from elasticsearch import Elasticsearch
 
 from bongsu.adapters.elastic_bulk import BulkWriter
-from bongsu.adapters.elastic_store import ElasticPositions, make_index, scan
+from bongsu.adapters.elastic_client import IndexAwayError
+from bongsu.adapters.elastic_store import ElasticPositions, fetch, make_index, scan
+from bongsu.domain.errors import HubError
 from bongsu.ports.proofs import Attested, Leaf
 
 _WIDTH = 256
 _HASH = 32
 _MOST_IDS = 10_000
+_MOST_TILES = 1_000
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 _FIELDS = {
     "agency": {"type": "keyword"}, "first": {"type": "long"}, "alert_ids": {"type": "keyword"},
     "hashes": _KEPT, "note": _KEPT,
 }  # fmt: skip
+
+
+_Place = tuple[str, int, int]  # agency, level, number of the tile
+
+
+class ProofsFaultError(HubError):
+    """The kept tree is not that of the log, or Elasticsearch refuses a part of it: attesting waits for an operator."""
+
+    kind = "proofs-fault"
+    status = 503
+
+
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """Up to 256 hashes, and on level 0 the alert of each."""
+
+    hashes: bytes
+    alert_ids: list[str]
+
+    def __len__(self) -> int:
+        return len(self.hashes) // _HASH
 
 
 class ElasticProofs:
@@ -61,10 +89,9 @@ class ElasticProofs:
         wanted = range(first, first + count)
         if not wanted:
             return []
-        numbers = range(first // _WIDTH, wanted[-1] // _WIDTH + 1)
-        tiles = {number: hashes for number, (hashes, _) in self._tiles(agency, level, numbers).items()}
+        tiles = self._tiles([(agency, level, n) for n in range(first // _WIDTH, wanted[-1] // _WIDTH + 1)])
         found = [
-            tiles.get(number // _WIDTH, b"")[number % _WIDTH * _HASH : (number % _WIDTH + 1) * _HASH]
+            tiles[agency, level, number // _WIDTH].hashes[number % _WIDTH * _HASH : (number % _WIDTH + 1) * _HASH]
             for number in wanted
         ]
         if any(len(each) != _HASH for each in found):
@@ -72,56 +99,98 @@ class ElasticProofs:
         return found
 
     def checkpoint(self, agency: str) -> str | None:
-        answer = self._client.mget(index=self._index, ids=[f"checkpoint/{agency}"])["docs"][0]
-        return str(answer["_source"]["note"]) if answer.get("found") else None
+        identity = f"checkpoint/{agency}"
+        found = fetch(self._client, self._index, [identity]).get(identity)
+        return str(found["_source"]["note"]) if found else None
 
     def commit(self, attested: Attested) -> None:
-        added: dict[tuple[str, int, int], dict[int, tuple[bytes, str]]] = {}
+        added: dict[_Place, dict[int, tuple[bytes, str]]] = {}
         for leaf in attested.leaves:
-            tile = added.setdefault((leaf.agency, 0, leaf.number // _WIDTH), {})
-            tile[leaf.number % _WIDTH] = (leaf.hash, leaf.alert_id)
+            added.setdefault((leaf.agency, 0, leaf.number // _WIDTH), {})[leaf.number % _WIDTH] = (
+                leaf.hash,
+                leaf.alert_id,
+            )
         for node in attested.nodes:
-            tile = added.setdefault((node.agency, node.level, node.index // _WIDTH), {})
-            tile[node.index % _WIDTH] = (node.hash, "")
-        for (agency, level, number), fresh in added.items():
-            self._put_tile(agency, level, number, fresh)
-        self._bulk.flush()
-        self._client.indices.refresh(index=self._index)
+            added.setdefault((node.agency, node.level, node.index // _WIDTH), {})[node.index % _WIDTH] = node.hash, ""
+        kept = self._tiles(list(added))
+        for place, fresh in added.items():
+            self._put_tile(place, _extended(place, kept[place], fresh))
+        if not self._written():
+            return
+        self._refresh()
         for agency, note in attested.checkpoints.items():
             size = int(note.split("\n", 2)[1])
             source = orjson.dumps({"agency": agency, "note": note})
-            self._bulk.put(self._index, f"checkpoint/{agency}", source, version=max(1, size))
-        self._bulk.flush()
-        self._positions.keep(f"attest/{attested.shard}", attested.position)
+            self._bulk.put(self._index, f"checkpoint/{agency}", source, version=size, again=True)
+        if self._written():
+            self._positions.keep(f"attest/{attested.shard}", attested.position)
 
     def clear(self) -> None:
         self._client.indices.delete(index=self._index, ignore_unavailable=True)
         self._positions.clear("attest/")
         make_index(self._client, self._index, _FIELDS)
 
-    def _put_tile(self, agency: str, level: int, number: int, fresh: dict[int, tuple[bytes, str]]) -> None:
-        """Add entries to a tile; those before them are there already."""
-        start = min(fresh)
-        hashes, alert_ids = b"", list[str]()
-        if start:
-            hashes, alert_ids = self._tiles(agency, level, [number])[number]
-        whole = hashes[: start * _HASH] + b"".join(fresh[at][0] for at in sorted(fresh))
+    def _written(self) -> bool:
+        """Make durable what was put; whether all of it was: not when another worker has written more already."""
+        result = self._bulk.flush()
+        if result.poisoned:
+            first = result.poisoned[0]
+            raise ProofsFaultError(f"Elasticsearch refuses {first.doc_id} of the agencies' logs: {first.reason}")
+        if result.stale:
+            self.forget()
+        return not result.stale
+
+    def _refresh(self) -> None:
+        """Make leaves findable. A shard that is not there does not refuse, it is only not counted."""
+        shards = self._client.indices.refresh(index=self._index)["_shards"]
+        if shards["failed"] or not shards["successful"]:
+            raise IndexAwayError(
+                "Elasticsearch cannot make leaves findable now: nothing is lost, try again in a moment"
+            )
+
+    def _put_tile(self, place: _Place, tile: _Tile) -> None:
+        agency, level, number = place
         document: dict[str, object] = {
             "agency": agency,
             "first": number * _WIDTH,
-            "hashes": base64.b64encode(whole).decode(),
+            "hashes": base64.b64encode(tile.hashes).decode(),
         }
         if level == 0:
-            document["alert_ids"] = alert_ids[:start] + [fresh[at][1] for at in sorted(fresh)]
-        self._bulk.put(
-            self._index, f"tile/{agency}/{level}/{number}", orjson.dumps(document), version=len(whole) // _HASH
-        )
+            document["alert_ids"] = tile.alert_ids
+        self._bulk.put(self._index, _tile_id(place), orjson.dumps(document), version=len(tile), again=True)
 
-    def _tiles(self, agency: str, level: int, numbers: Sequence[int]) -> dict[int, tuple[bytes, list[str]]]:
-        ids = {f"tile/{agency}/{level}/{number}": number for number in numbers}
-        answer = self._client.mget(index=self._index, ids=list(ids))
-        return {
-            ids[each["_id"]]: (base64.b64decode(each["_source"]["hashes"]), each["_source"].get("alert_ids", []))
-            for each in answer["docs"]
-            if each.get("found")
-        }
+    def _tiles(self, places: Sequence[_Place]) -> dict[_Place, _Tile]:
+        """The tiles at some places, empty ones where there are none yet."""
+        found: dict[str, Any] = {}
+        ids = {_tile_id(place): place for place in places}
+        for start in range(0, len(ids), _MOST_TILES):
+            found |= fetch(self._client, self._index, list(ids)[start : start + _MOST_TILES])
+        tiles = {place: _Tile(b"", []) for place in places}
+        for identity, each in found.items():
+            source = each["_source"]
+            tiles[ids[identity]] = _Tile(base64.b64decode(source["hashes"]), source.get("alert_ids", []))
+        return tiles
+
+
+def _tile_id(place: _Place) -> str:
+    return "tile/{}/{}/{}".format(*place)
+
+
+def _extended(place: _Place, kept: _Tile, fresh: dict[int, tuple[bytes, str]]) -> _Tile:
+    """A tile with entries added; those before them must be there, those that are there already must be the same."""
+    agency, level, number = place
+    start = min(fresh)
+    if len(kept) < start:
+        raise LookupError(f"the log of {agency} lacks hashes from {number * _WIDTH + len(kept)} on of level {level}")
+    added = [fresh[at] for at in sorted(fresh)]
+    whole = _Tile(
+        kept.hashes[: start * _HASH] + b"".join(leaf for leaf, _ in added),
+        kept.alert_ids[:start] + [alert_id for _, alert_id in added],
+    )
+    longer, shorter = (kept, whole) if len(kept) > len(whole) else (whole, kept)
+    if not longer.hashes.startswith(shorter.hashes):
+        raise ProofsFaultError(
+            f"the log of {agency} would fork in tile {number} of level {level}, which holds {len(kept)} entries: what"
+            " was attested is not what `alerts` holds"
+        )
+    return longer

@@ -6,9 +6,10 @@ from typing import Any
 
 from elasticsearch import BadRequestError, ConflictError, Elasticsearch, NotFoundError
 
+from bongsu.adapters.elastic_client import IndexAwayError
+
 _PAGE = 1_000
 _CLOCK_SECONDS = 0.5
-_SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-2", "refresh_interval": "-1", "gc_deletes": "0s"}
 _KEEP_ALIVE = "2m"
 
 
@@ -32,6 +33,24 @@ def make_index(client: Elasticsearch, name: str, fields: Mapping[str, Any]) -> N
             raise
 
 
+def fetch(client: Elasticsearch, index: str, ids: Sequence[str], fields: Sequence[str] = ()) -> dict[str, Any]:
+    """The documents with these ids that are there, as Elasticsearch gives them.
+
+    `IndexAwayError` when it cannot tell of one: a shard that is not started yet answers with an error in the place of
+    the document, not with a status, and what it holds must not be taken for missing.
+    """
+    if not ids:
+        return {}
+    answer = client.mget(index=index, ids=list(ids), source_includes=list(fields) or None)
+    for each in answer["docs"]:
+        if "error" in each:
+            raise IndexAwayError(
+                f"Elasticsearch cannot read {index} now ({each['error'].get('type')}): nothing is lost, try again in a"
+                " moment"
+            )
+    return {each["_id"]: each for each in answer["docs"] if each["found"]}
+
+
 def scan(
     client: Elasticsearch, index: str, query: Mapping[str, Any], order: Sequence[str], fields: Sequence[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -48,6 +67,7 @@ def scan(
                 size=_PAGE,
                 search_after=after,
                 track_total_hits=False,
+                allow_partial_search_results=False,
             )
             view = page["pit_id"]
             hits = page["hits"]["hits"]

@@ -55,7 +55,11 @@ class ProofStore(Protocol):
         ...
 
     def commit(self, attested: Attested) -> None:
-        """Write a batch at once and durably."""
+        """Write a batch durably: leaves and nodes, then checkpoints, then the position.
+
+        Where another worker's leaves or checkpoint are further, the position stays, so that the batch is made again
+        from what is there now. No checkpoint ever becomes smaller, and no leaf another one.
+        """
         ...
 
     def clear(self) -> None:

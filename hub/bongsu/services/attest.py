@@ -57,16 +57,22 @@ def attest(worker: Attest, shard: int = 0, most: int = MOST_A_CALL) -> int:
             by_agency.setdefault(entry.key.split("/", 1)[0], []).append(entry)
         for agency, own in by_agency.items():
             _extend(worker, agency, own, attested)
-        worker.proofs.commit(attested)
+        worker.proofs.commit(attested)  # keeps no position when another worker is further: then it is read again
         done += len(entries)
     return done
 
 
 def _extend(worker: Attest, agency: str, entries: list[Entry], attested: Attested) -> None:
-    """Add one agency's entries to its tree: leaves, completed nodes, checkpoint."""
-    size = _size(worker.proofs, agency)
+    """Add one agency's entries to its tree: leaves, completed nodes, checkpoint.
+
+    Where all of them have their leaf, the batch carries the checkpoint that says so: its position rests on it.
+    """
+    note = worker.proofs.checkpoint(agency)
+    size = parse_note(note)[0].size if note else 0
     entries = _first_appends(worker.proofs, entries, size)
     if not entries:
+        if note is not None:
+            attested.checkpoints[agency] = note
         return
     fresh: dict[int, dict[int, bytes]] = {0: {}}
 
@@ -129,8 +135,3 @@ def _hash_at(kept: Callable[[int, int, int], list[bytes]], level: int, index: in
     """The root of a complete subtree from the nearest kept level below it."""
     above = level % _TILE
     return subtree_hash(kept(level - above, index << above, 1 << above))
-
-
-def _size(proofs: ProofStore, agency: str) -> int:
-    note = proofs.checkpoint(agency)
-    return parse_note(note)[0].size if note else 0

@@ -51,7 +51,7 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
                 f"BONGSU_ENGINE=cluster needs BONGSU_{name.upper()}: its addresses (docs/operations.md), or unset"
                 " BONGSU_ENGINE for the embedded engine"
             )
-    if processes:
+    if processes or grouped:  # a worker process makes alerts and documents itself, or hands much to those that do
         calm_collector()
     closing = Closing()
     config: dict[str, Any] = confluent_config(settings.kafka, read_properties(settings.kafka_properties))

@@ -34,7 +34,6 @@ def baseline(both: Servers, hub: Hub) -> dict[str, Any]:
             settings={"number_of_shards": 1, "number_of_replicas": 0, "refresh_interval": "-1"},
             mappings={"dynamic": False},
         )
-        told = Path(folder) / "told.json"
         told = Path(folder) / "told.txt"
         records = copied(hub, both.kafka, topic)
         process = _started(both, topic, index, told)

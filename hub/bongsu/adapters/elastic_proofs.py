@@ -26,7 +26,7 @@ _MOST_IDS = 10_000
 _MOST_TILES = 1_000
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 _FIELDS = {
-    "agency": {"type": "keyword"}, "first": {"type": "long"}, "alert_ids": {"type": "keyword"},
+    "agency": {"type": "keyword"}, "first": {"type": "long"}, "alert_ids": {"type": "keyword", "doc_values": False},
     "hashes": _KEPT, "note": _KEPT,
 }  # fmt: skip
 

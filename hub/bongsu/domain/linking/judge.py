@@ -39,9 +39,10 @@ def judge(one: Traits, other: Traits, model: Model) -> list[Edge]:
         return []
     a, b = sorted((one.key, other.key))
     evidence = compare(one, other, model)
+    event = _event(evidence, model)
     found: tuple[tuple[Relation, _Judged | None], ...] = (
-        ("same_event", _event(evidence, model)),
-        ("same_subject", _subject(evidence, model)),
+        ("same_event", event),
+        ("same_subject", _subject(evidence, model, one_event=event is not None and event[0] == "confirmed")),
     )
     edges = []
     for relation, judged in found:
@@ -82,19 +83,15 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
     return bool(steady) and score - sum(each.bits for each in loose) >= model.same_event.confirm
 
 
-def _subject(evidence: Sequence[Evidence], model: Model) -> _Judged | None:
+def _subject(evidence: Sequence[Evidence], model: Model, *, one_event: bool) -> _Judged | None:
+    """The subject that two alerts speak of. Within one event a name that agrees is one person's."""
     kept = [each for each in evidence if each.subject]
-    if not any(each.kind and each.subject > 0 for each in kept):
-        return None
-    strongest = max(each.subject for each in kept)
     score = sum(each.subject for each in kept)
-    if score < model.same_subject.propose:
+    if score < model.same_subject.propose or not any(each.kind and each.subject > 0 for each in kept):
         return None
-    sure = score >= model.same_subject.confirm and strongest > 0
-    if sure and not model.learnt:
-        sure = sum(e.subject for e in kept if not e.spreads) >= model.same_subject.confirm
+    steady = score if model.learnt else sum(each.subject for each in kept if not each.spreads)
+    sure = one_event or steady >= model.same_subject.confirm
     names_differ = any(each.field == "name" and each.level == "other" for each in evidence)
-    personal = any(each.kind == "person" for each in kept)
-    if sure and names_differ and not personal:
+    if names_differ and not any(each.kind == "person" for each in kept):
         sure = False
     return ("confirmed" if sure else "proposed"), score, kept

@@ -8,7 +8,7 @@ BOTH_ENGINES := tests/integration/test_admission.py tests/integration/test_truth
   tests/integration/test_api_hostile.py tests/integration/test_api_operations.py tests/integration/test_api_pages.py \
   tests/integration/test_api_quarantine.py tests/integration/test_api_submissions.py tests/integration/test_linking.py tests/e2e
 
-.PHONY: help setup demo cluster test check crash format bench bench-cluster scaling golden schemas clean
+.PHONY: help setup demo cluster test check crash format bench bench-cluster bench-linking scaling golden schemas clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -56,6 +56,11 @@ bench: setup  ## measure the goals of the design; writes docs/benchmarks/
 
 bench-cluster: setup  ## measure the cluster against a faust pass-through; writes docs/benchmarks/cluster.*
 	$(BIN)/python tests/bench/cluster/run.py
+
+bench-linking: setup  ## measure how well and how fast alerts are linked; writes docs/benchmarks/linking.*
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade \
+	  --target tests/bench/.work/febrl -r tests/bench/linking/requirements.txt
+	$(BIN)/python tests/bench/linking/run.py
 
 scaling: setup  ## the arithmetic of docs/scaling.md, from what was measured
 	$(BIN)/python docs/scaling.py

@@ -62,6 +62,7 @@ class Event:
     mmsi: str = ""
     callsign: str = ""
     quoted: str = ""  # agency/ref of a record that another one may quote
+    born: int = -1  # what the birth date is worked out from; -1: the receiver's phone
 
 
 def kr_phone(rng: Random) -> str:

@@ -3,6 +3,8 @@
 from random import Random
 from typing import NamedTuple
 
+from generator import more_names
+
 KO_SURNAMES = {
     "배": ("BAE", "Bae", "Pae"), "노": ("NOH", "Roh", "No"),
     "류": ("RYU", "Ryoo", "Yoo"), "문": ("MOON", "Mun", "Moon"),
@@ -57,6 +59,11 @@ WESTERN = (
     ("", "ANNA KOWALSKI", "", "DE"), ("", "LUIS ORTEGA", "", "MX"), ("", "SOPHIE VERMEER", "", "NL"),
     ("", "TYLER BROOKS", "", "US"), ("", "KHAMLA SISAVATH", "", "LA"), ("", "SOK DARA", "", "KH"),
 )  # fmt: skip
+
+
+# How to spell every syllable; the pools above stay as they are, so that a seed gives the same people as ever.
+SURNAMES = more_names.KO_SURNAMES | KO_SURNAMES
+SYLLABLES = more_names.KO_SYLLABLES | KO_SYLLABLES
 
 
 class Person(NamedTuple):
@@ -118,8 +125,8 @@ def spelled(rng: Random, person: Person) -> str:
     if person.country != "KR" or rng.random() < 0.4:
         name = person.latin()
         return name.title() if rng.random() < 0.3 else name
-    family = KO_SURNAMES.get(person.own[0], (person.family,))
-    one, two = (KO_SYLLABLES.get(syllable, (syllable, syllable)) for syllable in person.own[1:3])
+    family = SURNAMES.get(person.own[0], (person.family,))
+    one, two = (SYLLABLES.get(syllable, (syllable, syllable)) for syllable in person.own[1:3])
     first, second = one[rng.random() < 0.4], two[rng.random() < 0.4]
     surname = family[int(rng.random() * len(family))]
     joined = (f"{first} {second}", f"{first}-{second.lower()}", f"{first}{second.lower()}")[int(rng.random() * 3)]

@@ -3,6 +3,8 @@
 from random import Random
 from typing import NamedTuple
 
+from generator import more_places
+
 
 class Street(NamedTuple):
     """A street in Korean and in Latin letters."""
@@ -35,19 +37,27 @@ VESSELS = (
     "AMBER TIDE",
     "SEA LANTERN",
 )
-KO_COMPANIES = (
+KO_COMPANIES: tuple[tuple[str, str], ...] = (
     ("(주)한빛물산", "HANBIT MULSAN CO., LTD."),
     ("새결무역 주식회사", "SAEGYEOL TRADING CO., LTD."),
     ("㈜두레푸드", "DURE FOOD INC."),
     ("동해로지스(주)", "DONGHAE LOGIS CO., LTD."),
 )
-TH_COMPANIES = (
+KO_COMPANIES += more_places.KO_COMPANIES
+TH_COMPANIES: tuple[str, ...] = (
     "บริษัท ไทยรุ่งเรืองเทรดดิ้ง จำกัด",
     "หจก. เชียงรายขนส่ง",
     "บริษัท อันดามันฟรุ๊ต จำกัด (มหาชน)",
     "ANDAMAN FRUIT PUBLIC CO., LTD.",
 )
-VI_COMPANIES = ("Công ty Cổ phần Đại Thành", "Công ty TNHH Hòa Bình 7", "Cong ty TNHH Sao Bien", "SAO BIEN CO., LTD.")
+TH_COMPANIES += more_places.TH_COMPANIES
+VI_COMPANIES: tuple[str, ...] = (
+    "Công ty Cổ phần Đại Thành",
+    "Công ty TNHH Hòa Bình 7",
+    "Cong ty TNHH Sao Bien",
+    "SAO BIEN CO., LTD.",
+)
+VI_COMPANIES += more_places.VI_COMPANIES
 GOODS = (
     "DRIED FRUIT",
     "CERAMIC VASE",

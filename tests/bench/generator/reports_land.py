@@ -226,5 +226,5 @@ def moj(hand: Hand, event: Event, ref: str, moment: Moment) -> Report:
 
 def birth(event: Event, mark: str) -> str:
     """The receiver's birth date, a function of the event."""
-    seed = int(event.phone[-6:])
+    seed = int(event.phone[-6:]) if event.born < 0 else event.born
     return f"{1955 + seed % 50}{mark}{1 + seed % 12:02d}{mark}{1 + seed % 28:02d}"

@@ -1,1 +1,1 @@
-"""The plain search page at `/`, until there is a console: rendered on the server, without JavaScript."""
+"""The web console at `/`: pages made on the server in four languages, which work without JavaScript."""

@@ -1,9 +1,9 @@
-"""Sessions of the search page: a random id in a cookie, the token only in this process's memory."""
+"""Sessions of the console: a random id in a cookie; token, purpose and case only in this process's memory."""
 
 import secrets
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import Request
 from starlette.responses import Response
@@ -20,6 +20,8 @@ _MOST = 10_000
 class _Session:
     token: str
     ends: float
+    purpose: str = ""
+    case: str = ""
 
 
 class Sessions:
@@ -54,6 +56,19 @@ class Sessions:
         if viewer is not None:
             request.state.viewer = viewer
         return viewer
+
+    def reason(self, request: Request) -> tuple[str, str]:
+        """The purpose and the case that the request's session was opened for; empty until they are chosen."""
+        with self._lock:
+            session = self._open.get(request.cookies.get(COOKIE, ""))
+        return (session.purpose, session.case) if session else ("", "")
+
+    def choose(self, request: Request, purpose: str, case: str) -> None:
+        """Keep why this session reads."""
+        identity = request.cookies.get(COOKIE, "")
+        with self._lock:
+            if identity in self._open:
+                self._open[identity] = replace(self._open[identity], purpose=purpose, case=case)
 
     def end(self, request: Request, response: Response) -> None:
         """Close the request's session."""

@@ -1,56 +1,58 @@
-"""Alerts in words for the page: handling, fields, and highlights as segments that the template escapes."""
+"""Alerts in words for the pages: handling as sentences, highlights as segments that the templates escape."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
+from bongsu.entrypoints.web.languages import Language, mark
+from bongsu.entrypoints.web.vocabulary import word
+
 _CODES = {
-    "H0": "May be used under the general rules (H0).",
-    "H1": "Not to be used as evidence in court without the originator's consent (H1).",
-    "H2": "Not to be passed on without the originator's consent (H2).",
-    "H3": "Restricted: other conditions of the originator hold, ask first (H3).",
+    "H0": mark("May be used under the general rules (H0)."),
+    "H1": mark("May not be used in court without the consent of %(agency)s (H1)."),
+    "H2": mark("May not be passed on without the consent of %(agency)s (H2)."),
+    "H3": mark("Restricted: ask %(agency)s first, other conditions hold (H3)."),
 }
 _ONWARD = {
-    "none": "It must not be passed on.",
-    "ask": "Ask the originator before passing it on.",
-    "free": "It may be passed on to other member agencies.",
+    "none": mark("It must not be passed on."),
+    "ask": mark("Ask %(agency)s before passing it on."),
+    "free": mark("It may be passed on to other member agencies."),
 }
 _COURT = {
-    "free": "Use in court is free.",
-    "ask": "Ask the originator before any use in court.",
-    "none": "It must not be used in court.",
+    "free": mark("Use in court is free."),
+    "ask": mark("Ask %(agency)s before any use in court."),
+    "none": mark("It must not be used in court."),
 }
 
 
-def handling_in_words(alert: Mapping[str, Any]) -> list[str]:
+def handling_in_words(alert: Mapping[str, Any], spoken: Language) -> list[str]:
     """The originator's conditions as sentences."""
     handling = alert["handling"]
     released = handling["releasable_to"]
+    agency = word("agency", alert["origin"]["agency"], spoken)
     if released == ["*"]:
-        audience = "Released to all member agencies."
+        audience = spoken.text("Released to all member agencies.")
     elif released:
-        audience = f"Released to {', '.join(released)}."
+        named = ", ".join(word("agency", each, spoken) for each in released)
+        audience = spoken.text("Released to %(agencies)s.", agencies=named)
     else:
-        audience = "Released to nobody but the originator and the joint desk."
+        audience = spoken.text("Released to nobody but the originator and the joint desk.")
     sentences = [f"TLP:{handling['tlp'].upper()}.", audience]
-    sentences += [_CODES[code] for code in handling["codes"]]
-    sentences += [_ONWARD[handling["onward"]], _COURT[handling["judicial_use"]]]
+    sentences += [spoken.text(_CODES[code], agency=agency) for code in handling["codes"]]
+    sentences += [spoken.text(_ONWARD[handling["onward"]], agency=agency)]
+    sentences += [spoken.text(_COURT[handling["judicial_use"]], agency=agency)]
     if handling["purposes"]:
-        sentences.append(f"Only for: {', '.join(each.replace('_', ' ') for each in handling['purposes'])}.")
+        named = ", ".join(word("purpose", each, spoken) for each in handling["purposes"])
+        sentences.append(spoken.text("Only for: %(purposes)s.", purposes=named))
     if handling.get("caveat"):
         sentences.append(handling["caveat"])
     if alert["legal"].get("expires_at"):
-        sentences.append(f"It expires on {moment(alert['legal']['expires_at'])}.")
+        sentences.append(spoken.text("It expires on %(day)s.", day=f"{alert['legal']['expires_at'][:10]} UTC"))
     return sentences
 
 
-def moment(instant: str) -> str:
-    """An instant of the wire for a reader: to the minute, in UTC."""
-    return f"{instant[:10]} {instant[11:16]} UTC"
-
-
-def segments(text: str, ranges: list[list[int]]) -> list[tuple[str, bool]]:
+def segments(text: str, ranges: Sequence[list[int]]) -> list[tuple[str, bool]]:
     """A text cut at its highlights: (part, whether it is marked). Joined, the parts are the text again."""
     parts: list[tuple[str, bool]] = []
     at = 0
@@ -67,55 +69,3 @@ def segments(text: str, ranges: list[list[int]]) -> list[tuple[str, bool]]:
 def plain(value: Any) -> str:
     """A field as sent: texts as they are, anything else as JSON."""
     return value if isinstance(value, str) else orjson.dumps(value).decode()
-
-
-def fields(alert: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
-    """The alert's own fields with their values, those without one left out."""
-    occurred = alert["times"]["occurred"]
-    rows: list[tuple[str, list[str]]] = [
-        ("Agency", [alert["origin"]["agency"]]),
-        ("Number", [alert["origin"]["ref"]]),
-        ("Version", [f"{alert['version']} ({alert['status']})"]),
-        ("Kind", [alert["message_type"].replace("_", " ")]),
-        (
-            "Happened",
-            [f"{moment(occurred['from'])}, precise to the {occurred['precision']} (sent as {occurred['raw']})"],
-        ),
-        ("Received", [moment(alert["times"]["received"])]),
-        ("Risk", [alert["risk"].get("level") or "", *alert["risk"].get("indicators", [])]),
-        ("Substances", [_substance(each) for each in alert["substances"]]),
-        ("Transport", list(alert["transport_modes"])),
-        ("Concealment", list(alert["concealment"])),
-        ("Places", [_place(each) for each in alert["places"]]),
-    ]
-    return [(name, [each for each in values if each]) for name, values in rows if any(values)]
-
-
-def entities(alert: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Persons, vessels, consignments … with names and identifiers as lines of text."""
-    return [
-        {
-            "type": each["type"],
-            "role": (each.get("role") or "").replace("_", " "),
-            "names": [name["text"] for name in each["names"]],
-            "identifiers": [
-                f"{found['scheme']} {found['value']}" + ("" if found["valid"] else " (check digit is wrong)")
-                for found in each["identifiers"]
-            ],
-        }
-        for each in alert["entities"]
-    ]
-
-
-def _substance(substance: Mapping[str, Any]) -> str:
-    quantity = substance["quantity"]
-    amount = f", {quantity['raw']} {quantity['unit']}".rstrip() if quantity else ""
-    if quantity and quantity["mass_g"] is not None:
-        amount += f" ({quantity['mass_g']:g} g)"
-    doubt = " (only perhaps)" if substance["kind"] == "indicator" else ""
-    return f"{substance['id'] or 'unknown'}: {substance['as_reported']}{amount}{doubt}"
-
-
-def _place(place: Mapping[str, Any]) -> str:
-    named = [place.get("name"), place.get("unlocode"), place.get("country")]
-    return f"{place['role']}: {' '.join(each for each in named if each)}"

@@ -1,0 +1,82 @@
+"""One alert: what it says, how it may be used, whether it is genuine, what is linked with it; and its proof."""
+
+from itertools import pairwise
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from bongsu.bootstrap import Hub
+from bongsu.domain import evidence
+from bongsu.domain.errors import NotFoundError
+from bongsu.entrypoints.api.identity import OpenHub, Reader
+from bongsu.entrypoints.web import alert_view
+from bongsu.entrypoints.web.gate import PageReader
+from bongsu.entrypoints.web.rendering import PageRoute, clockface_of, page
+from bongsu.entrypoints.web.words import handling_in_words
+from bongsu.services import reading
+from bongsu.services.incidents import link_line
+from bongsu.services.sight import Sight
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+Identity = Annotated[str, Query(alias="id", min_length=1, max_length=256)]
+
+
+@router.get("/alert")
+def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity) -> Response:
+    """The page of one alert."""
+    now = hub.clock()
+    clock = clockface_of(request)
+    shown = reading.show(hub.reading, reader.viewer, identity, reader.purpose, now)
+    versions = reading.history(hub.reading, reader.viewer, shown["alert_id"], reader.purpose, now)
+    request.state.alert_id = shown["alert_id"]
+    older = {each["alert_id"]: before for before, each in pairwise(versions)}
+    return page(
+        request,
+        "alert.html",
+        alert=shown,
+        versions=[
+            (each, alert_view.changed(older[each["alert_id"]], each) if each["alert_id"] in older else [])
+            for each in versions
+        ],
+        handling=handling_in_words(shown, clock.language),
+        fields=alert_view.fields(shown, clock),
+        entities=alert_view.entities(shown, clock.language),
+        provenance=alert_view.provenance(shown, clock),
+        readers=alert_view.readers(shown),
+        steps=_verified(hub, reader, shown["alert_id"]),
+        linked=_linked(hub, reader, shown, clock.language.code),
+        marking=shown["handling"]["tlp"],
+    )
+
+
+@router.get("/alert/proof")
+def proof(hub: OpenHub, reader: PageReader, identity: Identity) -> Response:
+    """The evidence file, byte for byte."""
+    body = reading.evidence_of(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+    named = {"Content-Disposition": 'attachment; filename="evidence.json"'}
+    return Response(body, headers=named, media_type="application/json")
+
+
+def _verified(hub: Hub, reader: Reader, alert_id: str) -> list[evidence.Step]:
+    """The steps of the verification, made here as `bongsu verify` makes them; none while the alert is not attested."""
+    try:
+        body = reading.evidence_of(hub.reading, reader.viewer, alert_id, reader.purpose, hub.clock())
+    except NotFoundError:
+        return []
+    return evidence.verify(body, hub.keys.root_public())
+
+
+def _linked(hub: Hub, reader: Reader, shown: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+    """The links of an active alert whose other end the reader may see, with that other alert."""
+    sight = Sight(hub.archive, hub.links, reader.viewer, reader.purpose, hub.clock())
+    key = reading.key_of(shown)
+    if shown["status"] != "active" or not sight.visible(key):
+        return []
+    lines = []
+    for link in sight.links_of([key]):
+        if link.status in ("confirmed", "proposed"):
+            other = sight.current(link.pair.b if link.pair.a == key else link.pair.a)
+            lines.append({**link_line(sight, link, lang), "other": other})
+    return sorted(lines, key=lambda line: (line["status"] != "confirmed", -line["score"]))

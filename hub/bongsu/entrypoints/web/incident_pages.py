@@ -1,0 +1,70 @@
+"""One incident: what several agencies report of one event, for one reader; and lists of identifiers checked."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from bongsu.entrypoints.api.identity import OpenHub
+from bongsu.entrypoints.web.alert_pages import Identity
+from bongsu.entrypoints.web.alert_view import place_value
+from bongsu.entrypoints.web.gate import Form, PageReader
+from bongsu.entrypoints.web.graph import BOX, ROW, WIDTH, graph_of
+from bongsu.entrypoints.web.languages import Language
+from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
+from bongsu.entrypoints.web.results import strictest
+from bongsu.entrypoints.web.vocabulary import WORDS, word
+from bongsu.services import checks, reading
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+_MOST_LINES = 1_000
+
+
+@router.get("/incident")
+def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Identity) -> Response:
+    """The page of the incident that an alert belongs to."""
+    spoken = language_of(request)
+    found = reading.incident(hub.reading, reader.viewer, identity, reader.purpose, hub.clock(), spoken.code)
+    request.state.alert_id = found["incident_id"]
+    return page(
+        request,
+        "incident.html",
+        incident=found,
+        by_id={each["alert_id"]: each for each in found["members"]},
+        adds={each["agency"]: [_fact(fact, spoken) for fact in each["adds"]] for each in found["agencies"]},
+        route=[place_value(each, spoken).text for each in found["route"]],
+        graph=graph_of(found, spoken),
+        graph_size=(WIDTH, BOX, ROW),
+        marking=strictest(each["handling"]["tlp"] for each in found["members"]),
+    )
+
+
+@router.get("/check")
+def ask(request: Request, reader: PageReader) -> Response:  # noqa: ARG001 - readers only
+    """The form for a list of identifiers."""
+    return page(request, "check.html", lines="", answers=None, too_many=0)
+
+
+@router.post("/check")
+def check(request: Request, hub: OpenHub, reader: PageReader, form: Form) -> Response:
+    """Which identifiers of a pasted list are known, and to which agencies."""
+    text = form.get("lines", "")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > _MOST_LINES:
+        return page(request, "check.html", 400, lines=text, answers=None, too_many=_MOST_LINES)
+    answers: list[dict[str, Any]] = checks.check(
+        hub.index, hub.alerts_by_id, reader.viewer, reader.purpose, lines, hub.clock()
+    )
+    return page(request, "check.html", lines=text, answers=answers, too_many=0)
+
+
+def _fact(fact: str, spoken: Language) -> str:
+    """A fact such as `bl SYNM20160828` with its code in words."""
+    kind, _, value = fact.partition(" ")
+    if kind in ("substance", "concealment"):
+        return word(kind, value, spoken)
+    for vocabulary in ("scheme", "type"):
+        if kind in WORDS[vocabulary]:
+            return f"{word(vocabulary, kind, spoken)} {value}"
+    return value if kind == "birth_date" else fact

@@ -1,0 +1,131 @@
+"""Pages: templates in the reader's language, the frame around them, and errors as pages of their own."""
+
+from collections.abc import Callable, Coroutine
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import RedirectResponse, Response
+
+from bongsu.domain.errors import HubError
+from bongsu.domain.query.errors import QueryError
+from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
+from bongsu.entrypoints.web import links, words
+from bongsu.entrypoints.web.assets import asset
+from bongsu.entrypoints.web.entry import login_context
+from bongsu.entrypoints.web.gate import LoginNeededError, PurposeNeededError, Visitor
+from bongsu.entrypoints.web.languages import OWN_NAMES, Language, language
+from bongsu.entrypoints.web.moments import Clockface
+from bongsu.entrypoints.web.preferences import THEMES, preferences_of
+from bongsu.entrypoints.web.vocabulary import word
+from bongsu_schemas.codelists import agencies
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'"
+)
+_HUB_ZONE = "Asia/Seoul"  # of users who belong to no agency: the hub stands there
+
+
+@cache
+def _environment(code: str) -> Environment:
+    spoken = language(code)
+    environment = Environment(
+        loader=PackageLoader("bongsu.entrypoints.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
+        spoken.catalogue.gettext, spoken.catalogue.ngettext, newstyle=True
+    )
+    environment.filters.update(
+        segments=words.segments,
+        plain=words.plain,
+        number=spoken.number,
+        word=lambda code, kind: word(kind, code, spoken),
+    )
+    environment.globals.update(
+        asset=asset, languages=OWN_NAMES, themes=THEMES, purposes=PURPOSES, reading_roles=READING_ROLES, url=links.url
+    )
+    return environment
+
+
+def language_of(request: Request) -> Language:
+    """The language in which a request is answered."""
+    return language(preferences_of(request).language)
+
+
+def clockface_of(request: Request) -> Clockface:
+    """How the reader of a request reads time: in the agency's zone, in the chosen calendar."""
+    preferences = preferences_of(request)
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    known = agencies().get(visitor.viewer.agency) if visitor else None
+    return Clockface(language(preferences.language), known.zone if known else _HUB_ZONE, preferences.buddhist)
+
+
+def page(request: Request, template: str, status: int = 200, **context: Any) -> Response:
+    """A page in the reader's language and theme, under a policy that lets nothing run but the console's own files."""
+    preferences = preferences_of(request)
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    clock = clockface_of(request)
+    html = (
+        _environment(preferences.language)
+        .get_template(template)
+        .render(
+            preferences=preferences,
+            lang=preferences.language,
+            visitor=visitor,
+            zone=clock.zone,
+            here=links.here(request),
+            clock=clock,
+            path=request.url.path,
+            tabs=_tabs(visitor.viewer) if visitor else [],
+            **{"marking": None, **context},
+        )
+    )
+    headers = {"Content-Security-Policy": _POLICY, "Content-Language": preferences.language, "Vary": "Cookie"}
+    return Response(html, status, headers, "text/html")
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages: the login, the question for the purpose, or what is wrong in words."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's own handler with its errors made pages."""
+        handler = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except LoginNeededError:
+                return page(request, "login.html", 200, **login_context(request, ""))
+            except PurposeNeededError:
+                return RedirectResponse(links.url("/purpose", next=links.here(request)), 303)
+            except QueryError as error:
+                return page(request, "problem.html", error.status, problem=str(error))
+            except HubError as error:
+                return page(request, "problem.html", error.status, problem=str(error))
+            except RequestValidationError:
+                return page(request, "problem.html", HTTPStatus.UNPROCESSABLE_ENTITY, problem="")
+
+        return answered
+
+
+def _tabs(viewer: Viewer) -> list[str]:
+    """The pages of a role, in the order of the work."""
+    if viewer.role == "feed":
+        return ["feed", "try", "quarantine", "search"]
+    if viewer.role == "operator":
+        return ["health", "quarantine", "members"]
+    if viewer.role == "auditor":
+        return ["members"]
+    if viewer.role == "steward":
+        return ["search", "proposals", "check"]
+    return ["search", "check", "quarantine"]

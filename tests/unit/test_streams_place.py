@@ -50,7 +50,7 @@ def test_an_id_of_another_viewer_topic_or_purpose_is_refused() -> None:
         {"purpose": "audit"},
     ):
         with pytest.raises(UnknownPlaceError):
-            stream.begin(after=event.id, **change)  # type: ignore[arg-type]
+            stream.begin(after=event.id, **change)
 
 
 def test_an_id_beyond_the_end_of_the_log_says_how_to_go_on() -> None:

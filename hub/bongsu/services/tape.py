@@ -85,6 +85,10 @@ class Tape:
                     self._stretches.popitem(last=False)
         return [moment for moment in kept if moment.version.position > after]
 
+    def reached(self) -> dict[int, int]:
+        """How far the turns have come in each shard."""
+        return dict(self._position)
+
     def ends(self) -> list[int]:
         """Where the shards end now."""
         return [self._log.end("alerts", shard) for shard in self.shards]

@@ -1,0 +1,102 @@
+"""The stream of a user over HTTP (SSE): events in order, at least once, with resume. Kafka is not needed.
+
+    with LiveStream("https://hub:8470", "narcotics", token=TOKEN, purpose="audit", place=Path("place")) as stream:
+        for event in stream:
+            ...
+
+An event is finished with when the next one is asked for, or when the `with` block ends without an exception; then its
+id is kept in the file `place`. After a crash the event in hand comes again under the same `event_id`, and no other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from bongsu_consumers.event import ForgedEvent, StreamError
+from bongsu_consumers.live_event import LiveEvent
+from bongsu_consumers.live_reader import Asked, LiveReader
+
+__all__ = ["ForgedEvent", "LiveEvent", "LiveStream", "StreamError"]
+
+
+class LiveStream:
+    """What the hub releases to a user on a topic. Iterate it, or ask it with `poll`; from one thread."""
+
+    def __init__(
+        self,
+        hub: str,
+        topic: str,
+        *,
+        token: str,
+        purpose: str,
+        start: str | None = None,
+        place: Path | None = None,
+        after: str | None = None,
+        filters: Mapping[str, Sequence[str]] | None = None,
+        user: str | None = None,
+        client: httpx.Client | None = None,
+    ) -> None:
+        """The hub is reached with the first event that is asked for.
+
+        `start` (`now`, `beginning` or an RFC 3339 time) counts where neither `place` nor `after` holds an id. `filters`
+        are agency, substance, risk, country. With `user` each event_id is checked to be that user's. `client` brings
+        certificates of one's own.
+        """
+        self._place = place
+        self._last = after or (place.read_text().strip() if place and place.exists() else "")
+        asked = Asked(hub, topic, token, purpose, start, dict(filters or {}), user)
+        self._reader = LiveReader(asked, self._last, client or httpx.Client())
+        self._in_hand: LiveEvent | None = None
+
+    @property
+    def last_id(self) -> str:
+        """The id of the last event that is finished with, or of the place before the first one."""
+        return self._last
+
+    def __iter__(self) -> Iterator[LiveEvent]:
+        return self
+
+    def __next__(self) -> LiveEvent:
+        """The next event, however long it takes."""
+        while True:
+            if event := self.poll(600.0):
+                return event
+
+    def poll(self, seconds: float) -> LiveEvent | None:
+        """The next event, or None when none came within that time. The event before it is finished with."""
+        self._finish()
+        event = self._reader.take(seconds)
+        if not self._last and self._reader.began_at:
+            self._keep(self._reader.began_at)
+        self._in_hand = event
+        return event
+
+    def close(self) -> None:
+        """Finish with the event in hand and let the hub go."""
+        self._finish()
+        self._reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._in_hand = None
+        self.close()
+
+    def _finish(self) -> None:
+        if self._in_hand is not None:
+            self._keep(self._in_hand.id)
+            self._in_hand = None
+
+    def _keep(self, identity: str) -> None:
+        self._last = identity
+        if self._place is not None:
+            draft = self._place.with_name(self._place.name + ".new")
+            draft.write_text(identity + "\n")
+            draft.replace(self._place)

@@ -14,13 +14,13 @@ KAFKA_BYTES = KAFKA_ALERT_BYTES + NATIVE_BYTES  # with the record as sent, count
 SEARCH_BYTES = 1_656  # a search document in Elasticsearch, merged
 ARCHIVE_BYTES = 1_090  # the alert as it is kept to be read, merged
 
-# Processor time an alert, µs (docs/benchmarks/where-the-time-goes.md; Elasticsearch: design, 40 to 70 a document).
-ADMIT_US = 300.0  # parse, normalise, validate, serialise, decide, produce
-INDEX_US = 170.0  # document, archive entry, bulk
-ATTEST_US = 20.0
-NOTIFY_US = 40.0  # one event signed for one unit, and the rest of the alerts passed over
-ELASTIC_US = 110.0  # two documents
-KAFKA_US = 15.0
+# Processor time a record sent, µs (docs/benchmarks/cluster.json: medians of the runs of 100,000, 15 % of them repeats).
+ADMIT_US = 472.4  # parse, normalise, validate, serialise, decide, produce
+INDEX_US = 249.2  # document, archive entry, bulk
+ATTEST_US = 48.9
+NOTIFY_US = 167.7  # one unit that is sent everything released to it (a run of 30,000)
+ELASTIC_US = 470.1  # two documents, refreshes, merges
+KAFKA_US = 272.7  # with that unit
 
 BUSY = 0.6  # how much of a core is planned for: the rest is for bursts, merges and the loss of a node
 REPLICAS_KAFKA = 3

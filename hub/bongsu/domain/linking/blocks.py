@@ -65,6 +65,7 @@ def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
 
 
 def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
+    flights = [key.value for key in traits.numbers.get("flight", ())]
     for party in traits.parties:
         keys = sorted(party.name_keys)
         if party.kind == "organisation":
@@ -74,8 +75,8 @@ def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
         for key in keys:
             if party.birth:
                 yield f"birth:{key}:{party.birth[:4]}", 0
-            for substance in sorted(traits.substances):
-                yield f"{party.kind}:{key}:{substance}", _SOFT_HOURS
+            for beside in (*sorted(traits.substances), *flights):
+                yield f"{party.kind}:{key}:{beside}", _SOFT_HOURS
 
 
 def _home(address: Address, model: Model) -> Iterator[tuple[str, int]]:

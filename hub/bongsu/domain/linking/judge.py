@@ -71,9 +71,10 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
         contradicted -= {"passport"}  # people renew passports, and have two
     if contradicted and not {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)} & said:
         return False
-    # One person's name is many people's: alone it carries a link only if a log has shown that it is rare.
+    # One person's name is many people's: alone it carries a link only if a log has shown that it is rare. A birth
+    # date, an address, or the flight of that day say whose it is.
     names = [each for each in anchors if each.field == "name"]
-    if anchors == names and len(names) == 1 and not {("birth", "same"), ("address", "same")} & said:
+    if anchors == names and len(names) == 1 and not {("birth", "same"), ("address", "same"), ("flight", "same")} & said:
         return names[0].bits >= _RARE_NAME and score >= model.same_event.confirm + _MORE_FOR_A_NAME
     # A key that may spread carries a link alone only once a log has shown that this one does not, and unopposed.
     loose = [each for each in evidence if each.spreads and each.bits > 0]

@@ -8,6 +8,7 @@ An event is finished with when the next one is asked for, or when the `with` blo
 id is kept in the file `place`. After a crash the event in hand comes again under the same `event_id`, and no other.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,8 @@ from bongsu_consumers.live_event import LiveEvent
 from bongsu_consumers.live_reader import Asked, LiveReader
 
 __all__ = ["ForgedEvent", "LiveEvent", "LiveStream", "StreamError"]
+
+_LOOK_SECONDS = 0.1
 
 
 class LiveStream:
@@ -68,11 +71,16 @@ class LiveStream:
     def poll(self, seconds: float) -> LiveEvent | None:
         """The next event, or None when none came within that time. The event before it is finished with."""
         self._finish()
-        event = self._reader.take(seconds)
-        if not self._last and self._reader.began_at:
-            self._keep(self._reader.began_at)
-        self._in_hand = event
-        return event
+        deadline = time.monotonic() + seconds
+        while not self._last:  # the place before the first event is kept as soon as it is known
+            event = self._reader.take(max(0.0, min(_LOOK_SECONDS, deadline - time.monotonic())))
+            if self._reader.began_at:
+                self._keep(self._reader.began_at)
+            if event is not None or time.monotonic() >= deadline:
+                self._in_hand = event
+                return event
+        self._in_hand = self._reader.take(max(0.0, deadline - time.monotonic()))
+        return self._in_hand
 
     def close(self) -> None:
         """Finish with the event in hand and let the hub go."""

@@ -67,7 +67,7 @@ class LiveReader:
         if not self._thread.is_alive() and not self._stop.is_set() and self._thread.ident is None:
             self._thread.start()
         try:
-            item = self._ahead.get(timeout=seconds)
+            item = self._ahead.get(timeout=max(seconds, 0.001))
         except queue.Empty:
             return None
         if isinstance(item, StreamError):

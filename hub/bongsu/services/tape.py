@@ -21,6 +21,7 @@ from bongsu_schemas.ndjson import json_line
 
 STRETCH = 256  # entries that are read and kept together
 _MOST_STRETCHES = 24
+_MOST_BYTES = 16 * 1024 * 1024  # of all stretches that are kept
 _MOST_A_TURN = 500
 
 
@@ -81,7 +82,9 @@ class Tape:
             kept = self._moments(shard, entries, new=False)
             with self._lock:
                 self._stretches[shard, first, last] = kept
-                while len(self._stretches) > _MOST_STRETCHES:
+                while len(self._stretches) > _MOST_STRETCHES or (
+                    len(self._stretches) > 1 and self._kept() > _MOST_BYTES
+                ):
                     self._stretches.popitem(last=False)
         return [moment for moment in kept if moment.version.position > after]
 
@@ -102,6 +105,9 @@ class Tape:
     def close(self) -> None:
         """Give back what the trail holds."""
         self._trail.close()
+
+    def _kept(self) -> int:
+        return sum(len(moment.value) for kept in self._stretches.values() for moment in kept)
 
     def _moments(self, shard: int, entries: Sequence[Entry], *, new: bool) -> list[Moment]:
         versions = [(e.key, version_of(shard, e.position, e.headers, e.value), e.value) for e in entries]

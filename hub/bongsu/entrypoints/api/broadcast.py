@@ -22,6 +22,7 @@ from bongsu_schemas.sse import comment, event_block, opening
 
 T = TypeVar("T")
 _WINDOW = 1_024  # moments that all share
+_WINDOW_BYTES = 8 * 1024 * 1024
 _TURN_SECONDS = 0.025
 _FAULT_SECONDS = 1.0
 _READERS = 2  # threads that read the past
@@ -41,6 +42,7 @@ class Broadcast:
         self._heartbeat = hub.settings.stream_heartbeat
         self._window: list[Moment] = []
         self._first = 0  # the number of the window's first moment
+        self._bytes = 0
         self._reached: dict[int, int] = {}
         self._stop = threading.Event()
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="streams past")
@@ -129,10 +131,15 @@ class Broadcast:
     def _publish(self, moments: list[Moment], reached: dict[int, int]) -> None:
         self._window += moments
         self._reached |= reached
-        if len(self._window) > 2 * _WINDOW:
-            gone = len(self._window) - _WINDOW
+        self._bytes += sum(len(moment.value) for moment in moments)
+        if len(self._window) > 2 * _WINDOW or self._bytes > 2 * _WINDOW_BYTES:
+            gone, left = 0, self._bytes
+            while len(self._window) - gone > _WINDOW or (left > _WINDOW_BYTES and gone < len(self._window)):
+                left -= len(self._window[gone].value)
+                gone += 1
             del self._window[:gone]
             self._first += gone
+            self._bytes = left
         news, self._news = self._news, asyncio.Event()
         news.set()
 

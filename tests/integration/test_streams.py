@@ -1,0 +1,295 @@
+"""Streams over real servers and sockets: nothing missed, nothing twice, nothing that is not released."""
+
+import os
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import psutil
+import pytest
+from cluster import entries
+from stream_server import PURPOSE, StreamServer, Writer, short
+from streamed import live, new_entry, without_place
+
+from bongsu.domain.release import PURPOSES
+from bongsu.domain.streams.record import Right
+from bongsu.domain.streams.version import version_of
+from bongsu_schemas.sse import Block
+
+CUTS = int(os.environ.get("BONGSU_TEST_CUTS", "100"))
+READER = "investigator@kr.knp"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def writer(demo_data: Path, feeds: dict[str, bytes], signed: Callable[[str, bytes], bytes]) -> Iterator[Writer]:
+    made = Writer(demo_data, signed("kr.kcs", feeds["kr.kcs.01.xml"]), "kr.kcs")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def server(demo_data: Path, writer: Writer, free_port: int) -> Iterator[StreamServer]:  # noqa: ARG001 - comes first
+    made = StreamServer(demo_data, free_port, STREAM_STALL=2)
+    made.start()
+    yield made
+    made.kill()
+
+
+def test_revisions_withdrawals_and_narrowed_release_are_events(server: StreamServer, writer: Writer) -> None:
+    with httpx.Client() as client:
+        blocks = server.blocks(client, READER)
+        assert next(blocks).id  # the place before the first event: from now on nothing is missed
+        for entry in (
+            writer.entry("a", 1), writer.entry("b", 1), writer.entry("hidden", 1, to=()), writer.entry("a", 2),
+            writer.entry("a", 3, to=("th.customs",)), writer.entry("b", 2, status="withdrawn"),
+            writer.entry("hidden", 2, status="withdrawn"), writer.entry("a", 4),
+        ):  # fmt: skip
+            writer.append(entry)
+        came = [short(block) for block in take(blocks, 6)]
+        blocks.close()  # type: ignore[attr-defined]
+    assert came == [
+        ("alert", "a", 1), ("alert", "b", 1), ("alert", "a", 2), ("narrowed", "a", 2), ("withdrawn", "b", 1),
+        ("alert", "a", 4),
+    ]  # fmt: skip
+
+
+def test_an_event_is_the_line_of_the_alert(server: StreamServer, writer: Writer) -> None:
+    writer.append(writer.entry("one", 1))
+    event = server.events(READER, 1, **{"from": "beginning"})[0]
+    alert = orjson.loads(event.data)
+    if writer.hub.settings.engine == "embedded":  # on a cluster no worker runs here that makes it readable by id
+        asked = server.ask(READER)
+        shown = httpx.get(
+            f"{server.address}/v1/alerts/{alert['alert_id']}", headers=asked["headers"], params=asked["params"]
+        )
+        assert alert == {name: value for name, value in shown.json().items() if name != "incident_id"}
+    assert "incident_id" not in alert
+
+
+@pytest.mark.slow
+def test_a_subscriber_cut_off_again_and_again_misses_nothing_and_sees_nothing_twice(
+    server: StreamServer, writer: Writer
+) -> None:
+    load = Load(writer)
+    chance = random.Random(6)  # noqa: S311
+    seen: list[Block] = []
+    with httpx.Client() as client:
+        last = next(server.blocks(client, READER)).id
+    load.start()
+    for cut in range(CUTS):
+        if cut in (CUTS // 3, 2 * CUTS // 3):  # the server too; and what it had derived is lost
+            server.kill()
+            shutil.rmtree(server.data / "streams", ignore_errors=True)
+            server.start()
+        wanted = chance.randrange(1, 12)
+        with httpx.Client() as client:
+            for block in server.blocks(client, READER, last=last):
+                if block.data:
+                    seen.append(block)
+                    last = block.id
+                    wanted -= 1
+                if wanted == 0 or (load.done and len(seen) >= len(load.expected)):
+                    break
+    load.stop()
+    seen += server.events(READER, len(load.expected) - len(seen), last=last)
+    assert [short(each)[1:] for each in seen] == load.expected
+    assert len({each.id[:40] for each in seen}) == len(seen)
+    assert quiet(server, READER, seen[-1].id)
+
+
+@pytest.mark.slow
+def test_follow_killed_and_started_again_misses_nothing_and_repeats_only_what_it_printed_last(
+    server: StreamServer, writer: Writer, tmp_path: Path
+) -> None:
+    command = [Path(sys.executable).with_name("bongsu"), "follow", "*", "--purpose", PURPOSE, "--json"]
+    token = server.data / "tokens" / READER
+    for name, where in (
+        ("folder", ["--data", server.data, "--as", READER]),
+        ("hub", ["--hub", server.address, "--token-file", token]),
+    ):
+        cursor, output = tmp_path / f"{name}.cursor", tmp_path / f"{name}.ndjson"
+        wanted = 0
+        for kill in range(5):
+            with output.open("ab") as file:
+                process = subprocess.Popen([*command, *where, "--cursor-file", cursor], stdout=file)
+            wait_for(cursor.exists)
+            for number in range(10):
+                writer.append(writer.entry(f"{name}{kill}", number + 1))
+                wanted += 1
+            half = wanted - 5
+            wait_for(lambda half=half, output=output: output.read_bytes().count(b"\n") >= half)  # type: ignore[misc]
+            process.kill()
+            process.wait()
+        with output.open("ab") as file:
+            subprocess.run([*command, *where, "--cursor-file", cursor, "--seconds", "2"], stdout=file, check=True)
+        lines = [orjson.loads(line) for line in output.read_bytes().splitlines() if line.endswith(b"}")]
+        ids = [line["event_id"] for line in lines]
+        assert len(set(ids)) == wanted
+        assert len(ids) - len(set(ids)) <= 5
+        refs = [(line["alert"]["origin"]["ref"], line["alert"]["version"]) for line in lines]
+        assert list(dict.fromkeys(refs)) == [(f"{name}{kill}", n + 1) for kill in range(5) for n in range(10)]
+
+
+def test_the_example_of_the_consumers_goes_on_where_it_was_killed(
+    server: StreamServer, writer: Writer, tmp_path: Path
+) -> None:
+    place, output = tmp_path / "place", tmp_path / "out"
+    example = [sys.executable, ROOT / "consumers/examples/follow_topic.py", server.address, "*"]
+    for kill in range(2):
+        with output.open("ab") as file:
+            process = subprocess.Popen([*example, server.data / "tokens" / READER, place], stdout=file)
+        wait_for(place.exists)
+        writer.append(writer.entry(f"r{kill}", 1), writer.entry(f"r{kill}", 2))
+        wait_for(lambda kill=kill: f"r{kill} 2" in output.read_text())  # type: ignore[misc]
+        process.kill()
+        process.wait()
+    lines = dict.fromkeys(output.read_text().splitlines())
+    assert [line.split()[2:] for line in lines] == [
+        ["kr.kcs/r0", "1"], ["kr.kcs/r0", "2"], ["kr.kcs/r1", "1"], ["kr.kcs/r1", "2"]
+    ]  # fmt: skip
+
+
+def test_a_client_that_does_not_read_is_let_go_and_loses_nothing(server: StreamServer, writer: Writer) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)) as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        slow.sendall(
+            f"GET /v1/streams/*?purpose={PURPOSE} HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n"
+            f"Authorization: Bearer {server.token(READER)}\r\n\r\n".encode()
+        )
+        assert b"200 OK" in slow.recv(2_048)  # and it reads no more
+        with httpx.Client() as client:
+            blocks = server.blocks(client, READER)
+            place = next(blocks).id
+            for number in range(60):
+                writer.append(*(writer.entry(f"s{number}.{each}", 1, size=20_000) for each in range(10)))
+            fast = [block for block in take(blocks, 600) if block.data]
+            blocks.close()  # type: ignore[attr-defined]
+        assert len(fast) == 600, "a slow client must not hold up another"
+        wait_for(lambda: let_go(server), seconds=20)
+    again = server.events(READER, 600, last=place)
+    assert [short(each) for each in again] == [short(each) for each in fast]
+
+
+@pytest.mark.parametrize(
+    "last", ["x", "0" * 40 + ".", "9" * 9_000, "'; --", "a.b.c", "..", "0", "-1", "=" * 64, "%0a%0d", "{}", "A" * 97]
+)
+def test_a_hostile_id_is_refused_with_the_way_out(filled: Any, last: str) -> None:
+    for where in ({"headers": {"Last-Event-ID": last}}, {"params": {"purpose": PURPOSE, "after": last}}):
+        response = filled.get("/v1/streams/*", READER, **({"params": {"purpose": PURPOSE}} | where))
+        assert response.status_code == 400
+        assert response.headers["content-type"] == "application/problem+json"
+        assert "from=now" in response.json()["detail"]
+
+
+def test_only_readers_with_a_purpose_follow(filled: Any) -> None:
+    assert filled.get("/v1/streams/*", params={"purpose": PURPOSE}).status_code == 401
+    assert filled.get("/v1/streams/*", "auditor@hub", params={"purpose": PURPOSE}).status_code == 403
+    assert filled.get("/v1/streams/*", READER).status_code == 400
+    assert filled.get("/v1/streams/*", READER, params={"purpose": PURPOSE, "from": "x"}).status_code == 400
+
+
+def test_no_agency_learns_of_what_another_does_not_release_to_it(filled: Any) -> None:
+    """Every pair of agencies, for every role and purpose: with and without what the one must not see of the other."""
+    logged = entries(filled.hub, "alerts")
+    agencies = filled.hub.directory.agencies()
+    compared = 0
+    for viewer in filled.hub.directory.users():
+        if viewer.role not in ("investigator", "feed") and viewer.agency != "hub":
+            continue  # an analyst sees what an investigator sees
+        for purpose in PURPOSES if viewer.role == "investigator" else ["audit"]:
+            right = Right(viewer.agency, viewer.role, viewer.groups, purpose)
+            hidden = {e.key for e in logged} - released(logged, right)
+            whole: dict[bool, Any] = {}
+            for other in [each for each in agencies if each != viewer.agency]:
+                of_other = {key for key in hidden if key.startswith(f"{other}/")}
+                if not of_other or viewer.role in ("auditor", "operator"):
+                    continue
+                for from_start in (True, False):
+                    if from_start not in whole:
+                        everything = [new_entry(e) for e in logged]
+                        whole[from_start] = without_place(live(everything, viewer, purpose, from_start=from_start))
+                    fewer = [new_entry(e) for e in logged if e.key not in of_other]
+                    assert whole[from_start] == without_place(live(fewer, viewer, purpose, from_start=from_start))
+                    compared += 1
+            for kind, data in ((each[1], each[2]) for events in whole.values() for each in events):
+                document = orjson.loads(data)
+                origin = document if kind == "recall" else document["origin"]
+                assert f"{origin['agency']}/{origin['ref']}" not in hidden
+    assert compared > 50
+
+
+def released(logged: list[Any], right: Right) -> set[str]:
+    """The records of which some version was ever released to a viewer."""
+    from bongsu.domain.streams.record import Record  # noqa: PLC0415
+
+    versions = [(e.key, version_of(e.shard, e.position, e.headers, e.value)) for e in logged]
+    return {key for key, version in versions if Record(key, [version])._was_released(version, right)}
+
+
+class Load:
+    """Logs revisions of a few records, one after the other, as fast as a small hub."""
+
+    def __init__(self, writer: Writer, most: int = 700) -> None:
+        self.expected: list[tuple[str, int]] = []
+        self.done = False
+        self._writer, self._most = writer, most
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._thread.join()
+
+    def _run(self) -> None:
+        for number in range(self._most):
+            ref, version = f"r{number % 7}", number // 7 + 1
+            self._writer.append(self._writer.entry(ref, version), self._writer.entry(f"h{number}", 1, to=()))
+            self.expected.append((ref, version))
+            time.sleep(0.01)
+        self.done = True
+
+
+def take(blocks: Iterator[Block], count: int) -> list[Block]:
+    """The next events."""
+    found: list[Block] = []
+    for block in blocks:
+        if block.data:
+            found.append(block)
+        if len(found) == count:
+            break
+    return found
+
+
+def quiet(server: StreamServer, user: str, last: str) -> bool:
+    """Whether nothing comes after an id."""
+    try:
+        with httpx.Client() as client, client.stream(**server.ask(user, last=last) | {"timeout": 1.5}) as response:
+            return not any(b"data:" in piece for piece in response.iter_bytes())
+    except httpx.ReadTimeout:
+        return True
+
+
+def let_go(server: StreamServer) -> bool:
+    """Whether the server holds no connection of a stream any more."""
+    connections = psutil.Process(server.pid).net_connections("tcp")
+    return not [each for each in connections if each.status == "ESTABLISHED" and each.laddr.port == server.port]
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

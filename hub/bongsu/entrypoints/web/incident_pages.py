@@ -32,6 +32,7 @@ def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Ident
         "incident.html",
         incident=found,
         by_id={each["alert_id"]: each for each in found["members"]},
+        identified=[[_fact(each, spoken) for each in line["identifiers"]] for line in found["subjects"]],
         adds={each["agency"]: [_fact(fact, spoken) for fact in each["adds"]] for each in found["agencies"]},
         route=[place_value(each, spoken).text for each in found["route"]],
         graph=graph_of(found, spoken),

@@ -5,15 +5,31 @@ from fastapi import FastAPI
 from bongsu.entrypoints.web import (
     alert_pages,
     assets,
+    feed_pages,
     incident_pages,
+    operator_pages,
+    quarantine_pages,
     search_pages,
     session_pages,
+    steward_pages,
 )
 from bongsu.entrypoints.web.sessions import Sessions
+
+_PAGES = (
+    session_pages,
+    search_pages,
+    alert_pages,
+    incident_pages,
+    steward_pages,
+    operator_pages,
+    quarantine_pages,
+    feed_pages,
+    assets,
+)
 
 
 def install(app: FastAPI) -> None:
     """Add the pages to `app`, with sessions of its own."""
     app.state.sessions = Sessions()
-    for pages in (session_pages, search_pages, alert_pages, incident_pages, assets):
+    for pages in _PAGES:
         app.include_router(pages.router)

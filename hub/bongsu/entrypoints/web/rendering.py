@@ -52,7 +52,13 @@ def _environment(code: str) -> Environment:
         word=lambda code, kind: word(kind, code, spoken),
     )
     environment.globals.update(
-        asset=asset, languages=OWN_NAMES, themes=THEMES, purposes=PURPOSES, reading_roles=READING_ROLES, url=links.url
+        asset=asset,
+        own_language=_own_language,
+        languages=OWN_NAMES,
+        themes=THEMES,
+        purposes=PURPOSES,
+        reading_roles=READING_ROLES,
+        url=links.url,
     )
     return environment
 
@@ -116,6 +122,12 @@ class PageRoute(APIRoute):
                 return page(request, "problem.html", HTTPStatus.UNPROCESSABLE_ENTITY, problem="")
 
         return answered
+
+
+def _own_language(agency: str) -> str:
+    """The language in which an agency writes."""
+    known = agencies().get(agency)
+    return known.language if known else "en"
 
 
 def _tabs(viewer: Viewer) -> list[str]:

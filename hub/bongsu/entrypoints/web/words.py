@@ -40,8 +40,8 @@ def handling_in_words(alert: Mapping[str, Any], spoken: Language) -> list[str]:
         audience = spoken.text("Released to nobody but the originator and the joint desk.")
     sentences = [f"TLP:{handling['tlp'].upper()}.", audience]
     sentences += [spoken.text(_CODES[code], agency=agency) for code in handling["codes"]]
-    sentences += [spoken.text(_ONWARD[handling["onward"]], agency=agency)]
-    sentences += [spoken.text(_COURT[handling["judicial_use"]], agency=agency)]
+    further = (_ONWARD[handling["onward"]], _COURT[handling["judicial_use"]])
+    sentences += [spoken.text(each, agency=agency) for each in further]
     if handling["purposes"]:
         named = ", ".join(word("purpose", each, spoken) for each in handling["purposes"])
         sentences.append(spoken.text("Only for: %(purposes)s.", purposes=named))

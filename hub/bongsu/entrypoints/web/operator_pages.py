@@ -1,0 +1,87 @@
+"""The operator's pages: how the hub does, and who belongs to it. No record's content comes here."""
+
+import shutil
+from typing import Any
+
+from fastapi import APIRouter, Request
+from prometheus_client import CollectorRegistry
+from starlette.responses import Response
+
+from bongsu.bootstrap import Hub
+from bongsu.domain.errors import ForbiddenError
+from bongsu.entrypoints.api.identity import OpenHub
+from bongsu.entrypoints.api.metrics import metrics_of
+from bongsu.entrypoints.api.operations import MOST_WAITING, Workers
+from bongsu.entrypoints.web.gate import AnyVisitor, Visitor
+from bongsu.entrypoints.web.rendering import PageRoute, page
+from bongsu.ports.log import TOPICS
+from bongsu_schemas.envelope import key_id
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+_LITTLE_DISK = 1 << 30
+
+
+@router.get("/health")
+def health(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
+    """Workers, what waits for them, rates, logs, disk and keys."""
+    _only(visitor, "operator")
+    metrics = metrics_of(request)
+    metrics.exposition()  # follows up what was admitted since the last look
+    workers: Workers = request.app.state.workers
+    waiting = hub.waiting()
+    alive = workers.alive()
+    disk = shutil.disk_usage(hub.settings.data)
+    return page(
+        request,
+        "health.html",
+        workers=[
+            {"name": name, "alive": alive.get(name), "waiting": count, "most": MOST_WAITING.get(name)}
+            for name, count in waiting.items()
+        ],
+        logs={topic: hub.logged(topic) for topic in TOPICS},
+        disk={"free": disk.free >> 20, "total": disk.total >> 20, "good": disk.free > _LITTLE_DISK},
+        keys=_keys(hub),
+        outcomes=_by_agency(metrics.registry),
+        seconds=_means(metrics.registry),
+        engine=hub.settings.engine,
+    )
+
+
+@router.get("/members")
+def members(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
+    """Agencies, their users and roles."""
+    _only(visitor, "operator", "auditor")
+    users = sorted(hub.directory.users(), key=lambda each: (each.agency == "hub", each.agency, each.role))
+    keys = {agency: len(hub.directory.keys_of(agency)) for agency in hub.directory.agencies()}
+    return page(request, "members.html", users=users, keys=keys, units=hub.directory.units())
+
+
+def _only(visitor: Visitor, *roles: str) -> None:
+    if visitor.viewer.role not in roles:
+        raise ForbiddenError(f"this page is for the roles {', '.join(roles)}; yours is {visitor.viewer.role}")
+
+
+def _keys(hub: Hub) -> list[dict[str, str]]:
+    agencies = sorted(hub.directory.agencies())
+    return [{"agency": each, "key": key_id(key)} for each in agencies for key in hub.directory.keys_of(each)]
+
+
+def _by_agency(registry: CollectorRegistry) -> dict[str, dict[str, int]]:
+    """Records by agency and outcome since the server's start."""
+    found: dict[str, dict[str, int]] = {}
+    for family in registry.collect():
+        if family.name == "bongsu_records":
+            for sample in family.samples:
+                found.setdefault(sample.labels["agency"], {})[sample.labels["outcome"]] = int(sample.value)
+    return dict(sorted(found.items()))
+
+
+def _means(registry: CollectorRegistry) -> dict[str, Any]:
+    """Mean milliseconds of a submission's intake and of a search since the server's start, None without any."""
+    found: dict[str, Any] = {}
+    for name in ("intake", "search"):
+        count = registry.get_sample_value(f"bongsu_{name}_seconds_count") or 0
+        total = registry.get_sample_value(f"bongsu_{name}_seconds_sum") or 0
+        found[name] = {"count": int(count), "mean": round(total / count * 1000, 1) if count else None}
+    return found

@@ -30,10 +30,11 @@ def main() -> None:
     parser.add_argument("--load", default="10000,100000", help="alerts at which the linker alone is measured")
     parser.add_argument("--full", action="store_true", help="the linker alone at a million alerts too (takes an hour)")
     parser.add_argument("--profile", action="store_true", help="tell where the linker's time goes")
+    parser.add_argument("--note", default="", help="a sentence for the head of the page: what this run left out, say")
     parser.add_argument("--out", type=Path, default=HERE / "docs" / "benchmarks")
     options = parser.parse_args()
     sizes = [int(size) for size in options.load.split(",")] + ([1_000_000] if options.full else [])
-    results: dict[str, Any] = {"machine": machine(), "seeds": SEEDS}
+    results: dict[str, Any] = {"machine": machine(), "seeds": SEEDS, "note": options.note}
     found, where = load.measured(sizes, profile=options.profile)
     results["load"] = {"sizes": [asdict(each) for each in found]}
     results["febrl"] = linked_febrl()

@@ -15,6 +15,7 @@ def document(results: Figures) -> str:
         "",
         "Machine: " + ", ".join(f"{name} {value}" for name, value in results["machine"].items()) + ".",
         "",
+        *([results["note"], ""] if results.get("note") else []),
         f"Held-out seeds {', '.join(map(str, SEEDS))} of `tests/bench/linking`: no rule or weight was chosen by",
         "looking at them. Native files are pushed into a new embedded hub, linked, a model is learnt from them",
         "(`bongsu model learn`), links are made again (`bongsu rebuild links`) and incidents exported as a steward.",
@@ -145,7 +146,7 @@ def _febrl(results: Figures | None) -> list[str]:
         "one-to-one; goals: 5,000 of",
         "5,000 under 2 s without loading, and 0.9995 without the number. 1 to 3 are duplicates in one file.",
         "",
-        *_table(("data", "true pairs", "found", "right", "F1", "time without loading"), rows),
+        *_table(("data", "true pairs", "found", "right", "F1", "processor time without loading"), rows),
     ]
 
 

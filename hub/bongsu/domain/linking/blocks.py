@@ -18,7 +18,7 @@ _HOUR = 3_600
 _YEAR_HOURS = 8_760
 _SOFT_HOURS = 120  # the width of a bucket for names with a drug, firms, ships, flights
 _NEAR_HOURS = 336
-_CHECKED = frozenset({"s10", "courier", "awb", "container", "imo"})
+_CHECKED = frozenset({"s10", "courier", "awb", "container"})
 """Schemes whose check digits show that a number was misread, so that the sound one is looked for."""
 _MOST_BLOCKS = 160
 MOST_HOLDERS = 64
@@ -53,15 +53,11 @@ def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
             endless = rule.subject > 0 or rule.hours >= _YEAR_HOURS
             yield f"{key.scheme}:{key.value}", 0 if endless else rule.hours
         if key.scheme in _CHECKED:
-            for half in halves(key.value):
+            for half in halves(key.scheme, key.value):
                 yield f"{key.scheme}{half}", _NEAR_HOURS
     yield from _people(traits, model)
     for name in sorted(name_keys(traits.vessels)):
         yield f"vessel:{name}", _SOFT_HOURS
-    for key in traits.keys:
-        if key.scheme == "flight":
-            for substance in sorted(traits.substances):
-                yield f"flight:{key.value}:{substance}", _SOFT_HOURS
 
 
 def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:

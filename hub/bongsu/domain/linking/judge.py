@@ -28,8 +28,9 @@ class Edge:
     author: str = "hub"
 
 
-_RARE_NAME = 9.0  # bits: one of five hundred names or rarer, as the model's log has them
-_MORE_FOR_A_NAME = 3.0
+_OF_A_PERSON = {("birth", "same"), ("address", "same"), ("flight", "same")}
+_OF_A_SHIP = {"imo", "mmsi", "callsign", "vessel"}
+_OF_A_VOYAGE = {("amount", "amount"), ("amount", "amount_near"), ("origin", "same"), ("flight", "same")}
 _Judged = tuple[Status, float, list[Evidence]]
 
 
@@ -71,11 +72,13 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
         contradicted -= {"passport"}  # people renew passports, and have two
     if contradicted and not {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)} & said:
         return False
-    # One person's name is many people's: alone it carries a link only if a log has shown that it is rare. A birth
-    # date, an address, or the flight of that day say whose it is.
-    names = [each for each in anchors if each.field == "name"]
-    if anchors == names and len(names) == 1 and not {("birth", "same"), ("address", "same"), ("flight", "same")} & said:
-        return names[0].bits >= _RARE_NAME and score >= model.same_event.confirm + _MORE_FOR_A_NAME
+    # One person's name is many people's: a birth date, an address, the flight of that day or a second name say whose.
+    # A ship sails again: the amount or where it came from say which voyage.
+    fields = {each.field for each in anchors}
+    if fields == {"name"} and len(anchors) == 1 and not _OF_A_PERSON & said:
+        return False
+    if fields <= _OF_A_SHIP and not _OF_A_VOYAGE & said:
+        return False
     # A key that may spread carries a link alone only once a log has shown that this one does not, and unopposed.
     loose = [each for each in evidence if each.spreads and each.bits > 0]
     if model.learnt and ("name", "other") not in said and ("firm", "other") not in said:

@@ -96,12 +96,15 @@ def _spread(key: str, holders: Sequence[Traits], model: Model) -> int:
             key = parent[key]
         return key
 
+    # Two or three that nothing else joins may still be one event: only a contradiction parts them.
+    related = _RELATED if len(holders) >= MANY else _UNOPPOSED
     for one, other in combinations(holders, 2):
-        if top(one.key) != top(other.key) and sum(e.bits for e in compare(one, other, blind)) >= _RELATED:
+        if top(one.key) != top(other.key) and sum(e.bits for e in compare(one, other, blind)) >= related:
             parent[top(one.key)] = top(other.key)
     return len({top(each.key) for each in holders})
 
 
+_UNOPPOSED = 3.0
 _RELATED = 6.0  # bits from which two holders of a key count as one event for the key's spread
 
 

@@ -4,8 +4,8 @@ What a steward says outlives rebuilds and models: it is about two records (`agen
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, fields
+from typing import Literal, NamedTuple
 
 import orjson
 
@@ -98,15 +98,28 @@ def standing_judgement(judgements: Sequence[Judgement]) -> Judgement | None:
 
 
 def pack_link(link: Link) -> bytes:
-    """A link as JSON, to be stored."""
-    return orjson.dumps({"pair": list(link.pair), "edge": link.edge, "judgements": link.judgements})
+    """A link as JSON without the fields' names, to be stored."""
+    edge = link.edge
+    packed = edge and [
+        *(getattr(edge, name) for name in _EDGE),
+        [[getattr(each, name) for name in _EVIDENCE] for each in edge.evidence],
+    ]
+    return orjson.dumps([list(link.pair), packed, link.judgements])
 
 
 def unpack_link(body: bytes) -> Link:
     """The opposite of `pack_link`."""
-    raw: dict[str, Any] = orjson.loads(body)
-    edge = raw["edge"]
-    if edge:
-        evidence = tuple(Evidence(**{**each, "values": tuple(each["values"])}) for each in edge["evidence"])
-        edge = Edge(**{**edge, "evidence": evidence})
-    return Link(Pair(*raw["pair"]), edge, tuple(Judgement(**each) for each in raw["judgements"]))
+    pair, packed, judgements = orjson.loads(body)
+    edge = None
+    if packed:
+        *plain, evidence = packed
+        said = tuple(
+            Evidence(**{**dict(zip(_EVIDENCE, each, strict=True)), "values": tuple(each[_VALUES])}) for each in evidence
+        )
+        edge = Edge(**dict(zip(_EDGE, plain, strict=True)), evidence=said)
+    return Link(Pair(*pair), edge, tuple(Judgement(**each) for each in judgements))
+
+
+_EDGE = tuple(each.name for each in fields(Edge) if each.name != "evidence")
+_EVIDENCE = tuple(each.name for each in fields(Evidence))
+_VALUES = _EVIDENCE.index("values")

@@ -21,8 +21,11 @@ def is_near(one: str, other: str) -> bool:
     return longer[first + 1 :] == shorter[first:]
 
 
-def halves(value: str) -> tuple[str, str]:
-    """Two parts of a number, of which a single slip leaves one as it was, whatever its letters looked like."""
+def halves(scheme: str, value: str) -> tuple[str, str]:
+    """Two parts of a number, of which a single slip leaves one as it was, whatever its letters looked like.
+
+    Where a number begins with its owner's letters or digits, the first part takes more of it, so that both tell.
+    """
     plain = value.translate(_LOOKALIKE)
-    middle = len(plain) // 2
+    middle = {"container": 7, "awb": 8}.get(scheme, len(plain) // 2)
     return f"<{plain[:middle]}", f">{plain[middle:]}"

@@ -58,7 +58,8 @@ def _same_party(mine: Party, theirs: Party, model: Model) -> Iterator[Evidence]:
         if mine.birth and theirs.birth:
             yield from _birth(mine.birth, theirs.birth, model)
     if mine.address and theirs.address:
-        yield from _address(mine.address, theirs.address, model, alone=named is None)
+        named_alike = named is not None and mine.kind == "person"
+        yield from _address(mine.address, theirs.address, model, alone=not named_alike)
 
 
 def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
@@ -99,8 +100,9 @@ def _birth(mine: str, theirs: str, model: Model) -> Iterator[Evidence]:
     if mine[:shorter] != theirs[:shorter]:
         yield Evidence("birth", "other", values, model.bits("birth_other"), model.bits("birth_other"), 0.0)
     else:
-        level = "birth" if shorter == len("2026-01-01") else "birth_year"
-        yield Evidence("birth", "same", values, model.bits(level), model.bits(level))
+        full = shorter == len("2026-01-01")
+        bits = model.bits("birth" if full else "birth_year")
+        yield Evidence("birth", "same" if full else "same_year", values, bits, bits)
 
 
 def _address(mine: str, theirs: str, model: Model, *, alone: bool) -> Iterator[Evidence]:
@@ -127,7 +129,7 @@ def _address(mine: str, theirs: str, model: Model, *, alone: bool) -> Iterator[E
             subject=0.0 if alone else bits,
             similarity=1.0 if exact else 0.6,
             anchor=exact or same_unit,
-            spreads=not (exact or same_unit),  # a consolidator has a building, not somebody's flat
+            spreads=alone or not (exact or same_unit),  # a consolidator's; a flat with its person's name is theirs
         )
     elif not alone:
         yield Evidence("address", "other", values, model.bits("address_other"), 0.0, 0.0)

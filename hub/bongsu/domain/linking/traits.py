@@ -17,6 +17,7 @@ from bongsu_schemas.text import compact
 _DAY = 86_400
 _MOST_PARTIES = 24
 _MOST_IDENTIFIERS = 48
+_LONGEST_TEXT = 800
 _PRINCIPALS = frozenset({"suspect", "subject", "passenger", "consignee", "notify_party", "arrested"})
 _SENDERS = frozenset({"consignor", "supplier", "accomplice", "shipper"})
 _PARTIES = ("person", "organisation")
@@ -106,7 +107,7 @@ def traits_of(alert: Mapping[str, Any]) -> Traits:
         concealment=frozenset(alert["concealment"]),
         origin=_country(alert["places"], "origin"),
         destination=_country(alert["places"], "destination"),
-        text=" ".join(part["text"] for part in alert["summary"])[:4_000],
+        text=" ".join(part["text"] for part in alert["summary"])[:_LONGEST_TEXT],
     )
 
 
@@ -119,7 +120,7 @@ def pack(traits: Traits) -> bytes:
     return orjson.dumps([fields, keys, parties, sets], default=sorted)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def unpack(packed: bytes) -> Traits:
     """The opposite of `pack`."""
     fields, keys, parties, (substances, modes, concealment) = orjson.loads(packed)

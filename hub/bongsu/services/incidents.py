@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from bongsu_schemas.names.matching import compare
-
 from bongsu.domain.errors import NotFoundError
 from bongsu.domain.linking.explain import explain, statement, worth
 from bongsu.domain.linking.links import Link
 from bongsu.services.sight import Sight
+from bongsu_schemas.names.matching import compare
 
 _SUBJECT_TYPES = ("person", "organisation", "vessel")
 _MOST_SUBJECTS = 200

@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     stream_stall: float = Field(
         60.0, gt=0, le=3_600, description="seconds after which a client that takes nothing is cut off; it can resume"
     )
+    webhook_hosts: str = Field(
+        "", description="hosts that webhooks may be sent to: `host,host:port,http://host:port`; none sends none"
+    )
+    webhook_days: float = Field(3.0, gt=0, le=90, description="days after which a webhook that fails is given up")
+    public_url: str = Field("http://127.0.0.1:8470", description="address of the hub in links that it sends")
     log_format: Literal["json", "console"] = Field("json", description="form of the log lines")
     two_stewards: bool = Field(
         default=False, description="judgements on links of persons count once two stewards have said the same"

@@ -71,6 +71,7 @@ READY = asyncio.Semaphore(0)
 async def measure(
     server: StreamServer, writer: Writer, subscribers: int, alerts: int, a_second: float
 ) -> dict[str, object]:
+    """Connect everybody, append, wait until all have all."""
     sent: dict[str, float] = {}
     late: list[float] = []
     tasks = []
@@ -105,7 +106,7 @@ async def measure(
 
 
 def main() -> None:
-    subscribers, alerts, a_second = (int(each) for each in (*sys.argv[1:], 1_000, 200, 5)[:3])
+    subscribers, alerts, a_second = (int(each) for each in (*sys.argv[1:], *["1000", "200", "5"][len(sys.argv) - 1 :]))
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(16_384, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "hub"

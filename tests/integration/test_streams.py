@@ -111,12 +111,20 @@ def test_a_subscriber_cut_off_again_and_again_misses_nothing_and_sees_nothing_tw
 def test_follow_killed_and_started_again_misses_nothing_and_repeats_only_what_it_printed_last(
     server: StreamServer, writer: Writer, tmp_path: Path
 ) -> None:
-    command = [Path(sys.executable).with_name("bongsu"), "follow", "*", "--purpose", PURPOSE, "--json"]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("bongsu"),
+        "follow",
+        "*",
+        "--purpose",
+        PURPOSE,
+        "--json",
+    ]
     token = server.data / "tokens" / READER
-    for name, where in (
+    ways: list[tuple[str, list[str | Path]]] = [
         ("folder", ["--data", server.data, "--as", READER]),
         ("hub", ["--hub", server.address, "--token-file", token]),
-    ):
+    ]
+    for name, where in ways:
         cursor, output = tmp_path / f"{name}.cursor", tmp_path / f"{name}.ndjson"
         wanted = 0
         for kill in range(5):
@@ -144,7 +152,7 @@ def test_the_example_of_the_consumers_goes_on_where_it_was_killed(
     server: StreamServer, writer: Writer, tmp_path: Path
 ) -> None:
     place, output = tmp_path / "place", tmp_path / "out"
-    example = [sys.executable, ROOT / "consumers/examples/follow_topic.py", server.address, "*"]
+    example: list[str | Path] = [sys.executable, ROOT / "consumers/examples/follow_topic.py", server.address, "*"]
     for kill in range(2):
         with output.open("ab") as file:
             process = subprocess.Popen([*example, server.data / "tokens" / READER, place], stdout=file)

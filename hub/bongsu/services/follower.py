@@ -10,6 +10,7 @@ from bongsu.domain.release import Viewer, parse_instant
 from bongsu.domain.streams.place import Place
 from bongsu.domain.streams.record import Right
 from bongsu.domain.streams.wants import Wants
+from bongsu.ports.log import EventLog
 from bongsu.services.reading import check_purpose
 from bongsu.services.tape import Moment, Tape
 from bongsu_schemas import event as wire
@@ -86,6 +87,17 @@ class Follower:
         return f"{'0' * 40}.{self.seal(self.place, self.scope)}"
 
 
+def scope_of(user: str, purpose: str, wants: Wants) -> bytes:
+    """What the ids of a stream are bound to."""
+    return sha256(f"{user}\0{purpose}\0{wants.text()}".encode()).digest()
+
+
+def id_of_now(log: EventLog, seal: Seal, scope: bytes) -> str:
+    """The id of the place after all that is logged."""
+    ends = [log.end("alerts", shard) for shard in log.shards("alerts")]
+    return f"{'0' * 40}.{seal(Place(list(ends), ends), scope)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Following:
     """What beginning to follow needs."""
@@ -99,7 +111,7 @@ class Following:
     ) -> Follower:
         """A follower after an id, or from a start (now, if neither is given). BadRequestError, LostPlaceError."""
         purpose = check_purpose(viewer, purpose)
-        scope = sha256(f"{viewer.user}\0{purpose}\0{wants.text()}".encode()).digest()
+        scope = scope_of(viewer.user, purpose, wants)
         place = self._after(after, scope) if after else self._from(start or "now")
         right = Right(viewer.agency, viewer.role, viewer.groups, purpose)
         return Follower(viewer.user, right, wants, place, scope, self.seal)

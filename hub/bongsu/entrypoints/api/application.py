@@ -18,8 +18,10 @@ from bongsu.entrypoints.api import (
     quarantine,
     streams,
     submissions,
+    subscriptions,
 )
 from bongsu.entrypoints.api.broadcast import Broadcast
+from bongsu.entrypoints.api.courier_thread import Post
 from bongsu.entrypoints.api.metrics import Metrics
 from bongsu.entrypoints.api.shell import Shell
 from bongsu.entrypoints.web import pages
@@ -47,8 +49,9 @@ def create_app(hub: Hub, workers: operations.Workers, metrics: Metrics | None = 
     app.state.workers = workers
     app.state.metrics = metrics or Metrics(hub)
     app.state.broadcast = Broadcast(hub)
+    app.state.post = Post(hub)
     problems.install(app)
-    for resource in (submissions, alerts, streams, links, checks, quarantine, operations, documentation):
+    for resource in (submissions, alerts, streams, subscriptions, links, checks, quarantine, operations, documentation):
         app.include_router(resource.router)
     pages.install(app)
     app.add_middleware(Shell, metrics=app.state.metrics)

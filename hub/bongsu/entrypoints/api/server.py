@@ -107,7 +107,9 @@ def _serve(
         beside.start()
     host, port = listener.getsockname()[:2]
     log.info("server_starts", host=host, port=port, feeds=feeds)
+    app.state.post.start()
     server.run(sockets=[listener])
+    app.state.post.stop()
     app.state.broadcast.close()
     server.answering.set()
     if beside is not None:

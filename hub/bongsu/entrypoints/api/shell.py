@@ -1,6 +1,7 @@
 """What stands around every request: its id, its log line, its limits, its security headers, and the last resort."""
 
 import asyncio
+import re
 import time
 import uuid
 from collections.abc import MutableMapping
@@ -20,7 +21,7 @@ log = structlog.get_logger()
 MOST_ENVELOPE_BYTES = MOST_BYTES * 4 // 3 + 16_384  # base64 makes three bytes four
 MOST_BODY_BYTES = 2 * 1024 * 1024
 MOST_AT_ONCE = 256
-_STREAMS = "/v1/streams/"  # they last, and have a limit of their own
+_STREAMS = re.compile(r"/v1/(streams/|subscriptions/[^/]+/stream$)")  # they last, and have a limit of their own
 _MOST_DISCARDED = 64 * 1024 * 1024
 _DISCARD_SECONDS = 5.0
 _SECURITY = {
@@ -62,7 +63,7 @@ class Shell:
                 headers["X-Request-ID"] = request_id
             await send(message)
 
-        counted = not scope["path"].startswith(_STREAMS)
+        counted = not _STREAMS.match(scope["path"])
         self._running += counted
         try:
             if counted and self._running > MOST_AT_ONCE:

@@ -1,0 +1,145 @@
+"""Subscriptions: kept as decisions in the log, seen by their owner alone."""
+
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
+from bongsu.domain.release import READING_ROLES, Viewer, parse_instant
+from bongsu.domain.streams.wants import wants
+from bongsu.domain.subscriptions import KIND, Act, Subscription, decided
+from bongsu.ports.log import EventLog, NewEntry
+from bongsu.services.follower import Seal, id_of_now, scope_of
+from bongsu.services.intake import rfc3339
+from bongsu.services.reading import check_purpose
+
+MOST_A_USER = 200
+_BATCH = 1_000
+_RECORD = re.compile(r"[a-z]{2}\.[a-z0-9_-]{2,32}/.{1,250}", re.DOTALL)
+
+
+class Subscriptions:
+    """All subscriptions, read on from the log before each answer. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        new_secret: Callable[[str], tuple[str, str]],
+        user: Callable[[str], Viewer | None],
+        seal: Seal,
+    ) -> None:
+        """`new_secret(id)` gives a secret in clear and sealed; `user` finds a user by name."""
+        self._log, self._clock, self._new_id, self._new_secret, self._user, self._seal = (
+            log,
+            clock,
+            new_id,
+            new_secret,
+            user,
+            seal,
+        )
+        self._known: dict[str, Subscription] = {}
+        self._position: dict[int, int] = {}
+        self._lock = threading.Lock()
+
+    def every(self) -> list[Subscription]:
+        """All of all users, for the courier."""
+        self._read_on()
+        return list(self._known.values())
+
+    def of(self, viewer: Viewer) -> list[Subscription]:
+        """The viewer's own, oldest first."""
+        return sorted((s for s in self.every() if s.owner == viewer.user), key=lambda s: (s.created_at, s.id))
+
+    def one(self, viewer: Viewer, identity: str) -> Subscription:
+        """One of the viewer's own. NotFoundError also for another's."""
+        found = next((s for s in self.of(viewer) if s.id == identity), None)
+        if found is None:
+            raise NotFoundError(f"you have no subscription {identity[:64]!r}: GET /v1/subscriptions lists yours")
+        return found
+
+    def create(
+        self,
+        viewer: Viewer,
+        purpose: str | None,
+        topic: str,
+        filters: Mapping[str, Sequence[str]],
+        record: str | None,
+        url: str | None,
+    ) -> tuple[Subscription, str | None]:
+        """A new one, and for a webhook the secret in clear, which is shown this once."""
+        purpose = check_purpose(viewer, purpose)
+        wanted = wants(topic, filters, [record] if record else None)
+        if record is not None and not _RECORD.fullmatch(record):
+            raise BadRequestError(f"{record[:64]!r} is no record: name it as agency/ref, such as kr.kcs/2026-11-0004")
+        if len(self.of(viewer)) >= MOST_A_USER:
+            raise BadRequestError(f"you have {MOST_A_USER} subscriptions, which is the limit: delete one first")
+        identity = self._new_id()
+        secret, sealed = self._new_secret(identity) if url else (None, None)
+        made = Subscription(
+            id=identity,
+            owner=viewer.user,
+            purpose=purpose,
+            topic=topic,
+            created_at=rfc3339(self._clock()),
+            start=id_of_now(self._log, self._seal, scope_of(viewer.user, purpose, wanted)),
+            delivery="webhook" if url else "sse",
+            filters={name: list(values) for name, values in filters.items() if values},
+            record=record,
+            url=url,
+            secret=sealed,
+        )
+        self._decide(viewer, identity, "create", subscription=asdict(made))
+        return made, secret
+
+    def change(self, viewer: Viewer, identity: str, act: Act, *, until: str | None, to: str | None) -> Subscription:
+        """Pause, resume, snooze (`until`, RFC 3339) or hand over (`to` a colleague who reads)."""
+        known = self.one(viewer, identity)
+        if act == "snooze":
+            try:
+                until = rfc3339(parse_instant(until or ""))
+            except ValueError:
+                raise BadRequestError("say until when: an RFC 3339 time such as 2026-11-22T18:00:00Z") from None
+            self._decide(viewer, identity, act, until=until)
+        elif act == "hand-over":
+            other = self._user(to or "")
+            if other is None or other.agency != viewer.agency or other.role not in READING_ROLES:
+                raise ForbiddenError(
+                    "hand it over to a user of your own agency who reads alerts: name one as ROLE@AGENCY"
+                )
+            wanted = wants(known.topic, known.filters, [known.record] if known.record else None)
+            start = id_of_now(self._log, self._seal, scope_of(other.user, known.purpose, wanted))
+            self._decide(viewer, identity, act, to=other.user, start=start)
+        else:
+            self._decide(viewer, identity, act)
+        self._read_on()
+        return self._known.get(identity, known)
+
+    def delete(self, viewer: Viewer, identity: str) -> None:
+        """End one of the viewer's own."""
+        self.one(viewer, identity)
+        self._decide(viewer, identity, "delete")
+
+    def _decide(self, viewer: Viewer, identity: str, act: Act, **more: Any) -> None:
+        body = {"do": act, "by": viewer.user, "at": rfc3339(self._clock()), **more}
+        self._log.append("decisions", [NewEntry(f"{KIND}/{identity}", orjson.dumps(body), {"kind": KIND})])
+
+    def _read_on(self) -> None:
+        with self._lock:
+            for shard in self._log.shards("decisions"):
+                while entries := self._log.read("decisions", self._position.get(shard, 0), _BATCH, shard):
+                    for entry in entries:
+                        if entry.headers.get("kind") == KIND:
+                            identity = entry.key.partition("/")[2]
+                            now = decided(self._known.get(identity), orjson.loads(entry.value))
+                            if now is None:
+                                self._known.pop(identity, None)
+                            else:
+                                self._known[identity] = now
+                    self._position[shard] = entries[-1].position

@@ -1,0 +1,229 @@
+"""Subscriptions and webhooks: one's own alone, kept in the log, told without content, signed, to listed hosts."""
+
+import hmac
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+from stream_server import PURPOSE, StreamServer, Writer
+from streamed import PLACES, READER, Said, Stream, entry
+
+from bongsu.adapters.webhook_sender import WebhookSender
+from bongsu.domain.errors import BadRequestError
+from bongsu.domain.streams.wants import wants
+from bongsu.domain.subscriptions import Subscription
+from bongsu.ports.progress import Progress
+from bongsu.services.courier import Courier
+from bongsu.services.follower import id_of_now, scope_of
+
+ME, COLLEAGUE, OTHER = "investigator@kr.knp", "analyst@kr.knp", "analyst@th.customs"
+ASKED = {"params": {"purpose": PURPOSE}}
+
+
+def test_a_subscription_is_its_owners_alone_and_is_kept_in_the_log(api: Any) -> None:
+    made = api.post("/v1/subscriptions", ME, json={"topic": "narcotics", "risk": ["high"]}, **ASKED)
+    assert made.status_code == 201
+    path = made.headers["location"]
+    assert api.get(path, ME).json() == made.json()
+    assert api.get("/v1/subscriptions", OTHER).json() == {"subscriptions": []}
+    for method in ("GET", "PATCH", "DELETE"):
+        body = {"json": {"do": "pause"}} if method == "PATCH" else {}
+        assert api(method, path, OTHER, **body).status_code == 404
+    again = type(api)(api.hub)  # another process reads the same log
+    assert [each["id"] for each in again.get("/v1/subscriptions", ME).json()["subscriptions"]] == [made.json()["id"]]
+    assert api("DELETE", path, ME).status_code == 204
+    assert again.get("/v1/subscriptions", ME).json() == {"subscriptions": []}
+
+
+def test_a_subscription_is_paused_snoozed_and_handed_over(api: Any) -> None:
+    path = api.post("/v1/subscriptions", ME, json={}, **ASKED).headers["location"]
+
+    def changed(**change: str) -> Any:
+        return api("PATCH", path, ME, json=change)
+
+    assert changed(do="pause").json()["state"] == "paused"
+    assert changed(do="resume").json()["state"] == "active"
+    assert changed(do="snooze", until="2026-11-22T12:00:01Z").json()["state"] == "snoozed"
+    assert changed(do="snooze", until="2026-11-22T11:00:00Z").json()["state"] == "active"
+    assert changed(do="snooze", until="later").status_code == 400
+    assert changed(do="hand-over", to=OTHER).status_code == 403
+    assert changed(do="hand-over", to=COLLEAGUE).status_code == 200
+    assert api.get(path, ME).status_code == 404
+    assert api.get(path, COLLEAGUE).json()["owner"] == COLLEAGUE
+
+
+def test_a_webhook_to_a_host_that_is_not_listed_is_refused(api: Any) -> None:
+    refused = api.post("/v1/subscriptions", ME, json={"url": "https://elsewhere.example/x"}, **ASKED)
+    assert refused.status_code == 400
+    assert "BONGSU_WEBHOOK_HOSTS" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("url", "resolved"),
+    [
+        ("https://good.example/x", "10.0.0.1"), ("https://good.example/x", "127.0.0.1"),
+        ("https://good.example/x", "169.254.169.254"), ("https://good.example/x", "::1"),
+        ("https://good.example:444/x", "1.1.1.1"), ("http://good.example/x", "1.1.1.1"),
+        ("https://good.example.evil/x", "1.1.1.1"), ("https://u:p@good.example/x", "1.1.1.1"),
+        ("ftp://good.example/", ""),
+        ("https://[::1]/x", ""), ("https://2130706433/x", "127.0.0.1"), ("https://good.example:x/", ""),
+    ],
+)  # fmt: skip
+def test_nothing_is_sent_to_other_or_private_addresses(url: str, resolved: str) -> None:
+    sender = WebhookSender("good.example", resolve=lambda host, port: [resolved])  # noqa: ARG005
+    said = sender.send(url, {}, b"{}")
+    assert said
+    assert "BONGSU_WEBHOOK_HOSTS" in said or "private" in said or "no address" in said
+
+
+class Receiver:
+    """A webhook's receiver that answers as it is told."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[dict[str, str], bytes]] = []
+        self.status = 200
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.got.append((dict(self.headers), body))
+                self.send_response(receiver.status)
+                self.send_header("Location", "http://127.0.0.1:1/")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def test_a_redirect_is_a_failure_and_is_not_followed(receiver: Receiver) -> None:
+    receiver.status = 302
+    assert WebhookSender(receiver.url).send(f"{receiver.url}/x", {}, b"{}") == "the receiver answers 302"
+    assert len(receiver.got) == 1
+
+
+def test_a_webhook_is_told_of_news_by_a_real_server(
+    demo_data: Path, feeds: dict[str, bytes], signed: Callable[[str, bytes], bytes], free_port: int, receiver: Receiver
+) -> None:
+    writer = Writer(demo_data, signed("kr.kcs", feeds["kr.kcs.01.xml"]), "kr.kcs")
+    server = StreamServer(demo_data, free_port, WEBHOOK_HOSTS=receiver.url)
+    server.start()
+    try:
+        asked = server.ask(ME)
+        made = httpx.post(
+            f"{server.address}/v1/subscriptions", headers=asked["headers"], params=asked["params"],
+            json={"topic": "*", "url": f"{receiver.url}/hook"},
+        ).json()  # fmt: skip
+        writer.append(writer.entry("secretref", 1), writer.entry("hidden", 1, to=()))
+        wait_for(lambda: len(receiver.got) == 1)
+        writer.append(writer.entry("secretref", 2, to=()))
+        wait_for(lambda: len(receiver.got) == 2)
+        time.sleep(1)
+        assert len(receiver.got) == 2
+        for headers, body in receiver.got:
+            signed_by_it = hmac.new(
+                made["secret"].encode(), headers["Bongsu-Timestamp"].encode() + b"." + body, sha256
+            ).hexdigest()
+            assert headers["Bongsu-Signature"] == f"v1={signed_by_it}"
+            assert set(orjson.loads(body)) == {"subscription", "event_id", "link"}
+            assert b"secretref" not in body + str(headers).encode()
+        shown = httpx.get(f"{server.address}/v1/subscriptions/{made['id']}", headers=asked["headers"])
+        assert shown.json()["secret"] is None
+        logged = b"".join(each.value for each in writer.hub.log.by_key("decisions", f"subscription/{made['id']}"))
+        assert made["secret"].encode() not in logged
+    finally:
+        server.kill()
+        writer.close()
+
+
+class Kept:
+    """Progress in memory."""
+
+    def __init__(self) -> None:
+        self.progress = Progress()
+
+    def read(self, identity: str) -> Progress:  # noqa: ARG002
+        return self.progress
+
+    def keep(self, identity: str, progress: Progress) -> None:  # noqa: ARG002
+        self.progress = progress
+
+
+def test_a_webhook_that_fails_is_tried_again_later_and_given_up_after_days() -> None:
+    stream = Stream()
+    start = id_of_now(stream.log, PLACES.seal, scope_of(READER.user, "border_risk", wants("*", {})))
+    stream.append([entry(Said("a", 1)), entry(Said("b", 1)), entry(Said("hidden", 1, released=False))])
+    stream.tape.start()
+    stream.append([])
+    while stream.tape.turn():
+        pass
+    now = [datetime(2026, 11, 22, 12, tzinfo=UTC)]
+    tried: list[bytes] = []
+    answers: list[str | None] = []
+
+    def send(_url: str, _headers: Any, body: bytes) -> str | None:
+        tried.append(body)
+        return answers.pop(0) if answers else "down"
+
+    kept = Kept()
+    hook = Subscription(
+        "s1", READER.user, "border_risk", "*", "2026-11-22T10:00:00.000Z", start, "webhook", url="https://x/"
+    )
+    courier = Courier(
+        stream.following, kept, send, lambda *_: "sig", lambda _: READER, lambda: now[0], "https://hub", days=3
+    )
+    answers[:] = [None, "down"]
+    assert courier.turn([hook]) == 1
+    assert courier.turn([hook]) == 0
+    assert len(tried) == 2, "it waits before it tries again"
+    now[0] += timedelta(seconds=11)
+    answers[:] = [None]
+    assert courier.turn([hook]) == 1
+    assert len({orjson.loads(body)["event_id"] for body in tried}) == 2
+    assert tried[1] == tried[2], "what failed is told again, under the same event_id"
+    stream.append([entry(Said("c", 1))])
+    stream.tape.turn()
+    for _ in range(200):
+        now[0] += timedelta(hours=1)
+        courier.turn([hook])
+    assert kept.progress.dead_at is not None
+    before = len(tried)
+    courier.turn([hook])
+    assert len(tried) == before
+    paused = Subscription(**{name: getattr(hook, name) for name in hook.__dataclass_fields__} | {"paused": True})
+    kept.progress = Progress()
+    assert courier.turn([paused]) == 0
+    assert len(tried) == before
+
+
+def test_who_checks_an_address_is_told_why_not() -> None:
+    with pytest.raises(BadRequestError, match="BONGSU_WEBHOOK_HOSTS"):
+        WebhookSender("").check("https://any.example/")
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -195,7 +195,7 @@ def _keys(record: Record, fields: Sequence[str]) -> Iterable[str]:
     """Two facts that stand together seldom, or one that is rare by itself."""
     given, surname = record["given_name"], record["surname"]
     if "soc_sec_id" in fields and record["soc_sec_id"]:
-        yield from halves(f"s{record['soc_sec_id']}")
+        yield from halves("", f"s{record['soc_sec_id']}")
     born = record["date_of_birth"]
     if born:
         yield f"b{born}"

@@ -64,15 +64,20 @@ class _Relinked:
         blocks = nothing.union(*old.values(), *(new.blocks for new in changed.values()))
         # Enough holders to know after all these moves whether a block is overfull.
         before = self._store.holders(blocks, MOST_HOLDERS + 1 + len(known))
-        self._holders = {block: set(keys) for block, keys in before.items()}
+        was = {block for block, keys in before.items() if len(keys) > MOST_HOLDERS}
+        self._filled: dict[int, list[str]] = {}
+        self._holders = before
         for key, new in changed.items():
             for block in old[key] - new.blocks:
-                self._holders[block].discard(key)
+                if key in before[block]:
+                    before[block].remove(key)
             for block in new.blocks - old[key]:
-                self._holders.setdefault(block, set()).add(key)
-        self._overfull = {block for block, keys in self._holders.items() if len(keys) > MOST_HOLDERS}
-        was = {block for block, keys in before.items() if len(keys) > MOST_HOLDERS}
-        self._filled = {block: before[block] for block in self._overfull - was if block in before}
+                held = before.setdefault(block, [])
+                if len(held) == MOST_HOLDERS:
+                    self._filled[block] = list(held)
+                held.append(key)
+        self._overfull = {block for block, keys in before.items() if len(keys) > MOST_HOLDERS}
+        self._filled = {block: keys for block, keys in self._filled.items() if block in self._overfull - was}
         self._emptied = was - self._overfull
 
     def links(self) -> dict[Pair, Link | None]:
@@ -81,6 +86,7 @@ class _Relinked:
             (min(key, other), max(key, other))
             for key, new in self._changed.items()
             for block in new.blocks - self._overfull
+            if len(self._holders[block]) > 1
             for other in self._holders[block]
             if other != key
         }
@@ -107,7 +113,7 @@ class _Relinked:
 
     def _is_overfull(self, block: int) -> bool:
         if block not in self._holders:
-            self._holders[block] = set(self._store.holders([block], MOST_HOLDERS + 1).get(block, ()))
+            self._holders[block] = self._store.holders([block], MOST_HOLDERS + 1).get(block, [])
             if len(self._holders[block]) > MOST_HOLDERS:
                 self._overfull.add(block)
         return block in self._overfull

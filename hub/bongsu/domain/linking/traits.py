@@ -18,6 +18,7 @@ _DAY = 86_400
 _MOST_PARTIES = 24
 _MOST_IDENTIFIERS = 48
 _LONGEST_TEXT = 800
+_FEWEST_SIGNS = 3
 _PRINCIPALS = frozenset({"suspect", "subject", "passenger", "consignee", "notify_party", "arrested"})
 _SENDERS = frozenset({"consignor", "supplier", "accomplice", "shipper"})
 _PARTIES = ("person", "organisation")
@@ -148,9 +149,14 @@ def _keys(entities: Iterable[Mapping[str, Any]], ref: str) -> Iterable[Key]:
         side = _side(entity)
         for each in entity["identifiers"]:
             value = compact(each["value"]).upper() if each["scheme"] == "ref" else each["value"]
-            if value and not is_placeholder(value):
+            if value and not (_looks_hollow(value) and is_placeholder(value)):
                 seen[Key(each["scheme"], value, bool(each["valid"]), side)] = None
     return seen
+
+
+def _looks_hollow(value: str) -> bool:
+    """Whether a number might stand for none: letters alone, or hardly any different signs."""
+    return value.isalpha() or len(set(value)) < _FEWEST_SIGNS
 
 
 def _party(entity: Mapping[str, Any]) -> Party | None:

@@ -6,7 +6,8 @@ STAMP := $(VENV)/.installed
 # The tests that open a hub: they run once more on Kafka and Elasticsearch.
 BOTH_ENGINES := tests/integration/test_admission.py tests/integration/test_truth.py tests/integration/test_api_alerts.py \
   tests/integration/test_api_hostile.py tests/integration/test_api_operations.py tests/integration/test_api_pages.py \
-  tests/integration/test_api_quarantine.py tests/integration/test_api_submissions.py tests/integration/test_linking.py tests/e2e
+  tests/integration/test_api_quarantine.py tests/integration/test_api_submissions.py tests/integration/test_linking.py tests/integration/test_streams.py \
+  tests/integration/test_subscriptions.py tests/e2e
 
 .PHONY: help setup demo cluster test check crash format bench bench-cluster bench-linking scaling golden schemas clean
 

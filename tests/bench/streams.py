@@ -77,8 +77,8 @@ async def measure(
     tasks = []
     for number in range(subscribers):
         tasks.append(asyncio.create_task(subscriber(server, USERS[number % len(USERS)], alerts, sent, late)))
-        if number % 50 == 49:
-            for _ in range(50):
+        if number % 50 == 49 or number == subscribers - 1:
+            for _ in range(number % 50 + 1):
                 await READY.acquire()
     process = psutil.Process(server.pid)
     idle = process.memory_info().rss

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+_MOST_BUFFERED = 16_384  # bytes that wait in this process for one connection before its sender has to wait
 _HEADERS = {"X-Accel-Buffering": "no", "Cache-Control": "no-store, no-transform"}
 
 
@@ -63,6 +64,10 @@ def patient_for(seconds: float) -> type[H11Protocol]:
         """Counts from the moment the write buffer is full until there is room again."""
 
         _stalled: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            transport.set_write_buffer_limits(high=_MOST_BUFFERED)
 
         def pause_writing(self) -> None:
             super().pause_writing()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
+from starlette.responses import Response
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.release import Viewer
@@ -19,7 +20,7 @@ router = APIRouter(prefix="/v1", tags=["streams"], responses=PROBLEMS)
 Values = Annotated[list[str], Query(max_length=50)]
 
 
-@router.get("/streams/{topic}", response_class=EventStream, responses=DESCRIBED)
+@router.get("/streams/{topic}", response_class=Response, responses=DESCRIBED)
 async def stream(
     request: Request,
     hub: OpenHub,

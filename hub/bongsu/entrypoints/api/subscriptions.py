@@ -118,7 +118,7 @@ def unsubscribe(request: Request, viewer: AnyViewer, identity: str) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/{identity}/stream", response_class=EventStream, responses=DESCRIBED)
+@router.get("/{identity}/stream", response_class=Response, responses=DESCRIBED)
 async def stream(
     request: Request,
     hub: OpenHub,

@@ -63,7 +63,7 @@ def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
 def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
     flights = [key.value for key in traits.numbers.get("flight", ())]
     for party in traits.parties:
-        keys = sorted(party.name_keys)
+        keys = _telling(party.name_keys)
         if party.kind == "organisation":
             keys = [key for key in keys if not _is_hub(f"firm:{key}", model)]
         if party.address:
@@ -73,6 +73,11 @@ def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
                 yield f"birth:{key}:{party.birth[:4]}", 0
             for beside in (*sorted(traits.substances), *flights):
                 yield f"{party.kind}:{key}:{beside}", _SOFT_HOURS
+
+
+def _telling(keys: frozenset[str]) -> list[str]:
+    """The keys that every spelling of a name has: by surname and sound for a Korean one, else all."""
+    return sorted([key for key in keys if key.startswith("k:")] or keys)
 
 
 def _home(address: Address, model: Model) -> Iterator[tuple[str, int]]:

@@ -14,7 +14,7 @@ from bongsu.ports.index import Plan
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
-pytest_plugins = ["servers", "cluster"]
+pytest_plugins = ["servers", "cluster", "chromium"]
 
 GOLDEN = Path(__file__).parent / "golden"
 SUBMITTED_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -103,7 +103,7 @@ def test_the_links_of_the_page_work(filled: Any) -> None:
     assert "agency=" not in taken_away
     more = unescape(re.search(r'class="more" href="([^"]+)"', page)[1])  # type: ignore[index]
     assert "purpose" not in parse_qs(urlsplit(more).query)
-    assert "found</h2>" in filled.get(more, headers=cookie).text
+    assert "found</span>" in filled.get(more, headers=cookie).text
     alert = unescape(re.search(r'href="(/alert[^"]+)"', page)[1])  # type: ignore[index]
     shown = filled.get(alert, headers=cookie).text
     assert "How it may be used" in shown

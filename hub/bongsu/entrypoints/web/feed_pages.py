@@ -14,7 +14,6 @@ from bongsu.entrypoints.web.trial import tried
 from bongsu.entrypoints.web.uploads import uploaded
 from bongsu.services import intake
 from bongsu.services import quarantine as service
-from bongsu_schemas.messages import message
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -24,21 +23,23 @@ Uploaded = Annotated[bytes, Depends(uploaded)]
 
 
 @router.get("/feed")
-def feed(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
+def status(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
     """Status, last received, counts, kinds of errors, receipts, and examples to copy."""
     agency = _agency(visitor)
     receipts = last_submissions(hub, agency, _SHOWN)
-    lang = language_of(request).code
-    waiting = sum(1 for _ in service.entries(hub.quarantine, visitor.viewer))
+    feed = hub.intake.feeds.get(agency)
+    held = list(service.entries(hub.quarantine, visitor.viewer))
+    told = {error["code"]: error["message"] for entry in held for error in entry["local_errors"]}
     return page(
         request,
         "feed.html",
         agency=agency,
-        feed=hub.intake.feeds.get(agency),
+        feed=feed,
         receipts=receipts,
         totals=totals(receipts),
-        errors=[(code, count, message(code, lang)) for code, count in error_kinds(receipts)],
-        waiting=waiting,
+        errors=[(code, count, told.get(code, "")) for code, count in error_kinds(receipts)],
+        waiting=len(held),
+        told_in=feed.language if feed else "en",
         base=str(request.base_url).rstrip("/"),
     )
 

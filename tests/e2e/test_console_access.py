@@ -1,0 +1,134 @@
+"""The console for everybody: axe finds nothing on any page in both themes, and the keyboard alone does the work."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from chromium import Visit
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.e2e
+Visits = Callable[..., Visit]
+
+PAGES = {
+    "analyst@kr.kcs": ["/", "/?q=필로폰", "/?q=nofield:x", "/?q=zzzzzz", "/check", "/quarantine", "/purpose"],
+    "steward@hub": ["/proposals"],
+    "operator@hub": ["/health", "/quarantine", "/members"],
+    "feed@vn.customs": ["/feed", "/feed/try", "/quarantine"],
+}
+LOOKS = [("light", 1440, "ko"), ("dark", 1440, "en"), ("light", 380, "vi"), ("dark", 380, "th")]
+
+
+def clean(found: Visit) -> None:
+    """axe has nothing to say of the page as it stands."""
+    results = Axe().run(found.page)
+    told = [
+        f"{each['id']} ({each['impact']}): {node['html'][:120]} {node['failureSummary']}"
+        for each in results.response["violations"]
+        for node in each["nodes"][:3]
+    ]
+    assert told == [], f"{found.page.url}\n" + "\n".join(told)
+    found.fits()
+
+
+def seen_by(found: Visit, user: str) -> None:
+    found.page.context.clear_cookies()
+    found.enter(user)
+    clean(found)
+    for path in PAGES[user]:
+        found.page.goto(found.demo.address + path)
+        clean(found)
+
+
+@pytest.mark.parametrize(("theme", "width", "lang"), LOOKS)
+def test_axe_finds_nothing_on_any_page(visit: Visits, theme: str, width: int, lang: str) -> None:
+    found = visit(lang, width, theme)
+    page = found.page
+    found.go("/")
+    clean(found)
+    found.shoot("landing")
+    page.locator('button[value="analyst@kr.kcs"]').click()
+    clean(found)
+    seen_by(found, "analyst@kr.kcs")
+    found.go("/?q=필로폰")
+    page.locator(".hit", has=page.locator(".sources")).first.locator("a.opens").click()
+    for details in page.locator("details summary").all():
+        details.click()
+    clean(found)
+    page.locator("a.button").click()
+    clean(found)
+    found.go("/?q=*")
+    page.locator("details.help summary").click()
+    clean(found)
+    for user in ("steward@hub", "operator@hub", "feed@vn.customs"):
+        seen_by(found, user)
+    page.goto(found.demo.address + "/feed")
+    page.locator("main .cards a").first.click()
+    clean(found)
+    page.goto(found.demo.address + "/quarantine")
+    page.locator("main .cards a").first.click()
+    clean(found)
+    found.seen[:] = [each for each in found.seen if "400 (Bad Request)" not in each]  # the query with a fault
+
+
+def reach(page: Page, selector: str, most: int = 60) -> None:
+    """Press Tab until the element that a selector names has the focus, and see that the focus shows."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
+            outline = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+            assert outline >= 2, f"the focus on {selector} does not show"
+            return
+    pytest.fail(f"Tab does not reach {selector}")
+
+
+def test_the_keyboard_alone_does_the_analysts_job(visit: Visits) -> None:
+    found = visit("en")
+    page = found.page
+    found.go("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    reach(page, 'button[value="analyst@kr.kcs"]')
+    page.keyboard.press("Enter")
+    page.locator('input[name="purpose"]').first.wait_for()
+    reach(page, 'input[name="purpose"]')
+    page.keyboard.press("Space")
+    reach(page, "#case")
+    page.keyboard.type("2026-117")
+    page.keyboard.press("Enter")
+    page.locator(".examples").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("필로폰")
+    page.keyboard.press("Enter")
+    page.locator("#found").wait_for()
+    page.keyboard.press("Escape")
+    for key in ("j", "j", "k"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement === document.querySelectorAll('a.opens')[0]")
+    page.keyboard.press("?")
+    assert page.locator("details.help").get_attribute("open") is not None
+    page.keyboard.press("?")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.locator(".steps").wait_for()
+    reach(page, "a.button")
+    page.keyboard.press("Enter")
+    page.locator(".timeline").wait_for()
+    reach(page, ".timeline a")
+
+
+def test_focus_follows_the_reading_order(visit: Visits) -> None:
+    found = visit("ko")
+    page = found.page
+    found.enter("analyst@kr.kcs")
+    found.go("/?q=필로폰")
+    page.evaluate("document.activeElement.blur()")
+    tops = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        tops.append(
+            page.evaluate("document.activeElement.closest('header, .why, form, .histogram, .hits, aside')?.className")
+        )
+    order = [name for number, name in enumerate(tops) if name and (number == 0 or tops[number - 1] != name)]
+    assert order[:4] == ["bar", "why", "ask", "histogram"]

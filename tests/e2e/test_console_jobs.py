@@ -1,0 +1,199 @@
+"""Each persona's main job from the landing to its result, in every language, at both widths, in both themes."""
+
+from collections.abc import Callable
+from itertools import product
+
+import orjson
+import pytest
+from chromium import Visit
+
+from bongsu.entrypoints.web.languages import LANGUAGES, language
+
+pytestmark = pytest.mark.e2e
+
+EVERYWHERE = list(product(LANGUAGES, (1440, 380), ("light", "dark")))
+IN_TURN = [("ko", 1440, "light"), ("en", 380, "dark"), ("th", 1440, "dark"), ("vi", 380, "light")]
+OWN_AGENCY = {"ko": "kr.kcs", "en": "kr.knp", "th": "th.customs", "vi": "vn.customs"}
+Visits = Callable[..., Visit]
+
+
+@pytest.mark.parametrize(("lang", "width", "theme"), EVERYWHERE)
+def test_an_analyst_comes_from_a_search_to_alert_proof_and_incident(
+    visit: Visits, lang: str, width: int, theme: str
+) -> None:
+    found = visit(lang, width, theme)
+    page, spoken = found.page, language(lang)
+    found.enter("analyst@kr.kcs")
+    assert page.locator("html").get_attribute("lang") == lang
+    assert spoken.text("border risk") in page.locator(".why").inner_text()
+    assert "2026-117" in page.locator(".why").inner_text()
+    page.locator(".examples a").first.click()
+    page.locator("#found").wait_for()
+    found.fits()
+    found.shoot("search")
+    assert page.locator(".hit").count() == 20
+    several = page.locator(".hit", has=page.locator(".sources")).first
+    several.locator("a.opens").click()
+    page.locator(".steps").wait_for()
+    found.fits()
+    found.shoot("alert")
+    assert page.locator(".steps .good").count() == 6
+    assert spoken.text("How it may be used") in page.locator("main").inner_text()
+    with page.expect_download() as download:
+        page.locator("a[download]").click()
+    assert orjson.loads(download.value.path().read_bytes())["schema"] == "bongsu/evidence/1"
+    page.locator("a.button").click()
+    page.locator(".timeline").wait_for()
+    found.fits()
+    found.shoot("incident")
+    assert len(set(page.locator(".timeline .agency").all_inner_texts())) >= 2
+    assert page.locator("svg.graph .node").count() >= 4
+    assert page.locator(".explanation").count() >= 1
+
+
+@pytest.mark.parametrize(("lang", "width", "theme"), IN_TURN)
+def test_a_feed_officer_tries_a_file_and_reads_what_is_wrong(visit: Visits, lang: str, width: int, theme: str) -> None:
+    found = visit(lang, width, theme)
+    page = found.page
+    agency = OWN_AGENCY[lang]
+    found.enter(f"feed@{agency}")
+    found.fits()
+    found.shoot("feed")
+    assert page.locator("main .cards li").count() >= 1
+    sent = next(path for path in sorted((found.demo.data / "feeds").iterdir()) if path.name.startswith(agency))
+    found.go("/feed/try")
+    page.locator("#file").set_input_files(sent)
+    page.locator("main form button").click()
+    page.locator("main table").wait_for()
+    found.fits()
+    found.shoot("try")
+    assert page.locator("main tbody tr").count() >= 1
+    page.locator("nav a[href='/quarantine']").click()
+    page.locator("main .cards a").first.click()
+    page.locator("pre").wait_for()
+    found.fits()
+    found.shoot("quarantine")
+    page.locator('form[action="/quarantine/requeue"] button').click()
+    page.locator("pre").wait_for()
+    assert page.locator("main .badge").first.is_visible()
+
+
+@pytest.mark.parametrize(("lang", "width", "theme"), IN_TURN)
+def test_a_steward_confirms_a_proposal_with_a_reason_and_undoes_it(
+    visit: Visits, lang: str, width: int, theme: str
+) -> None:
+    found = visit(lang, width, theme)
+    page, spoken = found.page, language(lang)
+    found.enter("steward@hub")
+    page.locator("nav a[href='/proposals']").click()
+    found.fits()
+    found.shoot("proposals")
+    first = page.locator("section.card").first
+    names = first.locator("input[name=a]").get_attribute("value")
+    first.locator("input[name=reason]").fill(f"one consignment, seen in {lang}")
+    first.locator('button[value="confirm"]').click()
+    judged = page.locator(".cards li", has_text=f"one consignment, seen in {lang}")
+    judged.wait_for()
+    assert spoken.text("confirmed") in page.locator("[role=status]").inner_text()
+    assert names
+    assert names in judged.inner_text()
+    judged.locator("input[name=reason]").fill("tried only")
+    judged.locator('button[value="undo"]').click()
+    page.locator(f'section.card input[value="{names}"]').first.wait_for(state="attached")
+
+
+@pytest.mark.parametrize(("lang", "width", "theme"), IN_TURN)
+def test_an_operator_sees_health_and_queues_and_no_content(visit: Visits, lang: str, width: int, theme: str) -> None:
+    found = visit(lang, width, theme)
+    page, spoken = found.page, language(lang)
+    found.enter("operator@hub")
+    found.fits()
+    found.shoot("health")
+    assert page.locator("tbody tr", has_text="admit").get_by_text(spoken.text("runs")).is_visible()
+    page.locator("nav a[href='/quarantine']").click()
+    found.fits()
+    assert page.locator("main .cards code").count() >= 1
+    assert page.locator("main .cards a").count() == 0
+    page.locator("nav a[href='/members']").click()
+    found.fits()
+    assert page.locator("tbody tr").count() >= 24
+
+
+@pytest.mark.parametrize(("lang", "width", "theme"), IN_TURN)
+def test_an_investigator_checks_a_list_on_a_phone(visit: Visits, lang: str, width: int, theme: str) -> None:
+    found = visit(lang, min(width, 380), theme)
+    page = found.page
+    found.enter("investigator@kr.knp", "criminal_investigation")
+    found.go("/?q=container:*")
+    page.locator(".hit a.opens").first.click()
+    number = page.locator("a.same[href*='container%3A']").first.inner_text().split(" ")[-1]
+    page.locator("nav a[href='/check']").click()
+    page.locator("#lines").fill(f"{number}\nMSCU0000000\n010-0000-0000")
+    page.locator("main form button").click()
+    page.locator("main table").wait_for()
+    found.fits()
+    found.shoot("check")
+    assert page.locator("main tbody tr").count() == 3
+    page.locator("main tbody a").first.click()
+    page.locator(".hit").first.wait_for()
+
+
+def test_language_theme_and_calendar_are_kept(visit: Visits) -> None:
+    found = visit("th")
+    page = found.page
+    found.enter("analyst@th.customs")
+    found.go("/?q=*")
+    assert "2026" in page.locator(".hit time").first.inner_text()
+    page.locator('button[value="buddhist"]').click()
+    assert "2569" in page.locator(".hit time").first.inner_text()
+    assert page.url.endswith("/?q=*")
+    page.locator('button[value="dark"]').click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 23, 26)"
+    page.locator('button[value="vi"]').click()
+    assert page.locator("html").get_attribute("lang") == "vi"
+    assert "2569" in page.locator(".hit time").first.inner_text()
+
+
+def test_a_search_narrows_by_facets_bars_and_leaves_out(visit: Visits) -> None:
+    found = visit()
+    page = found.page
+    found.enter("analyst@kr.kcs")
+    found.go("/?q=*")
+    total = page.locator("#found").inner_text()
+    page.locator("aside a", has_text="Thai Customs").click()
+    page.locator(".filter", has_text="Thai Customs").wait_for()
+    assert page.locator("#found").inner_text() != total
+    assert "agency=th.customs" in page.url
+    assert set(page.locator(".hit .facts > .agency").all_inner_texts()) == {"Thai Customs"}
+    page.locator(".filter").click()
+    page.locator(".filter").wait_for(state="detached")
+    page.locator('aside a.out[aria-label="without Thai Customs"]').click()
+    page.wait_for_url("**NOT**")
+    assert "Thai Customs" not in page.locator(".hit .facts > .agency").all_inner_texts()
+    found.go("/?q=*")
+    bars = page.locator(".histogram a")
+    first, last = bars.nth(2), bars.nth(4)
+    days = (first.get_attribute("data-first"), last.get_attribute("data-last"))
+    start, end = first.bounding_box(), last.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + 2, start["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 2, end["y"] + 30, steps=4)
+    page.mouse.up()
+    page.wait_for_url(f"**since={days[0]}&until={days[1]}")
+    page.locator(".filter").click()
+    page.locator(".filter").wait_for(state="detached")
+
+
+def test_everything_works_without_scripts(visit: Visits) -> None:
+    found = visit("ko", java_script_enabled=False)
+    page = found.page
+    found.enter("analyst@kr.kcs")
+    page.locator("#q").fill("필로폰")
+    page.locator("form.ask button").click()
+    page.locator("aside a").first.click()
+    page.locator(".histogram a").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".hit a.opens").first.click()
+    assert page.locator(".steps .good").count() == 6

@@ -1,0 +1,153 @@
+"""A real Chromium before a real demo hub: one hub a test process, one browser a module, and nothing goes unseen.
+
+Every page that a test opens is watched: a request to another host, an error in the console, an uncaught exception or
+a dialog fails the test. Without Chromium the tests are skipped, unless BONGSU_REQUIRE_SERVERS is set, as CI does:
+then they fail. Screenshots are kept in `build/console`.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+SHOTS = Path(__file__).parents[2] / "build" / "console"
+LOCALES = {"ko": "ko-KR", "en": "en-US", "th": "th-TH", "vi": "vi-VN"}
+HEIGHT = 900
+_PROGRAM = "from bongsu.entrypoints.cli import main; main()"
+
+
+class Demo(NamedTuple):
+    """A running demo hub."""
+
+    address: str
+    data: Path
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Demo]:
+    """`bongsu demo` as a process, with all its feeds searchable. It is an embedded hub, whatever the run's engine."""
+    if pytestconfig.getoption("--engine") != "embedded":
+        pytest.skip("the demo's hub is embedded: its pages are tried once, in the run on that engine")
+    data = tmp_path_factory.mktemp("console") / "demo"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, "demo", "--data", str(data), "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
+    )
+    assert process.stdout
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith("Searchable "):
+            break
+    else:
+        pytest.fail("the demo ended before it was ready:\n" + "".join(said))
+    yield Demo(f"http://127.0.0.1:{port}", data)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. It is closed with its module: while playwright runs, no test in the process could run a loop."""
+    program = os.environ.get("BONGSU_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        missing = "needs Chromium: apt-get install chromium, or name it in BONGSU_CHROMIUM"
+        if os.environ.get("BONGSU_REQUIRE_SERVERS"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """One person's browser window at the demo hub."""
+
+    def __init__(self, demo: Demo, context: BrowserContext, name: str) -> None:
+        """Open a window of a context that is watched."""
+        self.demo = demo
+        self.name = name
+        self.seen: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.seen.append(f"exception: {error}"))
+        self.page.on("dialog", self._dialog)
+        self.page.on("request", self._request)
+
+    def go(self, path: str) -> None:
+        """Open a page of the hub."""
+        answer = self.page.goto(self.demo.address + path)
+        assert answer
+        assert answer.ok, f"{path} answered {answer.status}"
+
+    def enter(self, user: str, purpose: str | None = "border_risk") -> None:
+        """Come in as a demo person by the landing page, and choose the purpose where the role has one."""
+        self.go("/")
+        self.page.locator(f'button[name="user"][value="{user}"]').click()
+        if purpose and self.page.locator('input[name="purpose"]').count():
+            self.page.locator(f'input[name="purpose"][value="{purpose}"]').check()
+            self.page.locator("#case").fill("2026-117")
+            self.page.locator("main form button").click()
+
+    def shoot(self, what: str) -> None:
+        """Keep a picture of the page."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{self.name}-{what}.png")
+
+    def fits(self) -> None:
+        """Nothing is wider than the window, and no text overlaps by being set too narrow."""
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{self.page.url} is {width} px wider than its window"
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.seen.append(f"console: {message.text}")
+
+    def _dialog(self, dialog: Any) -> None:
+        self.seen.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.demo.address, "data:")):
+            self.seen.append(f"request: {request.url}")
+
+
+@pytest.fixture
+def visit(demo: Demo, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+    """`visit(lang, width, theme)`: a window in that language, width and theme; what went wrong in it fails the test."""
+    contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
+
+    def opened(lang: str = "en", width: int = 1440, theme: str = "light", **more: Any) -> Visit:
+        context = browser.new_context(
+            locale=LOCALES[lang],
+            viewport={"width": width, "height": HEIGHT},
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+            **more,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        name = request.node.originalname.removeprefix("test_")
+        visits.append(Visit(demo, context, f"{name}-{lang}-{width}-{theme}"))
+        return visits[-1]
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [line for each in visits for line in each.seen] == []

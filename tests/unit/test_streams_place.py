@@ -1,7 +1,7 @@
 """The place in an event's id: opaque, bound to whom it was given to, and useless to everybody else."""
 
 import pytest
-from streamed import PLACES, READER, Said, Stream, entry
+from streamed import NOW, PLACES, READER, Said, Stream, entry
 
 from bongsu.adapters.sealed_places import SealedPlaces
 from bongsu.domain.errors import BadRequestError
@@ -70,3 +70,11 @@ def test_a_time_begins_with_what_was_received_then() -> None:
     stream = Stream([entry(Said("a", 1)), entry(Said("b", 1))])
     assert len(stream.take(stream.begin(start="2026-11-22T11:00:00Z"))) == 2
     assert stream.take(stream.begin(start="2026-11-22T20:00:01+09:00")) == []
+
+
+def test_what_was_taken_is_not_taken_again() -> None:
+    stream = Stream([entry(Said("a", 1)), entry(Said("b", 1))])
+    follower = stream.begin()
+    moments = stream.tape.page(0, 0, 2)
+    assert len(list(follower.take(moments, NOW))) == 2
+    assert list(follower.take(moments, NOW)) == []

@@ -1,0 +1,61 @@
+"""The pictures of docs/console.md: taken from the demo by `BONGSU_WRITE_PICTURES=1`, and each one is shown there."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from chromium import SHOTS, Visit
+
+pytestmark = pytest.mark.e2e
+
+DOCS = Path(__file__).parents[2] / "docs"
+PICTURES = DOCS / "screenshots"
+MOST_BYTES = 160_000
+
+
+def test_the_guide_shows_every_picture_and_no_other() -> None:
+    shown = set(re.findall(r"\(screenshots/([\w-]+\.png)\)", (DOCS / "console.md").read_text()))
+    kept = {path.name: path.stat().st_size for path in PICTURES.iterdir()}
+    assert shown == set(kept)
+    assert {name: size for name, size in kept.items() if size > MOST_BYTES} == {}
+
+
+def test_pictures_are_taken_from_the_demo(visit: Callable[..., Visit]) -> None:
+    folder = PICTURES if os.environ.get("BONGSU_WRITE_PICTURES") else SHOTS / "guide"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(found: Visit, name: str) -> None:
+        found.page.screenshot(path=folder / f"{name}.png")
+
+    desk = visit("en", 1100)
+    desk.page.set_viewport_size({"width": 1100, "height": 700})
+    desk.go("/")
+    take(desk, "landing")
+    desk.enter("analyst@kr.kcs")
+    desk.page.locator(".examples a").first.click()
+    desk.page.locator("#found").wait_for()
+    take(desk, "search")
+    desk.page.locator(".hit", has=desk.page.locator(".sources")).first.locator("a.opens").click()
+    take(desk, "alert")
+    desk.page.locator("a.button").click()
+    take(desk, "incident")
+    steward = visit("ko", 1100, "dark")
+    steward.enter("steward@hub")
+    steward.page.locator("nav a[href='/proposals']").click()
+    take(steward, "proposals")
+    phone = visit("th", 380)
+    phone.enter("analyst@th.customs")
+    phone.page.locator('button[value="buddhist"]').click()
+    phone.go("/?q=ยาบ้า")
+    take(phone, "phone")
+    feed = visit("vi", 1100)
+    feed.enter("feed@vn.customs")
+    feed.go("/feed/try")
+    sent = next(path for path in (feed.demo.data / "feeds").iterdir() if path.name.startswith("vn.customs"))
+    feed.page.locator("#file").set_input_files(sent)
+    feed.page.locator("main form button").click()
+    feed.page.locator("main table").wait_for()
+    take(feed, "try-a-file")
+    assert len(list(folder.iterdir())) >= 7

@@ -147,7 +147,7 @@ def test_answers_are_as_the_description_says(filled: Any) -> None:
         ("/v1/alerts", "/v1/alerts"),
         ("/v1/alerts/{identity}", f"/v1/alerts/{hit['alert_id']}"),
         ("/v1/alerts/{identity}/history", f"/v1/alerts/{hit['alert_id']}/history"),
-        ("/v1/incidents/{alert_id}", f"/v1/incidents/{hit['alert_id']}"),
+        ("/v1/incidents/{identity}", f"/v1/incidents/{hit['alert_id']}"),
         ("/v1/me", "/v1/me"),
         ("/readyz", "/readyz"),
     ):

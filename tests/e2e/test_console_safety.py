@@ -122,3 +122,28 @@ def test_a_print_carries_marking_purpose_and_reader(visit: Visits) -> None:
     assert "border risk" in page.locator(".why").inner_text()
     assert not page.locator("header.bar").is_visible()
     assert page.locator("details.card dl").first.is_visible()
+
+
+@pytest.mark.parametrize(("lang", "width"), [("ko", 380), ("th", 1440)])
+def test_the_live_list_shows_what_comes_pauses_and_loses_nothing(visit: Visits, lang: str, width: int) -> None:
+    found = visit(lang, width)
+    page = found.page
+    found.enter("investigator@kr.kcs", "criminal_investigation")
+    found.go("/live?since=now&agency=kr.knp")
+    page.locator('[data-state="open"]').wait_for()
+    pushed(found, f"2026-실시간-{lang}-1")
+    page.locator("#lines li", has_text=f"2026-실시간-{lang}-1").wait_for()
+    page.locator("#pause").click()
+    page.locator('[data-state="paused"]').wait_for()
+    for number in (2, 3):
+        pushed(found, f"2026-실시간-{lang}-{number}")
+    page.wait_for_function("document.querySelector('#waiting').textContent === '2'")
+    assert page.locator("#lines li").count() == 1
+    found.shoot("paused")
+    page.locator("#pause").click()
+    page.locator("#lines li", has_text=f"2026-실시간-{lang}-3").wait_for()
+    assert page.locator("#lines li").count() == 3
+    assert page.locator("#lines li .ref").first.inner_text() == f"2026-실시간-{lang}-3"
+    assert page.evaluate("window.hacked") is None
+    found.fits()
+    found.shoot("live")

@@ -17,6 +17,7 @@ ASSETS: Final = {
     "parts.css": "static/parts.css",
     "print.css": "static/print.css",
     "console.js": "static/console.js",
+    "live.js": "static/live.js",
     "icon.svg": "static/icon.svg",
     "htmx.js": "vendored/htmx/htmx.min.js",
 }

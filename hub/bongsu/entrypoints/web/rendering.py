@@ -139,5 +139,5 @@ def _tabs(viewer: Viewer) -> list[str]:
     if viewer.role == "auditor":
         return ["members"]
     if viewer.role == "steward":
-        return ["search", "proposals", "check"]
-    return ["search", "check", "quarantine"]
+        return ["search", "live", "proposals", "check"]
+    return ["search", "live", "check", "quarantine"]

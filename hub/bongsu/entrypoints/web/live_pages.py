@@ -1,0 +1,95 @@
+"""The live list: what is released to the reader, as it comes; the stream names alerts, the lines are made here."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Header, Query, Request
+from starlette.responses import Response
+
+from bongsu.domain.errors import NotFoundError
+from bongsu.domain.streams.wants import wants
+from bongsu.entrypoints.api.event_stream import EventStream
+from bongsu.entrypoints.api.identity import OpenHub
+from bongsu.entrypoints.api.streams import opened
+from bongsu.entrypoints.web.gate import PageReader, sessions_of
+from bongsu.entrypoints.web.links import url
+from bongsu.entrypoints.web.rendering import PageRoute, page
+from bongsu.services import reading
+from bongsu.services.intake import rfc3339
+from bongsu_schemas.codelists import agencies
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+RISKS = ("low", "medium", "high", "critical")
+_MOST_LINES = 20
+_BEFORE = {"now": timedelta(0), "15m": timedelta(minutes=15), "1h": timedelta(hours=1)}
+Agency = Annotated[str, Query(pattern=r"^([a-z]{2}\.[a-z0-9_-]{2,32})?$")]
+Risk = Annotated[Literal["", "low", "medium", "high", "critical"], Query()]
+
+
+@router.get("/live")
+def live(
+    request: Request,
+    hub: OpenHub,
+    reader: PageReader,  # noqa: ARG001 - readers only
+    agency: Agency = "",
+    risk: Risk = "",
+    since: Annotated[Literal["now", "15m", "1h"], Query()] = "15m",
+) -> Response:
+    """The page with its filters; a script fills the list."""
+    start = rfc3339(hub.clock() - _BEFORE[since]) if since != "now" else "now"
+    return page(
+        request,
+        "live.html",
+        agency=agency,
+        risk=risk,
+        since=since,
+        agencies=sorted(agencies()),
+        risks=RISKS,
+        stream=url("/live/events", agency=agency, risk=risk, start=start),
+    )
+
+
+@router.get("/live/events")
+async def events(
+    request: Request,
+    hub: OpenHub,
+    reader: PageReader,
+    agency: Agency = "",
+    risk: Risk = "",
+    start: Annotated[str, Query(max_length=40)] = "now",
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> EventStream:
+    """The stream of the session's user, which ends with the session."""
+
+    def still_here() -> bool:
+        sessions = sessions_of(request)
+        return sessions.viewer(request, hub) == reader.viewer and sessions.reason(request)[0] == reader.purpose
+
+    return await opened(
+        request,
+        hub,
+        reader.viewer,
+        reader.purpose,
+        wants("*", {"agency": [agency], "risk": [risk]}),
+        after=last_event_id,
+        start=start,
+        may_go_on=still_here,
+    )
+
+
+@router.get("/live/lines")
+def lines(
+    request: Request,
+    hub: OpenHub,
+    reader: PageReader,
+    identities: Annotated[list[str], Query(alias="id", max_length=_MOST_LINES)],
+) -> Response:
+    """Alerts as lines of the list; one that the reader may not see any more is left out."""
+    found = []
+    for identity in identities:
+        try:
+            found.append(reading.show(hub.reading, reader.viewer, identity, reader.purpose, hub.clock()))
+        except NotFoundError:
+            continue
+    return page(request, "live_lines.html", alerts=found)

@@ -68,7 +68,7 @@ def test_a_feed_officer_tries_a_file_and_reads_what_is_wrong(visit: Visits, lang
     found.fits()
     found.shoot("try")
     assert page.locator("main tbody tr").count() >= 1
-    page.locator("nav a[href='/quarantine']").click()
+    found.tab("/quarantine")
     page.locator("main .cards a").first.click()
     page.locator("pre").wait_for()
     found.fits()
@@ -85,7 +85,7 @@ def test_a_steward_confirms_a_proposal_with_a_reason_and_undoes_it(
     found = visit(lang, width, theme)
     page, spoken = found.page, language(lang)
     found.enter("steward@hub")
-    page.locator("nav a[href='/proposals']").click()
+    found.tab("/proposals")
     found.fits()
     found.shoot("proposals")
     first = page.locator("section.card").first
@@ -110,11 +110,11 @@ def test_an_operator_sees_health_and_queues_and_no_content(visit: Visits, lang: 
     found.fits()
     found.shoot("health")
     assert page.locator("tbody tr", has_text="admit").get_by_text(spoken.text("runs")).is_visible()
-    page.locator("nav a[href='/quarantine']").click()
+    found.tab("/quarantine")
     found.fits()
     assert page.locator("main .cards code").count() >= 1
     assert page.locator("main .cards a").count() == 0
-    page.locator("nav a[href='/members']").click()
+    found.tab("/members")
     found.fits()
     assert page.locator("tbody tr").count() >= 24
 
@@ -127,7 +127,7 @@ def test_an_investigator_checks_a_list_on_a_phone(visit: Visits, lang: str, widt
     found.go("/?q=container:*")
     page.locator(".hit a.opens").first.click()
     number = page.locator("a.same[href*='container%3A']").first.inner_text().split(" ")[-1]
-    page.locator("nav a[href='/check']").click()
+    found.tab("/check")
     page.locator("#lines").fill(f"{number}\nMSCU0000000\n010-0000-0000")
     page.locator("main form button").click()
     page.locator("main table").wait_for()

@@ -43,7 +43,7 @@ def test_pictures_are_taken_from_the_demo(visit: Callable[..., Visit]) -> None:
     take(desk, "incident")
     steward = visit("ko", 1100, "dark")
     steward.enter("steward@hub")
-    steward.page.locator("nav a[href='/proposals']").click()
+    steward.tab("/proposals")
     take(steward, "proposals")
     phone = visit("th", 380)
     phone.enter("analyst@th.customs")

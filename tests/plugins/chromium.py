@@ -104,6 +104,12 @@ class Visit:
             self.page.locator("#case").fill("2026-117")
             self.page.locator("main form button").click()
 
+    def tab(self, path: str) -> None:
+        """Choose a page of the bar and wait until it is there."""
+        self.page.locator(f"nav a[href='{path}']").click()
+        self.page.wait_for_url(f"**{path}")
+        self.page.wait_for_load_state()
+
     def shoot(self, what: str) -> None:
         """Keep a picture of the page."""
         SHOTS.mkdir(parents=True, exist_ok=True)

@@ -38,6 +38,7 @@ def _environment(code: str) -> Environment:
         loader=PackageLoader("bongsu.entrypoints.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=words.undisguised,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

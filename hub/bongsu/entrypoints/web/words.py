@@ -1,5 +1,6 @@
 """Alerts in words for the pages: handling as sentences, highlights as segments that the templates escape."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,10 @@ _COURT = {
     "ask": mark("Ask %(agency)s before any use in court."),
     "none": mark("It must not be used in court."),
 }
+
+
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NAMED = {code: f"⟨U+{code:04X}⟩" for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def handling_in_words(alert: Mapping[str, Any], spoken: Language) -> list[str]:
@@ -64,6 +69,16 @@ def segments(text: str, ranges: Sequence[list[int]]) -> list[tuple[str, bool]]:
         at = last
     parts.append((text[at:], False))
     return [part for part in parts if part[0]]
+
+
+def undisguised(value: Any) -> Any:
+    """A value without characters that turn what follows round or hide it: each is shown by its number instead.
+
+    Such a character in a feed's text could make a page show another address or number than the one that stands there.
+    """
+    if isinstance(value, str) and _TURNING.search(value):
+        return value.translate(_NAMED)
+    return value
 
 
 def plain(value: Any) -> str:

@@ -1,7 +1,12 @@
 """Each persona's main job from the landing to its result, in every language, at both widths, in both themes."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 
 import orjson
 import pytest
@@ -197,3 +202,31 @@ def test_everything_works_without_scripts(visit: Visits) -> None:
     page.keyboard.press("Enter")
     page.locator(".hit a.opens").first.click()
     assert page.locator(".steps .good").count() == 6
+
+
+def test_the_examples_of_the_feed_page_work_as_they_stand(visit: Visits, tmp_path: Path) -> None:
+    found = visit("en")
+    found.enter("feed@vn.customs")
+    sign, curl, python, powershell = (
+        each.replace("FILE", "sample.json") for each in found.page.locator("pre").all_inner_texts()
+    )
+    payload = (found.demo.data / "feeds" / "vn.customs.01.json").read_bytes()
+    (tmp_path / "sample.json").write_bytes(payload)
+    shutil.copy(found.demo.data / "agencies" / "vn.customs.key", tmp_path / "agency.key")
+    (tmp_path / "example.py").write_text(python)
+    token = (found.demo.data / "tokens" / "feed@vn.customs").read_text()
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "BONGSU_TOKEN": token, "NO_PROXY": "127.0.0.1"}
+
+    def run(command: str) -> str:
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run(sign)
+    records = len(orjson.loads(payload)) if payload.lstrip().startswith(b"[") else 1
+    assert orjson.loads(run(curl))["counts"]["records"] >= records
+    assert "200 {'records':" in run("python example.py")
+    assert "-InFile sample.json.dsse.json" in powershell  # no PowerShell here to run it

@@ -101,7 +101,7 @@ def test_the_demo_is_searchable_ends_cleanly_and_goes_on(started: Callable[[], D
 
 def _commands(demo: Demo) -> list[str]:
     """The three commands to try, with the program as this test has it."""
-    at = next(number for number, line in enumerate(demo.lines) if line.startswith("Three commands"))
+    at = next(number for number, line in enumerate(demo.lines) if line.startswith("Four commands"))
     program = f"{sys.executable} -c 'from bongsu.entrypoints.cli import main; main()'"
     return [re.sub(r"(^|&& )\S*bongsu ", rf"\1{program} ", line.strip()) for line in demo.lines[at + 1 : at + 4]]
 

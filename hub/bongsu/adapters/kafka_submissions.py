@@ -59,9 +59,10 @@ class SubmissionFinder:
             self._readers.clear()
 
     def _follow(self, shard: int) -> None:
+        if shard not in self._at:
+            self._at[shard] = self._begin(shard)  # raises while Kafka is away: the next call asks again
         if shard not in self._readers:
             self._readers[shard] = ShardReader(self._config, self._topic, shard, self._ends, exact=True)
-            self._at[shard] = self._begin(shard)
         while entries := self._readers[shard].read(self._at[shard], _BATCH):
             for entry in entries:
                 self._kept[entry.key] = entry._replace(value=b"")

@@ -25,7 +25,7 @@ from bongsu.domain.streams.record import Right
 from bongsu.domain.streams.version import version_of
 from bongsu_schemas.sse import Block
 
-CUTS = int(os.environ.get("BONGSU_TEST_CUTS", "100"))
+CUTS = int(os.environ.get("BONGSU_TEST_CUTS", "30"))
 READER = "investigator@kr.knp"
 ROOT = Path(__file__).parents[2]
 

@@ -147,7 +147,7 @@ def visit(demo: Demo, browser: Browser, request: pytest.FixtureRequest) -> Itera
             reduced_motion="reduce",
             **more,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         name = request.node.originalname.removeprefix("test_")
         visits.append(Visit(demo, context, f"{name}-{lang}-{width}-{theme}"))

@@ -12,7 +12,7 @@ from securesystemslib.dsse import Envelope
 from bongsu.domain.errors import ForbiddenError, NotFoundError, TooLargeError, UnverifiedError
 from bongsu.domain.ids import submission_id
 from bongsu.pipeline.outcomes import decide_file, empty_receipt, record_key
-from bongsu.pipeline.prepare import prepare
+from bongsu.pipeline.prepare import PreparedFile, prepare
 from bongsu.pipeline.stamp import Stamp
 from bongsu.ports.ledger import Ledger
 from bongsu.ports.log import DuplicateKeyError, EventLog, NewEntry
@@ -50,10 +50,17 @@ def submit(intake: Intake, agency: str, body: bytes, *, backfill: bool = False) 
 
 def dry_run(intake: Intake, agency: str, body: bytes) -> dict[str, Any]:
     """The receipt that a submission would get now, with nothing stored. Raises as `submit`."""
-    payload, stamp, feed = _accepted(intake, agency, body, backfill=False)
-    file = prepare(payload, stamp, feed)
-    keys = {record_key(agency, record.ref) for record in file.records if record.ref}
-    return decide_file(file, payload, intake.ledger.versions(keys)).receipt
+    return _foreseen(intake, *_accepted(intake, agency, body, backfill=False))[1]
+
+
+def try_out(intake: Intake, agency: str, payload: bytes) -> tuple[PreparedFile, dict[str, Any]]:
+    """An unsigned file of the agency's own feed as it would be read, and its receipt; nothing is stored.
+
+    Raises `TooLargeError` as `submit`.
+    """
+    _check_size(payload)
+    feed = intake.feeds[agency]
+    return _foreseen(intake, payload, _stamped(intake, agency, payload, feed), feed)
 
 
 def receipt_of(intake: Intake, identity: str) -> dict[str, Any] | None:
@@ -94,23 +101,37 @@ def _accepted(intake: Intake, agency: str, body: bytes, *, backfill: bool) -> tu
         raise TooLargeError(_too_large(len(body) * 3 // 4))
     # 2. The agency's signature over the raw bytes, by a key that is registered for it.
     envelope = _verified(intake, agency, body)
-    if len(envelope.payload) > MOST_BYTES:
-        raise TooLargeError(_too_large(len(envelope.payload)))
+    _check_size(envelope.payload)
     # 3. The feed that the payload type names, and the id that the content makes.
     feed = feed_of(intake.feeds, agency, envelope.payload_type)
-    digest = sha256(envelope.payload).hexdigest()
-    stamp = Stamp(
+    signatures = orjson.dumps(envelope.to_dict()["signatures"]).decode()
+    stamp = _stamped(intake, agency, envelope.payload, feed, signatures=signatures, backfill=backfill)
+    return envelope.payload, stamp, feed
+
+
+def _stamped(
+    intake: Intake, agency: str, payload: bytes, feed: Feed, *, signatures: str = "[]", backfill: bool = False
+) -> Stamp:
+    """The stamp that a file gets: who, what feed, when, and the id that the content makes."""
+    digest = sha256(payload).hexdigest()
+    return Stamp(
         submission_id=submission_id(agency, feed.agency, digest),
         agency=agency,
         feed=feed.agency,
-        payload_type=envelope.payload_type,
+        payload_type=feed.payload_type,
         sha256=digest,
         received_at=rfc3339(intake.clock()),
         mapping_version=feed.mapping_version,
-        signatures=orjson.dumps(envelope.to_dict()["signatures"]).decode(),
+        signatures=signatures,
         backfill="1" if backfill else "",
     )
-    return envelope.payload, stamp, feed
+
+
+def _foreseen(intake: Intake, payload: bytes, stamp: Stamp, feed: Feed) -> tuple[PreparedFile, dict[str, Any]]:
+    """What would become of a file now."""
+    file = prepare(payload, stamp, feed)
+    keys = {record_key(stamp.agency, record.ref) for record in file.records if record.ref}
+    return file, decide_file(file, payload, intake.ledger.versions(keys)).receipt
 
 
 def _verified(intake: Intake, agency: str, body: bytes) -> Envelope:
@@ -120,6 +141,11 @@ def _verified(intake: Intake, agency: str, body: bytes) -> Envelope:
     except dsse.EnvelopeError as error:
         raise UnverifiedError(f"{error}. Sign the file's raw bytes with the key registered for {agency}.") from error
     return envelope
+
+
+def _check_size(payload: bytes) -> None:
+    if len(payload) > MOST_BYTES:
+        raise TooLargeError(_too_large(len(payload)))
 
 
 def _too_large(size: int) -> str:

@@ -11,12 +11,12 @@ from pathlib import Path
 import apsw
 
 from bongsu.adapters.kafka_reader import ShardReader
+from bongsu.adapters.sqlite_database import parts
 from bongsu.adapters.worker_lock import WorkerLock
 from bongsu.ports.ledger import Receipt, Version
 from bongsu.ports.log import Entry, NewEntry
 
 _BATCH = 2_000
-_MOST_VARIABLES = 5_000
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS versions (
   key TEXT, version INTEGER, fingerprint BLOB NOT NULL, alert_id BLOB NOT NULL, withdrawn INTEGER NOT NULL,
@@ -75,7 +75,7 @@ class SeenShard:
     def versions(self, keys: Collection[str]) -> dict[str, dict[int, Version]]:
         """As `Ledger.versions`."""
         found: dict[str, dict[int, Version]] = {}
-        for part in _parts(list(keys)):
+        for part in parts(list(keys)):
             for key, version, fingerprint, alert_id, withdrawn, source in self._connection.execute(
                 f"SELECT * FROM versions WHERE key IN ({','.join('?' * len(part))})",  # noqa: S608 - only marks
                 part,
@@ -88,7 +88,7 @@ class SeenShard:
     def receipts(self, identities: Sequence[str]) -> dict[str, bytes]:
         """As `Ledger.receipts`."""
         found: dict[str, bytes] = {}
-        for part in _parts(identities):
+        for part in parts(identities):
             found.update(
                 self._connection.execute(
                     f"SELECT identity, body FROM receipts WHERE identity IN ({','.join('?' * len(part))})",  # noqa: S608
@@ -158,8 +158,3 @@ class SeenShard:
             _INSERT_RECEIPT,
             ((identity, receipt.agency, receipt.body, receipt.source) for identity, receipt in receipts),
         )
-
-
-def _parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    for start in range(0, len(values), _MOST_VARIABLES):
-        yield values[start : start + _MOST_VARIABLES]

@@ -7,7 +7,7 @@ processes on the same file wait for the write lock (`BEGIN IMMEDIATE` with a bus
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ import apsw
 T = TypeVar("T")
 _BUSY_TIMEOUT_MS = 30_000
 _MOST_JOBS_A_COMMIT = 64
+MOST_VARIABLES = 5_000
 _CACHE_KIB = 32_768
 
 
@@ -112,3 +113,9 @@ class Database:
             return
         for future, result in done:
             future.set_result(result)
+
+
+def parts(values: Sequence[T], size: int = MOST_VARIABLES) -> Iterator[Sequence[T]]:
+    """Values in pieces that one statement takes as variables."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

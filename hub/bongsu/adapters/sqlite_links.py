@@ -9,12 +9,11 @@ from typing import Any, Self
 import apsw
 import orjson
 
-from bongsu.adapters.sqlite_database import Database
+from bongsu.adapters.sqlite_database import MOST_VARIABLES, Database, parts
 from bongsu.domain.linking.links import Link, Pair, pack_link, unpack_link
 from bongsu.domain.linking.model import first_model
 from bongsu.ports.links import LinkBatch, Linked
 
-_MOST_VARIABLES = 5_000
 _PAGE = 500
 _CURRENT = "current"
 _SCHEMA = """
@@ -49,7 +48,7 @@ class SqliteLinks:
 
     def of(self, keys: Collection[str]) -> list[Link]:
         found: dict[bytes, None] = {}
-        for part in _parts(list(keys)):
+        for part in parts(list(keys)):
             marks = _marks(part)
             rows = self._read(
                 f"SELECT body FROM links WHERE a IN ({marks}) UNION ALL SELECT body FROM links WHERE b IN ({marks})",  # noqa: S608 - only question marks
@@ -93,7 +92,7 @@ class SqliteLinks:
 
     def records(self, keys: Collection[str]) -> dict[str, Linked]:
         found: dict[str, Linked] = {}
-        for part in _parts(list(keys)):
+        for part in parts(list(keys)):
             for key, version, traits, blocks in self._read(
                 f"SELECT key, version, traits, blocks FROM records WHERE key IN ({_marks(part)})",  # noqa: S608
                 part,
@@ -106,7 +105,7 @@ class SqliteLinks:
         for block in self._full.intersection(blocks):
             rows = self._read("SELECT record FROM blocks WHERE block = ? ORDER BY record LIMIT ?", (block, most))
             ids[block] = [record for (record,) in rows]
-        for part in _parts([block for block in blocks if block not in self._full]):
+        for part in parts([block for block in blocks if block not in self._full]):
             rows = self._read(
                 f"SELECT block, record FROM blocks WHERE block IN ({_marks(part)}) ORDER BY block, record",  # noqa: S608
                 part,
@@ -117,13 +116,13 @@ class SqliteLinks:
                     self._full.add(block)
                 ids[block] = records[:most]
         names: dict[int, str] = {}
-        for part in _parts(sorted(set(chain.from_iterable(ids.values())))):
+        for part in parts(sorted(set(chain.from_iterable(ids.values())))):
             names.update(self._read(f"SELECT id, key FROM records WHERE id IN ({_marks(part)})", part))  # noqa: S608
         return {block: [names[each] for each in records] for block, records in ids.items()}
 
     def links(self, pairs: Collection[Pair]) -> dict[Pair, Link]:
         found: dict[Pair, Link] = {}
-        for part in _parts(list(pairs), _MOST_VARIABLES // 3):
+        for part in parts(list(pairs), MOST_VARIABLES // 3):
             rows = self._read(
                 "SELECT body FROM links WHERE (a, b, relation) IN"  # noqa: S608 - only question marks
                 f" (VALUES {','.join(['(?, ?, ?)'] * len(part))})",
@@ -205,7 +204,7 @@ def _write_records(connection: apsw.Connection, records: Collection[Linked]) -> 
 
 
 def _known(connection: apsw.Connection, keys: Sequence[str]) -> Iterator[tuple[int, str, bytes]]:
-    for part in _parts(keys):
+    for part in parts(keys):
         yield from connection.execute(f"SELECT id, key, blocks FROM records WHERE key IN ({_marks(part)})", part)  # noqa: S608
 
 
@@ -220,8 +219,3 @@ def _numbers(packed: bytes) -> Iterator[int]:
 
 def _marks(values: Collection[Any]) -> str:
     return ",".join("?" * len(values))
-
-
-def _parts(values: Sequence[Any], size: int = _MOST_VARIABLES) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

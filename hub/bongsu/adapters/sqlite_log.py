@@ -7,11 +7,9 @@ from pathlib import Path
 import apsw
 import orjson
 
-from bongsu.adapters.sqlite_database import Database
+from bongsu.adapters.sqlite_database import Database, parts
 from bongsu.ports.ledger import Admission, StaleAdmissionError, Version
 from bongsu.ports.log import DuplicateKeyError, Entry, NewEntry, Topic
-
-_MOST_VARIABLES = 5_000
 
 _TOPIC_TABLE = """
 CREATE TABLE IF NOT EXISTS log_{topic} (
@@ -77,7 +75,7 @@ class SqliteLog:
 
     def versions(self, keys: Collection[str]) -> dict[str, dict[int, Version]]:
         found: dict[str, dict[int, Version]] = {}
-        for part in _parts(list(keys)):
+        for part in parts(list(keys)):
             for key, version, fingerprint, alert_id, withdrawn in self._database.read(
                 "SELECT key, version, fingerprint, alert_id, withdrawn FROM log_alerts"  # noqa: S608 - only question marks
                 f" WHERE key IN ({','.join('?' * len(part))})",
@@ -90,7 +88,7 @@ class SqliteLog:
 
     def receipts(self, submission_ids: Sequence[str]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
-        for part in _parts(list(submission_ids)):
+        for part in parts(list(submission_ids)):
             found.update(
                 self._database.read(
                     f"SELECT submission_id, body FROM receipts WHERE submission_id IN ({','.join('?' * len(part))})",  # noqa: S608
@@ -121,7 +119,7 @@ class SqliteLog:
 
     def alerts(self, alert_ids: Sequence[str]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
-        for part in _parts(alert_ids):
+        for part in parts(alert_ids):
             rows = self._database.read(
                 f"SELECT alert_id, value FROM log_alerts WHERE alert_id IN ({','.join('?' * len(part))})",  # noqa: S608
                 [_blob(alert_id) for alert_id in part],
@@ -210,8 +208,3 @@ def _blob(text: str) -> bytes:
         return bytes.fromhex(text)
     except ValueError:
         return b""
-
-
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _MOST_VARIABLES):
-        yield values[start : start + _MOST_VARIABLES]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -49,16 +49,9 @@ def check_purpose(viewer: Viewer, purpose: str | None) -> str:
 
 def show(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> dict[str, Any]:
     """An alert by its id, or the current version of `agency/ref`. `NotFoundError` also for what is not released."""
-    check_purpose(viewer, purpose)
-    versions = _versions(reading.archive, identity)
-    visible = visible_versions(versions, viewer, "read", purpose, now)
-    wanted = visible[-1] if visible else None
-    if _ALERT_ID.fullmatch(identity):
-        wanted = next((alert for alert in visible if alert["alert_id"] == identity), None)
-    if wanted is None:
-        raise _not_found(identity)
+    seen = _seen(reading, viewer, identity, purpose, now)
     sight = Sight(reading.archive, reading.links, viewer, purpose, now)
-    return line(wanted, statuses(versions, now), _incident_id(sight, visible[-1]))
+    return line(seen.wanted, seen.status, _incident_id(sight, seen.newest))
 
 
 def history(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> list[dict[str, Any]]:
@@ -77,15 +70,16 @@ def incident(
     reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime, lang: str = "en"
 ) -> dict[str, Any]:
     """The incident of an active alert (by its id or `agency/ref`), as far as the viewer may see it."""
-    alert = show(reading, viewer, identity, purpose, now)
-    if alert["incident_id"] is None:
-        raise NotFoundError(f"alert {identity} is {alert['status']}: only active alerts belong to an incident")
-    return incident_of(Sight(reading.archive, reading.links, viewer, purpose, now), key_of(alert), lang)
+    seen = _seen(reading, viewer, identity, purpose, now)
+    status = seen.status[seen.wanted["version"]]
+    if status != "active":
+        raise NotFoundError(f"alert {identity} is {status}: only active alerts belong to an incident")
+    return incident_of(Sight(reading.archive, reading.links, viewer, purpose, now), key_of(seen.wanted), lang)
 
 
 def evidence_of(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> bytes:
     """The evidence file of an alert: its logged bytes, inclusion proof and key certificate."""
-    alert_id = show(reading, viewer, identity, purpose, now)["alert_id"]
+    alert_id = _seen(reading, viewer, identity, purpose, now).wanted["alert_id"]
     proof = prove(reading.proofs, reading.log_key, alert_id)
     if proof is None:
         raise NotFoundError(f"alert {alert_id} is not attested yet: try again in a moment")
@@ -139,6 +133,27 @@ def _incidents(reading: Reading, viewer: Viewer, purpose: str, now: datetime) ->
     return {key: min(ids[each] for each in group) for key, group in groups(ids.keys(), linked).items()}
 
 
+class _Seen(NamedTuple):
+    """The version asked for, the newest one in view, and the status of every version."""
+
+    wanted: Mapping[str, Any]
+    newest: Mapping[str, Any]
+    status: Mapping[int, str]
+
+
+def _seen(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> _Seen:
+    """A record as the viewer may see it; `NotFoundError` when the version asked for is not in view."""
+    check_purpose(viewer, purpose)
+    versions = _versions(reading.archive, identity)
+    visible = visible_versions(versions, viewer, "read", purpose, now)
+    wanted = visible[-1] if visible else None
+    if _ALERT_ID.fullmatch(identity):
+        wanted = next((alert for alert in visible if alert["alert_id"] == identity), None)
+    if wanted is None:
+        raise _not_found(identity)
+    return _Seen(wanted, visible[-1], statuses(versions, now))
+
+
 def _versions(archive: AlertArchive, identity: str) -> list[dict[str, Any]]:
     """All versions of the record that an alert id or `agency/ref` names."""
     key = identity
@@ -146,8 +161,7 @@ def _versions(archive: AlertArchive, identity: str) -> list[dict[str, Any]]:
         found = archive.alerts([identity]).get(identity)
         if found is None:
             raise _not_found(identity)
-        origin = orjson.loads(found)["origin"]
-        key = f"{origin['agency']}/{origin['ref']}"
+        key = key_of(orjson.loads(found))
     logged = archive.history(key)
     if not logged:
         raise _not_found(identity)

@@ -1,6 +1,7 @@
 """Codes in words: what is closed stands here for the catalogues, what is a code list brings its own names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from bongsu.entrypoints.web.languages import Language
 from bongsu.entrypoints.web.languages import mark as _
@@ -190,34 +191,19 @@ def word(kind: str, code: str, language: Language) -> str:
     return _LISTED[kind](code, language.code)
 
 
-def _agency(code: str, lang: str) -> str:
-    found = codelists.agencies().get(code)
-    return found.names[lang] if found else code
+def _named(listed: Callable[[], Mapping[str, Any]]) -> Callable[[str, str], str]:
+    """How a code of a list with a name in every language is said; one that is not in it stays as it is."""
 
+    def name(code: str, lang: str) -> str:
+        found = listed().get(code)
+        return str(found.names[lang]) if found else code
 
-def _country(code: str, lang: str) -> str:
-    found = codelists.countries().get(code)
-    return found.names[lang] if found else code
+    return name
 
 
 def _place(code: str, lang: str) -> str:
     found = codelists.places().get(code)
     return found.names.get(lang) or found.names["en"] if found else code
-
-
-def _mode(code: str, lang: str) -> str:
-    found = codelists.transport_modes().get(code)
-    return found.names[lang] if found else code
-
-
-def _concealment(code: str, lang: str) -> str:
-    found = codelists.concealment().get(code)
-    return found.names[lang] if found else code
-
-
-def _form(code: str, lang: str) -> str:
-    found = codelists.substance_forms().get(code)
-    return found.names[lang] if found else code
 
 
 def _substance(code: str, lang: str) -> str:
@@ -234,11 +220,11 @@ def _substance(code: str, lang: str) -> str:
 
 
 _LISTED = {
-    "agency": _agency,
-    "country": _country,
+    "agency": _named(codelists.agencies),
+    "country": _named(codelists.countries),
     "place": _place,
-    "transport_mode": _mode,
-    "concealment": _concealment,
-    "form": _form,
+    "transport_mode": _named(codelists.transport_modes),
+    "concealment": _named(codelists.concealment),
+    "form": _named(codelists.substance_forms),
     "substance": _substance,
 }

@@ -6,12 +6,11 @@ tombstone.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from bongsu.domain.release import audience_tokens, expires_at
+from bongsu.domain.release import audience_tokens, epoch_second, expires_at
 from bongsu_schemas import codelists
 from bongsu_schemas.names import fold_keys
 from bongsu_schemas.text import compact, index_terms
@@ -60,7 +59,7 @@ def index_document(
     """The document of an alert in the wire's form; `status` replaces the alert's own where a state entry changed it."""
     status = status or alert["status"]
     origin, times = alert["origin"], alert["times"]
-    occurred = _seconds(times["occurred"]["from"])
+    occurred = epoch_second(times["occurred"]["from"])
     key = f"{origin['agency']}/{origin['ref']}"
     document: dict[str, Any] = {
         "key": key,
@@ -73,7 +72,7 @@ def index_document(
         "order": (occurred + _SECONDS_BEFORE_1970) << _HASH_BITS | int(alert["alert_id"][:6], 16),
         "risk_order": _risk_order({} if status in TOMBSTONES else alert["risk"], occurred, alert["alert_id"]),
         "occurred": occurred,
-        "received": _seconds(times["received"]),
+        "received": epoch_second(times["received"]),
         "month": times["occurred"]["from"][:7],
         "agency": origin["agency"],
         "ref": compact(origin["ref"]),
@@ -86,7 +85,7 @@ def index_document(
         document["has"] = list(_ALWAYS)
         return document
     if times.get("reported"):
-        document["reported"] = _seconds(times["reported"])
+        document["reported"] = epoch_second(times["reported"])
     document |= {
         "topic": alert["topics"],
         "precedence": alert["precedence"],
@@ -135,7 +134,7 @@ def _add_entities(document: dict[str, Any], alert: Mapping[str, Any]) -> None:
             values[compact(identifier["raw"])] = None
         for name in entity.get("names", ()):
             names[index_terms(name["text"])] = None
-            keys.update(dict.fromkeys(_name_keys(name["text"])))
+            keys.update(dict.fromkeys(fold_keys(name["text"])))
         if entity.get("birth_date"):
             births.append(entity["birth_date"])
     values.pop("", None)
@@ -237,17 +236,6 @@ def _risk_order(risk: Mapping[str, Any], occurred: int, alert_id: str) -> int:
 
 def _distinct(values: Iterable[str | None]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value]
-
-
-@lru_cache(8_192)
-def _seconds(instant: str) -> int:
-    """Epoch seconds of the wire's RFC 3339 form (always `Z`)."""
-    return int(datetime.fromisoformat(instant).timestamp())
-
-
-@lru_cache(16_384)
-def _name_keys(name: str) -> tuple[str, ...]:
-    return tuple(fold_keys(name))
 
 
 @lru_cache(4_096)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from bongsu_schemas.handling import Purpose
@@ -94,7 +95,13 @@ def viewer_tokens(viewer: Viewer) -> list[str]:
 def expires_at(alert: Mapping[str, Any]) -> int:
     """The second (UTC epoch) from which an alert no longer exists for anybody."""
     instant = alert["legal"].get("expires_at")
-    return int(parse_instant(instant).timestamp()) if instant else FAR_FUTURE
+    return epoch_second(instant) if instant else FAR_FUTURE
+
+
+@lru_cache(maxsize=65_536)
+def epoch_second(instant: str) -> int:
+    """The second (UTC epoch) of the wire's RFC 3339 form."""
+    return int(parse_instant(instant).timestamp())
 
 
 def parse_instant(instant: str) -> datetime:

@@ -27,7 +27,11 @@ _PERSONAL = frozenset({"name", "birth", "passport", "national_id"})
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What judging needs. `settle` returns when the workers have taken in what is logged; `pairs_of_eyes`: 1 or 2."""
+    """What judging needs.
+
+    `settle` returns when the workers have taken in what is logged. `two_for_persons`: links
+    of persons are judged by two stewards.
+    """
 
     log: EventLog
     clock: Callable[[], datetime]

@@ -12,35 +12,17 @@ from functools import lru_cache
 from bongsu_schemas.names.folding import fold_name
 from bongsu_schemas.names.prepared import Prepared, prepare
 from bongsu_schemas.names.skeleton import sound_of
+from bongsu_schemas.names.sound import reduced, romanised
 from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES, SURNAMES_OF
 from bongsu_schemas.names.thai import romanise
 
 __all__ = ["fold_keys", "fold_name"]
 
 _MOST_TOKENS = 8
-_HANGUL_FIRST, _HANGUL_LAST = "가", "힣"
-_INITIALS = (
-    "g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h",
-)  # fmt: skip
-_MEDIALS = (
-    "a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe",
-    "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i",
-)  # fmt: skip
-_FINALS = (
-    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p",
-    "p", "t", "t", "ng", "t", "t", "k", "t", "p", "h",
-)  # fmt: skip
 _HANGUL_RUN = re.compile("[가-힣]+")
 _LATIN_WORD = re.compile("[a-z0-9]+")
 _THAI = re.compile("[\u0e01-\u0e4e]")
 _NUMBERED_SHIP = re.compile(r"^제?(\d+)(.+?)호?$")
-_SOUNDS = {
-    "yeo": "yu", "you": "yu", "yoo": "yu", "yae": "ye", "yai": "ye", "woo": "u", "weo": "wo", "eui": "i", "ui": "i",
-    "yi": "i",
-    "eo": "u", "eu": "u", "oo": "u", "ou": "u", "ee": "i", "ae": "e", "ai": "e", "ay": "e", "ch": "j", "ck": "k",
-    "c": "k", "g": "k", "d": "t", "b": "p", "l": "r", "z": "j", "h": "",
-}  # fmt: skip
-_SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _DOUBLE = re.compile(r"(.)\1+")
 _TWO_VOWELS = str.maketrans({"o": "a", "e": "i", "c": "t"})
 _CODAS = str.maketrans({"a": None, "y": None, "w": None, "h": None, "s": "t", "c": "t", "r": "n"})
@@ -106,9 +88,9 @@ def _firm_keys(form: Prepared) -> set[str]:
     if _THAI.search(own):
         spoken = {sound_of(romanise(own))}
     elif hangul := "".join(_HANGUL_RUN.findall(own)):
-        spoken = {_sound(_romanised(hangul))}
+        spoken = {reduced(romanised(hangul))}
     else:
-        spoken = _vowel_variants(_sound(own)) | {sound_of(own)}
+        spoken = _vowel_variants(reduced(own)) | {sound_of(own)}
     return {f"f:{each}:{trade}:{numbers}" for each in spoken for trade in last}
 
 
@@ -129,7 +111,7 @@ def _hangul_keys(hangul: str, whole: str) -> set[str]:
         for length in (1, 2):
             surname = INITIAL_SOUND_LAW.get(hangul[:length], hangul[:length])
             if surname in LATIN_SURNAMES and len(hangul) > length:
-                keys.add(f"k:{surname}:{_sound(_romanised(hangul[length:]))}")
+                keys.add(f"k:{surname}:{reduced(romanised(hangul[length:]))}")
     return keys
 
 
@@ -146,20 +128,6 @@ def _latin_keys(words: list[str]) -> set[str]:
             keys |= {
                 f"k:{hangul}:{sound}"
                 for hangul in SURNAMES_OF.get(surname, ())
-                for sound in _vowel_variants(_sound(rest))
+                for sound in _vowel_variants(reduced(rest))
             }
     return keys
-
-
-def _sound(latin: str) -> str:
-    """A romanised given name reduced to what all romanisations of it share."""
-    return _DOUBLE.sub(r"\1", _SOUND.sub(lambda found: _SOUNDS[found[0]], latin))
-
-
-def _romanised(hangul: str) -> str:
-    """The Revised Romanisation, syllable by syllable, as given names are written."""
-    parts: list[str] = []
-    for syllable in hangul:
-        code = ord(syllable) - ord(_HANGUL_FIRST)
-        parts += (_INITIALS[code // 588], _MEDIALS[code % 588 // 28], _FINALS[code % 28])
-    return "".join(parts)

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 import orjson
 
 from bongsu.domain.linking.addresses import read_address
-from bongsu.domain.release import parse_instant
+from bongsu.domain.release import epoch_second
 from bongsu_schemas import codelists
 from bongsu_schemas.identifiers import is_placeholder
 from bongsu_schemas.names import fold_keys
@@ -86,7 +86,7 @@ def traits_of(alert: Mapping[str, Any]) -> Traits:
     """Reduce an alert in the wire's form."""
     origin = alert["origin"]
     occurred = alert["times"]["occurred"]
-    start, end = _second(occurred["from"]), _second(occurred["to"])
+    start, end = epoch_second(occurred["from"]), epoch_second(occurred["to"])
     if occurred["precision"] == "day" and end <= start:
         end = start + _DAY - 1
     entities = alert["entities"]
@@ -215,8 +215,3 @@ def _amounts(substances: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, flo
 
 def _country(places: Iterable[Mapping[str, Any]], role: str) -> str | None:
     return next((each.get("country") for each in places if each["role"] == role and each.get("country")), None)
-
-
-@lru_cache(maxsize=65_536)
-def _second(instant: str) -> int:
-    return int(parse_instant(instant).timestamp())

@@ -11,7 +11,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from bongsu.entrypoints.web.languages import LANGUAGES, accepted, language
+from bongsu.entrypoints.api.language import accepted
+from bongsu.entrypoints.web.languages import LANGUAGES, language
 from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.vocabulary import WORDS, word
 from bongsu_schemas import codelists

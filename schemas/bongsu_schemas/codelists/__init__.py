@@ -4,7 +4,7 @@ The lists are JSON files beside this module; each names its source, its licence 
 they are first asked for, and once.
 """
 
-from bongsu_schemas.codelists.agency import Agency, agencies, customs_of
+from bongsu_schemas.codelists.agency import Agency, agencies, customs_of, language_of
 from bongsu_schemas.codelists.locality import Place, place, place_by_iata, places
 from bongsu_schemas.codelists.measure import Factor, Unit, factor_for, factors, unit, units
 from bongsu_schemas.codelists.substance import AMBIGUOUS, LegalClass, Substance, Term, substances
@@ -30,6 +30,7 @@ __all__ = [
     "detection_means",
     "factor_for",
     "factors",
+    "language_of",
     "place",
     "place_by_iata",
     "places",

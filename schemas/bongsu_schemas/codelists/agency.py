@@ -46,6 +46,12 @@ def agencies() -> Mapping[str, Agency]:
     )
 
 
+def language_of(agency: str) -> str:
+    """The language in which an agency is answered; English for one that is not in the list, such as the hub."""
+    known = agencies().get(agency)
+    return known.language if known else "en"
+
+
 @cache
 def customs_of(country: str) -> str | None:
     """The agency that is the customs administration of a country (ISO 3166 alpha-2), none if it is no member."""

@@ -9,12 +9,11 @@ from bongsu.bootstrap import Hub
 from bongsu.entrypoints.api.alerts import csv_lines, note
 from bongsu.entrypoints.api.answers import PROBLEMS, Incident, JsonResponse, JudgementRequest, LinkLine, Proposals
 from bongsu.entrypoints.api.identity import AnyReader, OpenHub, Reader
+from bongsu.entrypoints.api.language import answered_in
 from bongsu.entrypoints.running import settle
 from bongsu.services import reading, stewards
 from bongsu.services.incidents import link_line
 from bongsu.services.sight import Sight
-from bongsu_schemas.codelists import agencies
-from bongsu_schemas.messages import LANGUAGES
 from bongsu_schemas.ndjson import json_line
 
 router = APIRouter(prefix="/v1", tags=["links"], responses=PROBLEMS)
@@ -31,18 +30,6 @@ Language = Annotated[
 Accepted = Annotated[str | None, Header(alias="Accept-Language", include_in_schema=False)]
 
 
-def language_of(reader: Reader, lang: str | None, accepted: str | None) -> str:
-    """The language in which a reader is answered."""
-    if lang:
-        return lang
-    for part in (accepted or "").split(","):
-        asked = part.strip()[:2].lower()
-        if asked in LANGUAGES:
-            return asked
-    known = agencies().get(reader.viewer.agency)
-    return known.language if known else "en"
-
-
 @router.get("/incidents/{identity:path}", response_model=Incident, responses=_EXPORT)
 def incident(
     request: Request,
@@ -55,7 +42,7 @@ def incident(
 ) -> Response:
     """The incident of an active alert (alert_id or `agency/ref`): who reports what, what they share, and why."""
     found = reading.incident(
-        hub.reading, reader.viewer, identity, reader.purpose, hub.clock(), language_of(reader, lang, accepted)
+        hub.reading, reader.viewer, identity, reader.purpose, hub.clock(), answered_in(reader, lang, accepted)
     )
     note(request, found["incident_id"])
     if form == "json":
@@ -77,7 +64,7 @@ def proposals(
 ) -> JsonResponse:
     """What the hub proposes to link and no steward has judged, the worthiest first. For stewards."""
     sight = _sight(hub, reader)
-    found = list(stewards.queue(sight, language_of(reader, lang, accepted), limit))
+    found = list(stewards.queue(sight, answered_in(reader, lang, accepted), limit))
     return JsonResponse({"proposals": found, "past": stewards.precision(sight)})
 
 
@@ -89,7 +76,7 @@ def judge(
     sight = _sight(hub, reader)
     desk = stewards.Desk(hub.log, hub.clock, lambda: settle(hub), hub.settings.two_stewards)
     link = stewards.judge(sight, desk, asked.relation, asked.a, asked.b, asked.verdict, asked.reason)
-    return JsonResponse(link_line(sight, link, language_of(reader, lang, accepted)))
+    return JsonResponse(link_line(sight, link, answered_in(reader, lang, accepted)))
 
 
 def _sight(hub: Hub, reader: Reader) -> Sight:

@@ -15,7 +15,7 @@ from bongsu.services import reading, stewards
 from bongsu.services.flat import COLUMNS, row
 from bongsu.services.incidents import link_line
 from bongsu.services.sight import Sight
-from bongsu_schemas.codelists import agencies
+from bongsu_schemas.codelists import language_of
 from bongsu_schemas.messages import LANGUAGES
 
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language of explanations; left out: the agency's.")
@@ -33,7 +33,9 @@ def incident(identity: str, user: str, purpose: str, lang: str | None, form: str
     with opened(data) as hub:
         viewer = viewer_of(hub, user)
         settle(hub)
-        found = reading.incident(hub.reading, viewer, identity, purpose, hub.clock(), lang or _own(viewer.agency))
+        found = reading.incident(
+            hub.reading, viewer, identity, purpose, hub.clock(), lang or language_of(viewer.agency)
+        )
     if as_json:
         print_json(found)
     elif form == "csv":
@@ -42,11 +44,6 @@ def incident(identity: str, user: str, purpose: str, lang: str | None, form: str
         writer.writerows(row(member) for member in found["members"])
     else:
         _print_incident(found)
-
-
-def _own(agency: str) -> str:
-    known = agencies().get(agency)
-    return known.language if known else "en"
 
 
 def _print_incident(found: dict[str, Any]) -> None:

@@ -50,15 +50,6 @@ def language(code: str) -> Language:
     return Language(code, Locale.parse(code), GNUTranslations(compiled))
 
 
-def accepted(header: str) -> str:
-    """The first of our languages that an Accept-Language header names, English when it names none."""
-    for part in header.split(","):
-        asked = part.strip()[:2].lower()
-        if asked in LANGUAGES:
-            return asked
-    return "en"
-
-
 def mark(message: str) -> str:
     """The message itself: marks a text for the catalogues where it stands, to be translated where it is shown."""
     return message

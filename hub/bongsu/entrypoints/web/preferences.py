@@ -6,7 +6,8 @@ from typing import Literal
 from fastapi import Request
 from starlette.responses import Response
 
-from bongsu.entrypoints.web.languages import LANGUAGES, accepted
+from bongsu.entrypoints.api.language import accepted
+from bongsu.entrypoints.web.languages import LANGUAGES
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: tuple[Theme, ...] = ("auto", "light", "dark")

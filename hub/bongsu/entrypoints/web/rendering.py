@@ -22,7 +22,7 @@ from bongsu.entrypoints.web.languages import OWN_NAMES, Language, language
 from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.preferences import THEMES, preferences_of
 from bongsu.entrypoints.web.vocabulary import word
-from bongsu_schemas.codelists import agencies
+from bongsu_schemas import codelists
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
@@ -54,7 +54,7 @@ def _environment(code: str) -> Environment:
     )
     environment.globals.update(
         asset=asset,
-        own_language=_own_language,
+        own_language=codelists.language_of,
         languages=OWN_NAMES,
         themes=THEMES,
         purposes=PURPOSES,
@@ -73,7 +73,7 @@ def clockface_of(request: Request) -> Clockface:
     """How the reader of a request reads time: in the agency's zone, in the chosen calendar."""
     preferences = preferences_of(request)
     visitor: Visitor | None = getattr(request.state, "visitor", None)
-    known = agencies().get(visitor.viewer.agency) if visitor else None
+    known = codelists.agencies().get(visitor.viewer.agency) if visitor else None
     return Clockface(language(preferences.language), known.zone if known else _HUB_ZONE, preferences.buddhist)
 
 
@@ -123,12 +123,6 @@ class PageRoute(APIRoute):
                 return page(request, "problem.html", HTTPStatus.UNPROCESSABLE_ENTITY, problem="")
 
         return answered
-
-
-def _own_language(agency: str) -> str:
-    """The language in which an agency writes."""
-    known = agencies().get(agency)
-    return known.language if known else "en"
 
 
 def _tabs(viewer: Viewer) -> list[str]:

@@ -1,25 +1,19 @@
 """The thread that tells webhooks: one a data folder, in whichever server has the lock."""
 
-import secrets
 import threading
 
 import structlog
 
-from bongsu.adapters.progress_file import ProgressFile
-from bongsu.adapters.sealed_secrets import SealedSecrets
-from bongsu.adapters.webhook_sender import WebhookSender, signature
-from bongsu.adapters.worker_lock import WorkerLock
 from bongsu.bootstrap import Hub
+from bongsu.bootstrap.webhooks import webhooks_of
 from bongsu.domain.errors import HubError
 from bongsu.domain.subscriptions import Subscription
 from bongsu.ports.progress import Progress
 from bongsu.services.courier import Courier
 from bongsu.services.follower import Following
-from bongsu.services.subscriptions import Subscriptions
 
 _TURN_SECONDS = 0.25
 _FAULT_SECONDS = 5.0
-_ID_BYTES = 16
 
 log = structlog.get_logger()
 
@@ -30,20 +24,9 @@ class Post:
     def __init__(self, hub: Hub) -> None:
         """Nothing runs yet."""
         self._hub = hub
-        self._sealed = SealedSecrets(hub.keys.pepper)
-        self.sender = WebhookSender(hub.settings.webhook_hosts)
-        self.subscriptions = Subscriptions(
-            hub.log,
-            hub.clock,
-            lambda: secrets.token_hex(_ID_BYTES),
-            self._sealed.new,
-            hub.directory.user,
-            hub.places.seal,
-        )
-        self._file: ProgressFile | None = None
-        if hub.settings.webhook_hosts:
-            self._file = ProgressFile(hub.settings.data / "webhooks.sqlite3")
-        self._lock = WorkerLock(hub.settings.data / "webhooks.lock")
+        self._webhooks = webhooks_of(hub)
+        self.subscriptions, self.sender = self._webhooks.subscriptions, self._webhooks.sender
+        self._file = self._webhooks.progress
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
@@ -64,7 +47,7 @@ class Post:
 
     def _run(self) -> None:
         assert self._file is not None  # noqa: S101 - started with a file alone
-        while not self._lock.acquire():
+        while not self._webhooks.lock.acquire():
             if self._stop.wait(_FAULT_SECONDS):
                 return
         tape = self._hub.open_tape()
@@ -74,7 +57,7 @@ class Post:
                 Following(tape, self._hub.places.seal, self._hub.places.unseal),
                 self._file,
                 self.sender.send,
-                self._sign,
+                self._webhooks.sign,
                 self._hub.directory.user,
                 self._hub.clock,
                 self._hub.settings.public_url.rstrip("/"),
@@ -94,7 +77,4 @@ class Post:
                     self._stop.wait(0 if told else _TURN_SECONDS)
         finally:
             tape.close()
-            self._lock.release()
-
-    def _sign(self, subscription: Subscription, timestamp: str, body: bytes) -> str:
-        return signature(self._sealed.open(subscription.id, subscription.secret or ""), timestamp, body)
+            self._webhooks.lock.release()

@@ -47,7 +47,6 @@ test: setup  ## everything: the checks and all tests, on both engines
 
 crash: setup  ## kill -9 a hundred workers, and a hundred times each server
 	BONGSU_TEST_CLUSTER_KILLS=100 BONGSU_TEST_SERVER_KILLS=100 $(BIN)/python -m pytest tests/cluster
-	BONGSU_TEST_CUTS=100 $(BIN)/python -m pytest tests/integration/test_streams.py
 
 format: setup  ## format and mend what ruff can mend
 	$(BIN)/ruff check --fix .

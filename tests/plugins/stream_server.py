@@ -18,6 +18,7 @@ from bongsu_schemas.submission import content_id
 
 PURPOSE = "criminal_investigation"
 _START_SECONDS = 60
+SILENT_SECONDS = 60
 
 
 class StreamServer:
@@ -82,9 +83,12 @@ class StreamServer:
             if response.status_code != httpx.codes.OK:
                 response.read()
                 raise AssertionError(response.text)
-            reader = BlockReader()
+            reader, heard = BlockReader(), time.monotonic()
             for piece in response.iter_bytes():
-                yield from reader.feed(piece)
+                for block in reader.feed(piece):
+                    yield block
+                    heard = time.monotonic()
+                assert time.monotonic() - heard < SILENT_SECONDS, "only heartbeats come, and no event that was expected"
 
     def events(self, user: str, count: int, topic: str = "*", last: str = "", **params: str) -> list[Block]:
         """So many events of one connection."""

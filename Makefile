@@ -9,10 +9,10 @@ BOTH_ENGINES := tests/integration/test_admission.py tests/integration/test_truth
   tests/integration/test_api_quarantine.py tests/integration/test_api_submissions.py tests/integration/test_linking.py tests/integration/test_streams.py \
   tests/integration/test_subscriptions.py tests/e2e
 
-.PHONY: help setup demo cluster test check crash format bench bench-cluster bench-linking scaling golden schemas clean
+.PHONY: help setup browser demo cluster test check crash format bench bench-cluster bench-linking scaling golden schemas clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: $(STAMP)  ## make .venv from requirements.lock and install the project into it
 
@@ -36,7 +36,10 @@ check: setup  ## format, lint, types, import contracts, unit and contract tests
 cluster: setup  ## Kafka, Elasticsearch and a demo hub on them, until Ctrl-C
 	$(BIN)/python deploy/devstack/demo_cluster.py
 
-test: setup  ## everything: the checks and all tests, on both engines
+browser:  ## Chromium and the fonts of the browser tests, by Debian's packages, where they are missing
+	./deploy/devstack/browser.sh
+
+test: setup browser  ## everything: the checks and all tests, on both engines
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

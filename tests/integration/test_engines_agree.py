@@ -244,9 +244,6 @@ def _never(alert_id: str) -> None:
     raise AssertionError(f"the index gave {alert_id}, which is not released")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="services/checks.py reads alerts in the archive's order, not in that of the hits"
-)
 def test_every_identifier_is_known_to_the_same_agencies(twins: Twins) -> None:
     lines = [i["raw"] for a in twins.alerts for e in a["entities"] for i in e["identifiers"]][::3]
     lines += [alert["origin"]["ref"] for alert in twins.alerts[::10]] + ["SYNU 100001-9", "x", "container:0", ""]

@@ -84,7 +84,9 @@ def _holding(
     while True:
         found = index.search(Plan(within, clause, (("filter", clause),), _MOST_HITS, after=after, counted=False))
         alerts = alerts_by_id([hit.alert_id for hit in found.hits])
-        yield from (a for a in alerts.values() if decide(viewer, a, "search_hit", purpose, now) is Decision.ALLOW)
+        for alert in (alerts[hit.alert_id] for hit in found.hits if hit.alert_id in alerts):  # newest first, always
+            if decide(viewer, alert, "search_hit", purpose, now) is Decision.ALLOW:
+                yield alert
         if not found.more:
             return
         after = _last(found.hits, after)

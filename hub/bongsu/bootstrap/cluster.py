@@ -18,6 +18,7 @@ from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.adapters.kafka_ends import GroupLock, KafkaEnds
 from bongsu.adapters.kafka_group import KafkaPositions
 from bongsu.adapters.kafka_log import KafkaLog
+from bongsu.adapters.kafka_notices import KafkaNotices
 from bongsu.adapters.kafka_properties import confluent_config, read_properties
 from bongsu.adapters.kafka_submissions import SubmissionFinder
 from bongsu.adapters.kafka_topics import partitions_of
@@ -113,6 +114,7 @@ def open_cluster(settings: Settings, clock: Clock, processes: int, *, grouped: b
         rest=lambda: None,
         clear=partial(workers.clear, proofs),
         rebuild_index=partial(workers.rebuild_index, index),
+        notices=KafkaNotices(config, prefix, ends),
         open_tape=open_tape,
         close_engine=closing,
     )

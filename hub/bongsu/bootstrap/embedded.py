@@ -92,6 +92,7 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
         rest=index.close,
         clear=clear,
         rebuild_index=None,
+        notices=None,
         open_tape=lambda: Tape(log, log, LogTrail(log)),
         close_engine=close,
     )

@@ -20,6 +20,7 @@ from bongsu.ports.index import SearchIndex
 from bongsu.ports.ledger import Ledger
 from bongsu.ports.links import Links
 from bongsu.ports.log import EventLog, Topic
+from bongsu.ports.notices import Notices
 from bongsu.ports.proofs import ProofStore
 from bongsu.services.admit import prepare_with
 from bongsu.services.enrol import Enrolment
@@ -98,6 +99,7 @@ class Hub:
     rest: Callable[[], None]  # give up what working held, such as the index's writer
     clear: Callable[[], None]  # throw the projections away that are made again in place
     rebuild_index: Callable[[], None] | None  # make the index again beside the one that answers, where that can be
+    notices: Notices | None  # what units' own streams found; None where units have no streams
     open_tape: Callable[[], Tape]  # the alerts as streams read them; whoever opens one closes it
     close_engine: Callable[[], None]
 

@@ -14,7 +14,7 @@ from bongsu.entrypoints.api.streams import opened
 from bongsu.entrypoints.web.gate import PageReader, sessions_of
 from bongsu.entrypoints.web.links import url
 from bongsu.entrypoints.web.rendering import PageRoute, page
-from bongsu.services import reading
+from bongsu.services import reading, unit_notices
 from bongsu.services.intake import rfc3339
 from bongsu_schemas.codelists import agencies
 
@@ -31,7 +31,7 @@ Risk = Annotated[Literal["", "low", "medium", "high", "critical"], Query()]
 def live(
     request: Request,
     hub: OpenHub,
-    reader: PageReader,  # noqa: ARG001 - readers only
+    reader: PageReader,
     agency: Agency = "",
     risk: Risk = "",
     since: Annotated[Literal["now", "15m", "1h"], Query()] = "15m",
@@ -46,6 +46,7 @@ def live(
         since=since,
         agencies=sorted(agencies()),
         risks=RISKS,
+        units=unit_notices.units_of(hub.directory.units(), reader.viewer, reader.purpose) if hub.notices else [],
         stream=url("/live/events", agency=agency, risk=risk, start=start),
     )
 

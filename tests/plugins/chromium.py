@@ -98,11 +98,13 @@ class Visit:
     def enter(self, user: str, purpose: str | None = "border_risk") -> None:
         """Come in as a demo person by the landing page, and choose the purpose where the role has one."""
         self.go("/")
-        self.page.locator(f'button[name="user"][value="{user}"]').click()
+        with self.page.expect_navigation():
+            self.page.locator(f'button[name="user"][value="{user}"]').click()
         if purpose and self.page.locator('input[name="purpose"]').count():
             self.page.locator(f'input[name="purpose"][value="{purpose}"]').check()
             self.page.locator("#case").fill("2026-117")
-            self.page.locator("main form button").click()
+            with self.page.expect_navigation():  # a page asked for meanwhile would come before the purpose
+                self.page.locator("main form button").click()
 
     def tab(self, path: str) -> None:
         """Choose a page of the bar and wait until it is there."""

@@ -250,7 +250,10 @@ def test_every_identifier_is_known_to_the_same_agencies(twins: Twins) -> None:
     for name in READERS:
         viewer = _viewer(twins.embedded, name)
         twins.same(
-            lambda hub, viewer: checks.check(hub.index, hub.alerts_by_id, viewer, "border_risk", lines, NOW), viewer
+            lambda hub, viewer: checks.check(
+                hub.index, hub.alerts_by_id, viewer, "border_risk", lines, NOW, lambda _: None
+            ),
+            viewer,
         )
 
 

@@ -23,6 +23,7 @@ from streamed import live, new_entry, without_place
 from bongsu.domain.release import PURPOSES
 from bongsu.domain.streams.record import Right
 from bongsu.domain.streams.version import version_of
+from bongsu.services.access import newest
 from bongsu_schemas.sse import Block
 
 CUTS = int(os.environ.get("BONGSU_TEST_CUTS", "100"))
@@ -64,6 +65,9 @@ def test_revisions_withdrawals_and_narrowed_release_are_events(server: StreamSer
         ("alert", "a", 1), ("alert", "b", 1), ("alert", "a", 2), ("narrowed", "a", 2), ("withdrawn", "b", 1),
         ("alert", "a", 4),
     ]  # fmt: skip
+    delivered = [each for each in newest(writer.hub.log) if each.action == "stream"]
+    assert {(each.user, each.purpose, each.role) for each in delivered} == {(READER, PURPOSE, "investigator")}
+    assert [each.count for each in reversed(delivered)] == [1, 1, 1, 0, 0, 1]  # a recall releases nothing
 
 
 def test_an_event_is_the_line_of_the_alert(server: StreamServer, writer: Writer) -> None:

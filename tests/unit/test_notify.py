@@ -15,6 +15,7 @@ from bongsu.domain.release import Decision, decide
 from bongsu.ports.deliveries import Delivered, Event
 from bongsu.ports.directory import Unit
 from bongsu.ports.log import NewEntry
+from bongsu.services.access import access_of
 from bongsu.services.notify import Notify, notify, viewer_of
 from bongsu_schemas import event as wire
 from bongsu_schemas.envelope import public_bytes
@@ -88,6 +89,11 @@ def test_each_unit_gets_what_its_agency_may_see_signed_and_byte_for_byte() -> No
         ("kr.knp.seoul", "kr.kcs/a"),
         ("kr.knp.seoul", "kr.kcs/b"),
         ("vn.customs.hanoi", "kr.kcs/b"),
+    ]
+    accesses = [access_of(entry) for entry in log.read("access", 0, 10)]
+    assert [(each.user, each.purpose, each.count, each.action) for each in accesses] == [
+        ("unit:kr.knp.seoul", SEOUL.purpose, 2, "stream"),
+        ("unit:vn.customs.hanoi", HANOI.purpose, 1, "stream"),
     ]
     assert [event.value for event in sent.events[:2]] == [entry.value for entry in log.read("alerts", 0, 2)]
     for event in sent.events:

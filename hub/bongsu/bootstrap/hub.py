@@ -22,6 +22,7 @@ from bongsu.ports.links import Links
 from bongsu.ports.log import EventLog, Topic
 from bongsu.ports.notices import Notices
 from bongsu.ports.proofs import ProofStore
+from bongsu.services.access import AccessLog
 from bongsu.services.admit import prepare_with
 from bongsu.services.enrol import Enrolment
 from bongsu.services.intake import Intake
@@ -117,6 +118,11 @@ class Hub:
     def reading(self) -> Reading:
         """Single alerts, history, evidence, export."""
         return Reading(self.archive, self.proofs, self.links, self.keys.log_key, self.certificate)
+
+    @property
+    def accesses(self) -> AccessLog:
+        """Recording who read what."""
+        return AccessLog(self.log, self.clock)
 
     @property
     def enrolment(self) -> Enrolment:

@@ -1,6 +1,6 @@
 """Check a list of identifiers in bulk: which are known, and to which agencies, as far as the viewer may know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -33,9 +33,11 @@ def check(
     purpose: str | None,
     lines: Sequence[str],
     now: datetime,
+    noted: Callable[[Sequence[Mapping[str, Any]]], None],
 ) -> list[dict[str, Any]]:
     """An answer for each line, in order: {input, scheme, value, known, agencies}.
 
+    `noted` is told, before the answer, the alerts that it rests on.
     A line is an identifier in any writing, or `scheme:identifier`. `BadRequestError` for more than 10,000 lines.
     """
     purpose = check_purpose(viewer, purpose)
@@ -46,9 +48,12 @@ def check(
     asked = [meant_by(line) for line in lines]
     wanted = list(dict.fromkeys(value for meant in asked for value in meant.writings))
     known: dict[str, list[_Known]] = {}
+    told: list[Mapping[str, Any]] = []
     for start in range(0, len(wanted), _AT_ONCE):
         for alert in _holding(index, alerts_by_id, viewer, purpose, wanted[start : start + _AT_ONCE], now):
             _collect(alert, known)
+            told.append({"alert_id": alert["alert_id"], "origin": {"agency": alert["origin"]["agency"]}})
+    noted(told)
     return [_answer(line, meant, known) for line, meant in zip(lines, asked, strict=True)]
 
 

@@ -11,6 +11,7 @@ from bongsu.domain.streams.place import Place
 from bongsu.domain.streams.record import Right
 from bongsu.domain.streams.wants import Wants
 from bongsu.ports.log import EventLog
+from bongsu.services.access import Access, AccessLog
 from bongsu.services.reading import check_purpose
 from bongsu.services.tape import Moment, Tape
 from bongsu_schemas import event as wire
@@ -38,11 +39,13 @@ Unseal = Callable[[str, bytes, int], Place]
 
 @dataclass(frozen=True, slots=True)
 class StreamEvent:
-    """One event: `id` names it (`event_id`) and the place after it."""
+    """One event: `id` names it (`event_id`) and the place after it; whose alert it is about, and which."""
 
     id: str
     kind: wire.Kind
     data: bytes
+    agency: str
+    alert_id: str
 
     @property
     def event_id(self) -> str:
@@ -60,6 +63,16 @@ class Follower:
     place: Place
     scope: bytes
     seal: Seal
+    case: str | None = None
+
+    def access(self, events: Iterable[StreamEvent], log: AccessLog) -> Access:
+        """The record that these events, delivered, make in the access log; a recall releases nothing."""
+        viewer = Viewer(self.user, self.right.agency, self.right.role, self.right.groups)
+        released: dict[str, list[str]] = {}
+        for event in events:
+            if event.kind == "alert":
+                released.setdefault(event.agency, []).append(event.alert_id)
+        return log.made(viewer, self.right.purpose, self.case, "stream", released)
 
     def take(self, moments: Iterable[Moment], now: datetime) -> Iterator[StreamEvent]:
         """The events of moments that come after the place; each moves the place."""
@@ -73,14 +86,15 @@ class Follower:
             news = moment.record.news(version.position, self.right, self.wants, horizon[version.shard], seconds)
             if news is None:
                 continue
+            agency, _, ref = moment.record.key.partition("/")
             if news.kind == "alert":
                 data = moment.line("superseded" if news.superseded else "active")
             else:
-                agency, _, ref = moment.record.key.partition("/")
                 reason: wire.Reason = news.reason or "narrowed"
                 data = wire.recall_value(agency, ref, news.version.number, news.version.alert_id, reason)
             event_id = wire.event_id(self.user, news.version.alert_id, news.kind)
-            yield StreamEvent(f"{event_id}.{self.seal(self.place, self.scope)}", news.kind, data)
+            identity = f"{event_id}.{self.seal(self.place, self.scope)}"
+            yield StreamEvent(identity, news.kind, data, agency, news.version.alert_id)
 
     def start_id(self) -> str:
         """The id of the place before any event."""
@@ -107,14 +121,21 @@ class Following:
     unseal: Unseal
 
     def begin(
-        self, viewer: Viewer, purpose: str | None, wants: Wants, *, after: str | None = None, start: str | None = None
+        self,
+        viewer: Viewer,
+        purpose: str | None,
+        wants: Wants,
+        *,
+        after: str | None = None,
+        start: str | None = None,
+        case: str | None = None,
     ) -> Follower:
         """A follower after an id, or from a start (now, if neither is given). BadRequestError, LostPlaceError."""
         purpose = check_purpose(viewer, purpose)
         scope = scope_of(viewer.user, purpose, wants)
         place = self._after(after, scope) if after else self._from(start or "now")
         right = Right(viewer.agency, viewer.role, viewer.groups, purpose)
-        return Follower(viewer.user, right, wants, place, scope, self.seal)
+        return Follower(viewer.user, right, wants, place, scope, self.seal, case)
 
     def _after(self, identity: str, scope: bytes) -> Place:
         try:

@@ -15,6 +15,7 @@ from bongsu.domain.release import Decision, Viewer, decide
 from bongsu.ports.deliveries import Delivered, Deliveries, Event, Held
 from bongsu.ports.directory import Unit
 from bongsu.ports.log import Entry, EventLog
+from bongsu.services.access import AccessLog
 from bongsu.services.intake import rfc3339
 from bongsu_schemas import event as wire
 
@@ -48,9 +49,24 @@ def notify(worker: Notify, shard: int = 0, most: int = MOST_A_CALL) -> int:
             made = _events(worker, entry, known)
             if entry.position > before:
                 events += made
+        # Recorded first: after a crash between the two a delivery stands there twice, and never not at all.
+        _record(worker, events)
         worker.deliveries.commit(shard, entries[-1].position, records, events)
         done += len(entries)
     return done
+
+
+def _record(worker: Notify, events: Sequence[Event]) -> None:
+    """Write into the access log what goes to each unit."""
+    accesses = AccessLog(worker.log, worker.clock)
+    for unit in worker.units():
+        released: dict[str, list[str]] = {}
+        for event in events:
+            headers = dict(event.headers)
+            if event.unit == unit.name and headers["kind"] == b"alert":
+                released.setdefault(event.key.partition("/")[0], []).append(headers["alert_id"].decode())
+        if released:
+            accesses.note(viewer_of(unit), unit.purpose, None, "stream", released)
 
 
 def viewer_of(unit: Unit) -> Viewer:

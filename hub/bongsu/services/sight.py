@@ -3,7 +3,7 @@
 Everything that is shown of incidents is made of these, so it is a function of what the viewer may see.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,6 +46,11 @@ class Sight:
     def visible(self, key: str) -> bool:
         """Whether the viewer may see the record's active alert."""
         return self.current(key) is not None
+
+    def shown(self, lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """The alerts that stand at the ends (`a`, `b`) of lines about links, as far as they are visible."""
+        ends = [line[end] for line in lines for end in ("a", "b")]
+        return [alert for key in ends if (alert := self.current(key))]
 
     def links_of(self, keys: Collection[str]) -> list[Link]:
         """The links at these records whose both ends are visible."""

@@ -15,6 +15,7 @@ from bongsu.entrypoints.api.answers import PROBLEMS, AlertLine, History, JsonRes
 from bongsu.entrypoints.api.identity import AnyReader, OpenHub, Reader
 from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.services import reading
+from bongsu.services.access import Action, of_alerts, of_hits
 from bongsu.services.flat import COLUMNS, row
 from bongsu.services.search import search as run_search
 from bongsu_schemas.ndjson import json_line
@@ -78,11 +79,12 @@ def found(
     limit: int = 20,
     cursor: str | None = None,
     sort: str = "newest",
+    action: Action = "search",
 ) -> dict[str, Any]:
-    """One page of hits, timed; `chosen` are facet values. A hit that release denies is alarmed in the log."""
+    """One page of hits, timed and recorded; `chosen` are facet values. A denied hit is alarmed in the log."""
     started = time.perf_counter()
     try:
-        return run_search(
+        answer = run_search(
             hub.index,
             hub.alerts_by_id,
             reader.viewer,
@@ -95,6 +97,8 @@ def found(
             filters={name: values for name, values in chosen.items() if values},
             alarm=lambda alert_id: log.error("release_alarm", alert_id=alert_id, role=reader.viewer.role),
         )
+        hub.accesses.note(*reader.told, action, of_hits(answer["hits"]))
+        return answer
     finally:
         metrics_of(request).search_seconds.observe(time.perf_counter() - started)
 
@@ -107,7 +111,8 @@ def export(
     everything: Everything = False,  # noqa: FBT002 - a query parameter
 ) -> StreamingResponse:
     """Everything that you may export: active alerts, or with `all` a line for every version."""
-    alerts = reading.export(hub.reading, reader.viewer, reader.purpose, hub.clock(), everything=everything)
+    found = reading.export(hub.reading, reader.viewer, reader.purpose, hub.clock(), everything=everything)
+    alerts = hub.accesses.exported(*reader.told, found)
     lines, kind = (
         (csv_lines(alerts), "text/csv; charset=utf-8") if form == "csv" else (_ndjson(alerts), "application/x-ndjson")
     )
@@ -140,7 +145,10 @@ def history_by_ref(hub: OpenHub, reader: AnyReader, ref: Reference) -> JsonRespo
 @router.get("/alerts/{identity:path}/proof", response_class=Response, responses=_FILE)
 def prove(request: Request, hub: OpenHub, reader: AnyReader, identity: str) -> Response:
     """The evidence file of an alert, which `bongsu verify` checks offline. Its bytes are to be kept as they are."""
-    evidence = reading.evidence_of(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+    with hub.accesses.refusals(*reader.told, "proof"):
+        alert = reading.show(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+        evidence = reading.evidence_of(hub.reading, reader.viewer, alert["alert_id"], reader.purpose, hub.clock())
+    hub.accesses.note(*reader.told, "proof", of_alerts([alert]))
     note(request, identity)
     named = {"Content-Disposition": 'attachment; filename="evidence.json"'}
     return Response(evidence, media_type="application/json", headers=named)
@@ -149,7 +157,9 @@ def prove(request: Request, hub: OpenHub, reader: AnyReader, identity: str) -> R
 @router.get("/alerts/{identity:path}/history", response_model=History)
 def history(hub: OpenHub, reader: AnyReader, identity: str) -> JsonResponse:
     """All versions of the record of an alert that you may see, oldest first."""
-    versions = reading.history(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+    with hub.accesses.refusals(*reader.told, "history"):
+        versions = reading.history(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+    hub.accesses.note(*reader.told, "history", of_alerts(versions))
     return JsonResponse({"versions": versions})
 
 
@@ -160,7 +170,9 @@ def show(request: Request, hub: OpenHub, reader: AnyReader, identity: str) -> Js
 
 
 def _shown(request: Request, hub: OpenHub, reader: AnyReader, identity: str) -> dict[str, Any]:
-    alert = reading.show(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+    with hub.accesses.refusals(*reader.told, "read"):
+        alert = reading.show(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+    hub.accesses.note(*reader.told, "read", of_alerts([alert]))
     note(request, alert["alert_id"])
     return alert
 

@@ -10,12 +10,14 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from typing import TypeVar
 
 import structlog
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import HubError
+from bongsu.entrypoints.api.access_writer import AccessWriter
 from bongsu.services.follower import Follower, StreamEvent
 from bongsu.services.tape import Moment, Tape
 from bongsu_schemas.sse import comment, event_block, opening
@@ -27,6 +29,7 @@ _TURN_SECONDS = 0.025
 _FAULT_SECONDS = 1.0
 _READERS = 2  # threads that read the past
 _CHUNK_BYTES = 32_768
+_RECORDED = 256  # events of one record in the access log
 _RETRY_MS = 2_000
 _BEATS = 3  # looks at the clock in the time of one heartbeat
 
@@ -51,6 +54,7 @@ class Broadcast:
         self._beginning = asyncio.Lock()
         self._news = asyncio.Event()
         self._thread: threading.Thread | None = None
+        self._accesses = AccessWriter(hub.accesses.write)
         self.subscribers = 0
 
     async def tape(self) -> Tape:
@@ -76,13 +80,13 @@ class Broadcast:
         while not self._stop.is_set():
             following = self._first + len(self._window)
             async for moments in self._past(tape, follower, dict(self._reached)):
-                for chunk in _chunks(follower.take(moments, self._hub.clock())):
+                async for chunk in self._recorded(follower, moments):
                     yield chunk
                     spoke = time.monotonic()
             while following >= self._first and not self._stop.is_set():
                 moments = self._window[following - self._first :]
                 following += len(moments)
-                for chunk in _chunks(follower.take(moments, self._hub.clock())):
+                async for chunk in self._recorded(follower, moments):
                     yield chunk
                     spoke = time.monotonic()
                 if moments:
@@ -93,6 +97,14 @@ class Broadcast:
                         return
                     yield comment("")
                     spoke = time.monotonic()
+
+    async def _recorded(self, follower: Follower, moments: list[Moment]) -> AsyncIterator[bytes]:
+        """What moments mean for a follower, in blocks, each once it stands in the access log."""
+        events = follower.take(moments, self._hub.clock())
+        while part := list(islice(events, _RECORDED)):
+            await self._accesses.write(follower.access(part, self._hub.accesses))
+            for chunk in _chunks(part):
+                yield chunk
 
     @contextmanager
     def subscribed(self) -> Iterator[None]:
@@ -115,6 +127,7 @@ class Broadcast:
         if self._thread is not None:
             self._thread.join()
         self._readers.shutdown(cancel_futures=True)
+        self._accesses.close()
         if self._tape is not None:
             self._tape.close()
 

@@ -1,7 +1,11 @@
 """What the hub recognises and knows: identifiers checked in bulk, texts explained."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from fastapi import APIRouter
 
+from bongsu.bootstrap import Hub
 from bongsu.domain.recognition.explain import explain as explain_text
 from bongsu.entrypoints.api.answers import (
     PROBLEMS,
@@ -11,8 +15,9 @@ from bongsu.entrypoints.api.answers import (
     ExplainRequest,
     JsonResponse,
 )
-from bongsu.entrypoints.api.identity import AnyReader, AnyViewer, OpenHub
+from bongsu.entrypoints.api.identity import AnyReader, AnyViewer, OpenHub, Reader
 from bongsu.services import checks
+from bongsu.services.access import of_alerts
 
 router = APIRouter(prefix="/v1", tags=["recognition"], responses=PROBLEMS)
 
@@ -22,8 +27,21 @@ _HOME = {"ko": "KR", "th": "TH", "vi": "VN"}
 @router.post("/checks", response_model=CheckAnswer)
 def check(hub: OpenHub, reader: AnyReader, asked: CheckRequest) -> JsonResponse:
     """Which of up to 10,000 identifiers are known, and to which agencies, as far as you may know."""
-    answers = checks.check(hub.index, hub.alerts_by_id, reader.viewer, reader.purpose, asked.identifiers, hub.clock())
+    answers = checked(hub, reader, asked.identifiers)
     return JsonResponse({"answers": answers})
+
+
+def checked(hub: Hub, reader: Reader, lines: Sequence[str]) -> list[dict[str, Any]]:
+    """The answers for a list of identifiers, recorded."""
+    return checks.check(
+        hub.index,
+        hub.alerts_by_id,
+        reader.viewer,
+        reader.purpose,
+        lines,
+        hub.clock(),
+        lambda alerts: hub.accesses.note(*reader.told, "check", of_alerts(alerts)),
+    )
 
 
 @router.post("/explain", response_model=Explained)

@@ -61,6 +61,11 @@ class Reader:
     purpose: str
     case: str | None
 
+    @property
+    def told(self) -> tuple[Viewer, str, str | None]:
+        """Who, for which purpose and for which case, as the access log wants them."""
+        return self.viewer, self.purpose, self.case
+
 
 def reader_of(
     viewer: AnyViewer,

@@ -12,6 +12,7 @@ from bongsu.entrypoints.api.identity import AnyReader, OpenHub, Reader
 from bongsu.entrypoints.api.language import answered_in
 from bongsu.entrypoints.running import settle
 from bongsu.services import reading, stewards
+from bongsu.services.access import of_alerts
 from bongsu.services.incidents import link_line
 from bongsu.services.sight import Sight
 from bongsu_schemas.ndjson import json_line
@@ -41,9 +42,11 @@ def incident(
     accepted: Accepted = None,
 ) -> Response:
     """The incident of an active alert (alert_id or `agency/ref`): who reports what, what they share, and why."""
-    found = reading.incident(
-        hub.reading, reader.viewer, identity, reader.purpose, hub.clock(), answered_in(reader, lang, accepted)
-    )
+    with hub.accesses.refusals(*reader.told, "incident"):
+        found = reading.incident(
+            hub.reading, reader.viewer, identity, reader.purpose, hub.clock(), answered_in(reader, lang, accepted)
+        )
+    hub.accesses.note(*reader.told, "incident", of_alerts(found["members"]))
     note(request, found["incident_id"])
     if form == "json":
         return JsonResponse(found)
@@ -65,6 +68,7 @@ def proposals(
     """What the hub proposes to link and no steward has judged, the worthiest first. For stewards."""
     sight = _sight(hub, reader)
     found = list(stewards.queue(sight, answered_in(reader, lang, accepted), limit))
+    hub.accesses.note(*reader.told, "compare", of_alerts(sight.shown(found)))
     return JsonResponse({"proposals": found, "past": stewards.precision(sight)})
 
 

@@ -56,6 +56,7 @@ async def stream(
         after=last_event_id or after,
         start=start,
         may_go_on=still_known,
+        case=reader.case,
     )
 
 
@@ -69,6 +70,7 @@ async def opened(
     after: str | None,
     start: str | None,
     may_go_on: Callable[[], bool],
+    case: str | None = None,
 ) -> EventStream:
     """The response that streams to a viewer; `may_go_on` is asked at every heartbeat."""
     broadcast = broadcast_of(request)
@@ -78,7 +80,9 @@ async def opened(
         raise RefusalError(503, "busy", busy, {"Retry-After": "60"})
     following = Following(await broadcast.tape(), hub.places.seal, hub.places.unseal)
 
-    follower = await broadcast.in_thread(lambda: following.begin(viewer, purpose, wanted, after=after, start=start))
+    follower = await broadcast.in_thread(
+        lambda: following.begin(viewer, purpose, wanted, after=after, start=start, case=case)
+    )
     return EventStream(broadcast.follow(follower, may_go_on), broadcast.subscribed())
 
 

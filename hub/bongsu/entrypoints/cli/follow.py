@@ -136,7 +136,10 @@ def _new(hub: Hub, tape: Tape, follower: Follower) -> Iterator[Followed]:
     reached = follower.place.reached
     for shard, end in tape.reached().items():
         while reached[shard] < end:
-            for event in follower.take(tape.page(shard, reached[shard], end), hub.clock()):
+            events = list(follower.take(tape.page(shard, reached[shard], end), hub.clock()))
+            if events:
+                hub.accesses.write([follower.access(events, hub.accesses)])
+            for event in events:
                 yield Followed(event.id, event.kind, orjson.loads(event.data))
 
 

@@ -9,9 +9,18 @@ import click
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.linking.judge import RELATIONS
-from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, reader_options, viewer_of
+from bongsu.entrypoints.cli.options import (
+    case_option,
+    data_option,
+    json_option,
+    opened,
+    print_json,
+    reader_options,
+    viewer_of,
+)
 from bongsu.entrypoints.running import settle
 from bongsu.services import reading, stewards
+from bongsu.services.access import of_alerts
 from bongsu.services.flat import COLUMNS, row
 from bongsu.services.incidents import link_line
 from bongsu.services.sight import Sight
@@ -24,18 +33,23 @@ _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language of e
 @click.command()
 @click.argument("identity", metavar="ID")
 @reader_options
+@case_option
 @_LANG
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True)
 @data_option
 @json_option
-def incident(identity: str, user: str, purpose: str, lang: str | None, form: str, data: Path, as_json: bool) -> None:
+def incident(
+    identity: str, user: str, purpose: str, case: str, lang: str | None, form: str, data: Path, as_json: bool
+) -> None:
     """Show the incident of the alert ID: who reports what of it, what they share, and why they are linked."""
     with opened(data) as hub:
         viewer = viewer_of(hub, user)
         settle(hub)
-        found = reading.incident(
-            hub.reading, viewer, identity, purpose, hub.clock(), lang or language_of(viewer.agency)
-        )
+        with hub.accesses.refusals(viewer, purpose, case, "incident"):
+            found = reading.incident(
+                hub.reading, viewer, identity, purpose, hub.clock(), lang or language_of(viewer.agency)
+            )
+        hub.accesses.note(viewer, purpose, case, "incident", of_alerts(found["members"]))
     if as_json:
         print_json(found)
     elif form == "csv":
@@ -72,15 +86,17 @@ def links() -> None:
 
 @links.command("list")
 @reader_options
+@case_option
 @_LANG
 @click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True)
 @data_option
 @json_option
-def list_(user: str, purpose: str, lang: str | None, limit: int, data: Path, as_json: bool) -> None:
+def list_(user: str, purpose: str, case: str, lang: str | None, limit: int, data: Path, as_json: bool) -> None:
     """List open proposals, the worthiest first, with a comparison side by side."""
     with opened(data) as hub:
         sight = _sight(hub, user, purpose)
         proposals = list(stewards.queue(sight, lang or "en", limit))
+        hub.accesses.note(sight.viewer, purpose, case, "compare", of_alerts(sight.shown(proposals)))
         past = stewards.precision(sight)
     if as_json:
         for each in proposals:

@@ -33,6 +33,12 @@ def reader_options(command: F) -> F:
     return as_option(command)
 
 
+def case_option(command: F) -> F:
+    return click.option(
+        "--case", envvar="BONGSU_CASE", default="", help="The case that you read for; kept in the access log."
+    )(command)
+
+
 def as_option(command: F) -> F:
     return click.option(
         "--as", "user", required=True, envvar="BONGSU_USER", metavar="USER", help="Who asks, such as analyst@kr.kcs."

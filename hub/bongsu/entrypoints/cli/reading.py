@@ -12,10 +12,19 @@ from bongsu.bootstrap import Hub
 from bongsu.domain import evidence
 from bongsu.domain.release import Viewer
 from bongsu.entrypoints.cli.lines import LINES_FILE, lines_of
-from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, reader_options, viewer_of
+from bongsu.entrypoints.cli.options import (
+    case_option,
+    data_option,
+    json_option,
+    opened,
+    print_json,
+    reader_options,
+    viewer_of,
+)
 from bongsu.entrypoints.running import settle
 from bongsu.ports.index import SORTS
 from bongsu.services import checks, reading
+from bongsu.services.access import Action, of_alerts, of_hits
 from bongsu.services.flat import COLUMNS, row
 from bongsu.services.search import MOST_HITS
 from bongsu.services.search import search as run_search
@@ -24,13 +33,14 @@ from bongsu.services.search import search as run_search
 @click.command()
 @click.argument("query", default="*")
 @reader_options
+@case_option
 @click.option("--limit", type=click.IntRange(1, MOST_HITS), default=20, show_default=True, help="Hits a page.")
 @click.option("--cursor", help="The `next` of the page before.")
 @click.option("--sort", type=click.Choice(SORTS), default="newest", show_default=True)
 @data_option
 @json_option
 def search(
-    query: str, user: str, purpose: str, limit: int, cursor: str | None, sort: str, data: Path, as_json: bool
+    query: str, user: str, purpose: str, case: str, limit: int, cursor: str | None, sort: str, data: Path, as_json: bool
 ) -> None:
     """Search alerts across all agencies, as far as they are released to USER.
 
@@ -42,6 +52,7 @@ def search(
         answer = run_search(
             hub.index, hub.alerts_by_id, viewer, purpose, query, hub.clock(), limit=limit, cursor=cursor, sort=sort
         )
+        hub.accesses.note(viewer, purpose, case, "search", of_hits(answer["hits"]))
     if as_json:
         print_json(answer)
         return
@@ -58,18 +69,24 @@ def search(
 @click.command()
 @click.argument("identity", metavar="ID")
 @reader_options
+@case_option
 @click.option("--with-proof", is_flag=True, help="Print an evidence file, which `bongsu verify` checks offline.")
 @data_option
 @json_option
-def show(identity: str, user: str, purpose: str, with_proof: bool, data: Path, as_json: bool) -> None:
+def show(identity: str, user: str, purpose: str, case: str, with_proof: bool, data: Path, as_json: bool) -> None:
     """Show the alert ID (an alert_id, or agency/ref for its current version)."""
     with opened(data) as hub:
         viewer = viewer_of(hub, user)
         settle(hub)
-        if with_proof:
-            sys.stdout.buffer.write(reading.evidence_of(hub.reading, viewer, identity, purpose, hub.clock()))
-            return
-        alert = reading.show(hub.reading, viewer, identity, purpose, hub.clock())
+        action: Action = "proof" if with_proof else "read"
+        with hub.accesses.refusals(viewer, purpose, case, action):
+            alert = reading.show(hub.reading, viewer, identity, purpose, hub.clock())
+            if with_proof:
+                proof = reading.evidence_of(hub.reading, viewer, alert["alert_id"], purpose, hub.clock())
+        hub.accesses.note(viewer, purpose, case, action, of_alerts([alert]))
+    if with_proof:
+        sys.stdout.buffer.write(proof)
+        return
     if as_json:
         print_json(alert)
         return
@@ -81,14 +98,17 @@ def show(identity: str, user: str, purpose: str, with_proof: bool, data: Path, a
 @click.command()
 @click.argument("identity", metavar="ID")
 @reader_options
+@case_option
 @data_option
 @json_option
-def history(identity: str, user: str, purpose: str, data: Path, as_json: bool) -> None:
+def history(identity: str, user: str, purpose: str, case: str, data: Path, as_json: bool) -> None:
     """Show all versions of the record of ID that USER may see, oldest first."""
     with opened(data) as hub:
         viewer = viewer_of(hub, user)
         settle(hub)
-        versions = reading.history(hub.reading, viewer, identity, purpose, hub.clock())
+        with hub.accesses.refusals(viewer, purpose, case, "history"):
+            versions = reading.history(hub.reading, viewer, identity, purpose, hub.clock())
+        hub.accesses.note(viewer, purpose, case, "history", of_alerts(versions))
     for alert in versions:
         if as_json:
             print_json(alert)
@@ -100,16 +120,18 @@ def history(identity: str, user: str, purpose: str, data: Path, as_json: bool) -
 
 @click.command()
 @reader_options
+@case_option
 @click.option("--format", "form", type=click.Choice(["ndjson", "csv"]), default="ndjson", show_default=True)
 @click.option("--all", "everything", is_flag=True, help="Superseded, withdrawn and expired versions too, a line each.")
 @data_option
 @json_option
-def export(user: str, purpose: str, form: str, everything: bool, data: Path, as_json: bool) -> None:
+def export(user: str, purpose: str, case: str, form: str, everything: bool, data: Path, as_json: bool) -> None:
     """Write what USER may export to standard output: active alerts, or every version with --all."""
     with opened(data) as hub:
         viewer = viewer_of(hub, user)
         settle(hub)
-        lines = reading.export(hub.reading, viewer, purpose, hub.clock(), everything=everything)
+        found = reading.export(hub.reading, viewer, purpose, hub.clock(), everything=everything)
+        lines = hub.accesses.exported(viewer, purpose, case, found)
         if form == "csv" and not as_json:
             text = io.StringIO(newline="")
             writer = csv.writer(text)
@@ -127,13 +149,14 @@ def export(user: str, purpose: str, form: str, everything: bool, data: Path, as_
 @click.command()
 @click.option("--file", "path", type=LINES_FILE, required=True, help="One identifier a line.")
 @reader_options
+@case_option
 @data_option
 @json_option
-def check(path: Path, user: str, purpose: str, data: Path, as_json: bool) -> None:
+def check(path: Path, user: str, purpose: str, case: str, data: Path, as_json: bool) -> None:
     """Check a list of identifiers: which are known, and to which agencies, as far as USER may know."""
     lines = [line.strip() for line in lines_of(path)]
     with opened(data) as hub:
-        answers = _checked(hub, viewer_of(hub, user), purpose, [line for line in lines if line])
+        answers = _checked(hub, viewer_of(hub, user), purpose, case, [line for line in lines if line])
     for answer in answers:
         if as_json:
             print_json(answer)
@@ -142,9 +165,17 @@ def check(path: Path, user: str, purpose: str, data: Path, as_json: bool) -> Non
             click.echo(f"{answer['input']:<28} {answer['scheme'] or '?':<10} {known}")
 
 
-def _checked(hub: Hub, viewer: Viewer, purpose: str, lines: list[str]) -> list[dict[str, Any]]:
+def _checked(hub: Hub, viewer: Viewer, purpose: str, case: str, lines: list[str]) -> list[dict[str, Any]]:
     settle(hub)
-    return checks.check(hub.index, hub.alerts_by_id, viewer, purpose, lines, hub.clock())
+    return checks.check(
+        hub.index,
+        hub.alerts_by_id,
+        viewer,
+        purpose,
+        lines,
+        hub.clock(),
+        lambda alerts: hub.accesses.note(viewer, purpose, case, "check", of_alerts(alerts)),
+    )
 
 
 @click.command()

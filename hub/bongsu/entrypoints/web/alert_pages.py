@@ -15,6 +15,7 @@ from bongsu.entrypoints.web.gate import PageReader
 from bongsu.entrypoints.web.rendering import PageRoute, clockface_of, page
 from bongsu.entrypoints.web.words import handling_in_words
 from bongsu.services import reading
+from bongsu.services.access import of_alerts
 from bongsu.services.incidents import link_line
 from bongsu.services.sight import Sight
 
@@ -28,9 +29,12 @@ def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity
     """The page of one alert."""
     now = hub.clock()
     clock = clockface_of(request)
-    shown = reading.show(hub.reading, reader.viewer, identity, reader.purpose, now)
+    with hub.accesses.refusals(*reader.told, "read"):
+        shown = reading.show(hub.reading, reader.viewer, identity, reader.purpose, now)
     versions = reading.history(hub.reading, reader.viewer, shown["alert_id"], reader.purpose, now)
     request.state.alert_id = shown["alert_id"]
+    linked = _linked(hub, reader, shown, clock.language.code)
+    hub.accesses.note(*reader.told, "read", of_alerts([shown, *versions, *(line["other"] for line in linked)]))
     older = {each["alert_id"]: before for before, each in pairwise(versions)}
     return page(
         request,
@@ -46,7 +50,7 @@ def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity
         provenance=alert_view.provenance(shown, clock),
         readers=alert_view.readers(shown),
         steps=_verified(hub, reader, shown["alert_id"]),
-        linked=_linked(hub, reader, shown, clock.language.code),
+        linked=linked,
         marking=shown["handling"]["tlp"],
     )
 
@@ -54,7 +58,10 @@ def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity
 @router.get("/alert/proof")
 def proof(hub: OpenHub, reader: PageReader, identity: Identity) -> Response:
     """The evidence file, byte for byte."""
-    body = reading.evidence_of(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+    with hub.accesses.refusals(*reader.told, "proof"):
+        alert = reading.show(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+        body = reading.evidence_of(hub.reading, reader.viewer, alert["alert_id"], reader.purpose, hub.clock())
+    hub.accesses.note(*reader.told, "proof", of_alerts([alert]))
     named = {"Content-Disposition": 'attachment; filename="evidence.json"'}
     return Response(body, headers=named, media_type="application/json")
 
@@ -78,5 +85,5 @@ def _linked(hub: Hub, reader: Reader, shown: dict[str, Any], lang: str) -> list[
     for link in sight.links_of([key]):
         if link.status in ("confirmed", "proposed"):
             other = sight.current(link.pair.b if link.pair.a == key else link.pair.a)
-            lines.append({**link_line(sight, link, lang), "other": other})
+            lines.append({**link_line(sight, link, lang), "other": other or {}})
     return sorted(lines, key=lambda line: (line["status"] != "confirmed", -line["score"]))

@@ -1,10 +1,9 @@
 """One incident: what several agencies report of one event, for one reader; and lists of identifiers checked."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from bongsu.entrypoints.api.checks import checked
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.alert_pages import Identity
 from bongsu.entrypoints.web.alert_view import place_value
@@ -14,7 +13,8 @@ from bongsu.entrypoints.web.languages import Language
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
 from bongsu.entrypoints.web.results import strictest
 from bongsu.entrypoints.web.vocabulary import WORDS, word
-from bongsu.services import checks, reading
+from bongsu.services import reading
+from bongsu.services.access import of_alerts
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -25,7 +25,9 @@ _MOST_LINES = 1_000
 def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Identity) -> Response:
     """The page of the incident that an alert belongs to."""
     spoken = language_of(request)
-    found = reading.incident(hub.reading, reader.viewer, identity, reader.purpose, hub.clock(), spoken.code)
+    with hub.accesses.refusals(*reader.told, "incident"):
+        found = reading.incident(hub.reading, reader.viewer, identity, reader.purpose, hub.clock(), spoken.code)
+    hub.accesses.note(*reader.told, "incident", of_alerts(found["members"]))
     request.state.alert_id = found["incident_id"]
     return page(
         request,
@@ -54,10 +56,7 @@ def check(request: Request, hub: OpenHub, reader: PageReader, form: Form) -> Res
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > _MOST_LINES:
         return page(request, "check.html", 400, lines=text, answers=None, too_many=_MOST_LINES)
-    answers: list[dict[str, Any]] = checks.check(
-        hub.index, hub.alerts_by_id, reader.viewer, reader.purpose, lines, hub.clock()
-    )
-    return page(request, "check.html", lines=text, answers=answers, too_many=0)
+    return page(request, "check.html", lines=text, answers=checked(hub, reader, lines), too_many=0)
 
 
 def _fact(fact: str, spoken: Language) -> str:

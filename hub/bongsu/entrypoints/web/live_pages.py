@@ -15,6 +15,7 @@ from bongsu.entrypoints.web.gate import PageReader, sessions_of
 from bongsu.entrypoints.web.links import url
 from bongsu.entrypoints.web.rendering import PageRoute, page
 from bongsu.services import reading, unit_notices
+from bongsu.services.access import of_alerts
 from bongsu.services.intake import rfc3339
 from bongsu_schemas.codelists import agencies
 
@@ -76,6 +77,7 @@ async def events(
         after=last_event_id,
         start=start,
         may_go_on=still_here,
+        case=reader.case,
     )
 
 
@@ -93,4 +95,5 @@ def lines(
             found.append(reading.show(hub.reading, reader.viewer, identity, reader.purpose, hub.clock()))
         except NotFoundError:
             continue
+    hub.accesses.note(*reader.told, "read", of_alerts(found))
     return page(request, "live_lines.html", alerts=found)

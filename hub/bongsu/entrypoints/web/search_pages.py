@@ -117,7 +117,7 @@ def export(
 ) -> Response:
     """The first thousand hits of a search as a file: only what may be exported."""
     chosen = {name: request.query_params.getlist(name) for name in FACETS}
-    answer = found(request, hub, reader, _narrowed(q, since, until)[0], chosen, limit=_EXPORTED)
+    answer = found(request, hub, reader, _narrowed(q, since, until)[0], chosen, limit=_EXPORTED, action="export")
     lines = _exported(hub, reader, answer["hits"])
     if form == "csv":
         body, kind = b"\xef\xbb\xbf" + b"".join(csv_lines(lines)), "text/csv; charset=utf-8"

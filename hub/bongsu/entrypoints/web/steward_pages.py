@@ -11,6 +11,7 @@ from bongsu.entrypoints.running import settle
 from bongsu.entrypoints.web.gate import Form, PageReader
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
 from bongsu.services import stewards
+from bongsu.services.access import of_alerts
 from bongsu.services.incidents import link_line
 from bongsu.services.sight import Sight
 
@@ -28,11 +29,13 @@ def proposals(
     sight = _sight(hub, reader)
     lang = language_of(request).code
     queue = [_with_ends(sight, line) for line in stewards.queue(sight, lang, _SHOWN)]
+    judged = _judged(sight, lang)
+    hub.accesses.note(*reader.told, "compare", of_alerts(sight.shown([*queue, *judged])))
     return page(
         request,
         "proposals.html",
         queue=queue,
-        judged=_judged(sight, lang),
+        judged=judged,
         past=stewards.precision(sight),
         done=done if done in ("confirm", "reject", "undo") else "",
     )

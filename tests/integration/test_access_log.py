@@ -54,6 +54,7 @@ ASKED: dict[str, tuple[str, dict[str, Any], str | None]] = {
     # what releases nothing by itself, or delivers over a stream (tests/integration/test_streams.py)
     "/live": ("analyst@kr.kcs", {}, None),
     "/check": ("analyst@kr.kcs", {}, None),
+    "/notices": ("analyst@kr.kcs", {}, None),  # an embedded hub has no units' notices
 }
 STREAMS = {"/v1/streams/{topic}", "/live/events"}
 

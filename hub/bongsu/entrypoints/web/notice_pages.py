@@ -8,6 +8,7 @@ from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.gate import PageReader
 from bongsu.entrypoints.web.rendering import PageRoute, page
 from bongsu.services import reading, unit_notices
+from bongsu.services.access import of_alerts
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -18,9 +19,11 @@ _MOST_SHOWN = 100
 def notices(request: Request, hub: OpenHub, reader: PageReader) -> Response:
     """The newest notices of each unit of the reader's agency that works for the reader's purpose."""
 
+    shown = {}
+
     def sees(alert_id: str) -> bool:
         try:
-            reading.show(hub.reading, reader.viewer, alert_id, reader.purpose, hub.clock())
+            shown[alert_id] = reading.show(hub.reading, reader.viewer, alert_id, reader.purpose, hub.clock())
         except NotFoundError:
             return False
         return True
@@ -30,4 +33,6 @@ def notices(request: Request, hub: OpenHub, reader: PageReader) -> Response:
         if hub.notices
         else []
     )
+    if found:
+        hub.accesses.note(*reader.told, "read", of_alerts(shown.values()))
     return page(request, "notices.html", found=found, most=_MOST_SHOWN)

@@ -18,11 +18,10 @@ import psutil
 import pytest
 from cluster import entries
 from stream_server import PURPOSE, StreamServer, Writer, short
-from streamed import live, new_entry, without_place
+from streamed import live, new_entry, released, without_place
 
 from bongsu.domain.release import PURPOSES
 from bongsu.domain.streams.record import Right
-from bongsu.domain.streams.version import version_of
 from bongsu.services.access import newest
 from bongsu_schemas.sse import Block
 
@@ -241,14 +240,6 @@ def test_no_agency_learns_of_what_another_does_not_release_to_it(filled: Any) ->
                 origin = document if kind == "recall" else document["origin"]
                 assert f"{origin['agency']}/{origin['ref']}" not in hidden
     assert compared > 50
-
-
-def released(logged: list[Any], right: Right) -> set[str]:
-    """The records of which some version was ever released to a viewer."""
-    from bongsu.domain.streams.record import Record  # noqa: PLC0415
-
-    versions = [(e.key, version_of(e.shard, e.position, e.headers, e.value)) for e in logged]
-    return {key for key, version in versions if Record(key, [version])._was_released(version, right)}
 
 
 class Load:

@@ -11,6 +11,8 @@ from bongsu.adapters.log_trail import LogTrail
 from bongsu.adapters.memory_log import MemoryLog
 from bongsu.adapters.sealed_places import SealedPlaces
 from bongsu.domain.release import Viewer
+from bongsu.domain.streams.record import Record, Right
+from bongsu.domain.streams.version import version_of
 from bongsu.domain.streams.wants import Wants
 from bongsu.ports.log import Entry, NewEntry
 from bongsu.services.follower import Follower, Following, StreamEvent
@@ -117,3 +119,9 @@ def new_entry(logged: Entry) -> NewEntry:
 def without_place(events: Sequence[StreamEvent]) -> list[tuple[str, str, bytes, int]]:
     """All that a subscriber can make out: the place in an id is drawn anew each time, its length is not."""
     return [(event.event_id, event.kind, event.data, len(event.id)) for event in events]
+
+
+def released(logged: Sequence[Entry], right: Right) -> set[str]:
+    """The records of which some version was ever released to a viewer."""
+    versions = [(e.key, version_of(e.shard, e.position, e.headers, e.value)) for e in logged]
+    return {key for key, version in versions if Record(key, [version])._was_released(version, right)}

@@ -31,7 +31,8 @@ def _version(number: int, releasable_to: list[str], status: str = "active") -> d
         ([_version(1, ["kr.kcs"]), _version(2, ["*"]), _version(3, [], "withdrawn")], [2, 3]),
         ([_version(1, ["*"]), _version(2, [], "withdrawn"), _version(3, ["*"])], [1, 2, 3]),
         ([_version(1, ["kr.kcs"]), _version(2, [], "withdrawn")], []),
-        ([_version(2, ["*"], "withdrawn"), _version(1, ["kr.kcs"])], [2]),
+        ([_version(2, ["*"], "withdrawn"), _version(1, ["kr.kcs"])], []),  # it tells of what was never released
+        ([_version(2, ["*"], "withdrawn")], [2]),
         ([_version(2, [], "withdrawn")], []),
     ],
 )

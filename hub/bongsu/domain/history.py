@@ -28,14 +28,15 @@ def visible_versions(
     """The versions of one record that a viewer may see, oldest first.
 
     The newest version decides: where it is not released to the viewer, the record is gone for that viewer, earlier
-    versions too. A withdrawal reaches everyone who had the alert, so it is in view when any version is; it carries
-    no content, and opens none: what a revision before it took from the viewer stays out of view.
+    versions too. A withdrawal reaches everyone who had the alert, and nobody else, whatever its own handling says:
+    it is in view when any version with content is, and on its own handling only while no such version is known. It
+    carries no content, and opens none: what a revision before it took from the viewer stays out of view.
     """
     ordered = sorted(alerts, key=lambda alert: int(alert["version"]))
     released = {a["version"] for a in ordered if decide(viewer, a, action, purpose, now) is Decision.ALLOW}
     withdrawals = {a["version"] for a in ordered if a["status"] == "withdrawn"}
-    if not released or ordered[-1]["version"] not in released | withdrawals:
-        return []
     content = [alert["version"] for alert in ordered if alert["status"] != "withdrawn"]
+    if released.isdisjoint(content or withdrawals) or ordered[-1]["version"] not in released | withdrawals:
+        return []
     shown = withdrawals if content and content[-1] not in released else released | withdrawals
     return [alert for alert in ordered if alert["version"] in shown]

@@ -18,7 +18,6 @@ _MOST_SHOWN = 100
 @router.get("/notices")
 def notices(request: Request, hub: OpenHub, reader: PageReader) -> Response:
     """The newest notices of each unit of the reader's agency that works for the reader's purpose."""
-
     shown = {}
 
     def sees(alert_id: str) -> bool:

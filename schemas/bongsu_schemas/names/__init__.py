@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from bongsu_schemas.names.folding import fold_name
-from bongsu_schemas.names.prepared import Prepared, prepare
+from bongsu_schemas.names.prepared import Prepared, as_written_or_said, prepare
 from bongsu_schemas.names.skeleton import sound_of
 from bongsu_schemas.names.sound import reduced, romanised
 from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES, SURNAMES_OF
@@ -111,7 +111,7 @@ def _hangul_keys(hangul: str, whole: str) -> set[str]:
         for length in (1, 2):
             surname = INITIAL_SOUND_LAW.get(hangul[:length], hangul[:length])
             if surname in LATIN_SURNAMES and len(hangul) > length:
-                keys.add(f"k:{surname}:{reduced(romanised(hangul[length:]))}")
+                keys |= {f"k:{surname}:{reduced(romanised(each))}" for each in as_written_or_said(hangul[length:])}
     return keys
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from bongsu_schemas.names.hangul import read_given, reads_as
-from bongsu_schemas.names.persons import Found
+from bongsu_schemas.names.persons import Found, marks_contradict
 from bongsu_schemas.names.prepared import Prepared
 from bongsu_schemas.names.skeleton import consonants_of, sound_of
 from bongsu_schemas.names.thai import romanise
@@ -13,7 +13,7 @@ from bongsu_schemas.names.transcribed import latin_of_hangul
 
 Words = tuple[str, ...]
 
-_SHORTEST_TYPO = 6
+_SHORTEST_TYPO, _LONG = 6, 10
 _ALIKE = 0.8
 _LONGEST_READ = 14
 _NAMES = """
@@ -30,7 +30,7 @@ def match_firms(one: Prepared, other: Prepared, *, vessel: bool) -> Found:
     if not one.pieces or not other.pieces:
         return (0.98, "spelling") if one.glued and one.glued == other.glued else (0.0, "different")
     if one.pieces == other.pieces or one.glued == other.glued:
-        return 0.98, "spelling"
+        return (0.7, "partial") if marks_contradict(one, other) else (0.98, "spelling")
     mine, theirs = _without_shared_trades(one, other)
     found = _own_words(mine, theirs) if mine or theirs else (0.95, "sound")
     if found[1] == "different":
@@ -78,7 +78,7 @@ def _own_words(mine: Words, theirs: Words) -> Found:
         return 0.0, "different"
     scripts = {_script(one), _script(other)}
     if scripts == {"Latn"}:
-        return _latin(one, other)
+        return _latin(words, others)
     if len(scripts) == 1:
         return 0.0, "different"
     if "Hang" in scripts and "Latn" in scripts:
@@ -96,7 +96,11 @@ def _hangul_and_latin(hangul: str, words: Words) -> Found:
         if not cut:
             break
         hangul, latin = hangul[cut:], latin[len(word) :]
-    return (0.92, "sound") if _spells(hangul, latin) else _by_sound(hangul, latin)
+    if _spells(hangul, latin):
+        return 0.92, "sound"
+    if any(len(syllables) == len(hangul) for syllables in read_given((latin,))):
+        return 0.4, "different"  # the Latin letters are Korean too, and other syllables
+    return _by_sound(hangul, latin)
 
 
 def _spells(hangul: str, word: str) -> bool:
@@ -106,12 +110,21 @@ def _spells(hangul: str, word: str) -> bool:
     return len(word) <= _MOST_LETTERS and hangul == "".join(_LETTER_NAMES.get(letter, letter) for letter in word)
 
 
-def _latin(one: str, other: str) -> Found:
-    if min(len(one), len(other)) >= _SHORTEST_TYPO and Levenshtein.distance(one, other, score_cutoff=1) == 1:
+def _latin(words: Words, others: Words) -> Found:
+    one, other = "".join(words), "".join(others)
+    if Levenshtein.distance(one, other, score_cutoff=1) == 1 and _may_slip(words, others):
         return 0.9, "spelling"
     if max(len(one), len(other)) <= _LONGEST_READ and not read_given((one,)).isdisjoint(read_given((other,))):
         return 0.9, "sound"
     return 0.5 * Levenshtein.normalized_similarity(one, other), "different"
+
+
+def _may_slip(words: Words, others: Words) -> bool:
+    """Whether the word that differs is so long that it is no other word: Minh An is not Minh Anh."""
+    if len(words) != len(others):
+        return min(sum(map(len, words)), sum(map(len, others))) >= _LONG
+    apart = [(a, b) for a, b in zip(words, others, strict=True) if a != b]
+    return all(min(len(a), len(b)) >= _SHORTEST_TYPO for a, b in apart)
 
 
 def _by_sound(one: str, other: str) -> Found:

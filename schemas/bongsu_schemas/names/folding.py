@@ -10,13 +10,19 @@ _SIGNS = re.compile(r"[^\w\u0e01-\u0e4e]+|_+")
 _LEGAL_FORM = re.compile(
     r"주식회사|유한회사|유한책임회사|합자회사|합명회사|\((?:주|유|재|사)\)|㈜|㈐"
     r"|บริษัท|ห้างหุ้นส่วนจำกัด|ห้างหุ้นส่วนสามัญ|หจก\.?|บจก\.?|บมจ\.?|\(?มหาชน\)?|จำกัด"
-    r"|\bcong ty (?:tnhh|co phan|cp|hop danh)(?: mtv| mot thanh vien)?\b|\bcong ty\b|\btnhh(?: mtv)?\b|\bctcp\b"
-    r"|\bco\.?,? *ltd\b\.?|\b(?:public )?company limited\b|\blimited partnership\b|\b(?:pte|pty|pvt)\.?,? *ltd\b\.?"
+    r"|\b(?:cong ty|cty) (?:tnhh|co phan|cp|hop danh)(?: mtv| mot thanh vien)?\b|\b(?:cong ty|cty)\b"
+    r"|\btnhh(?: mtv)?\b|\bctcp\b"
+    r"|\bco\.?,? *ltd\b\.?|\bjoint[ -]stock company\b|\b(?:& *|and )?company$"
+    r"|\b(?:public )?company limited\b|\blimited partnership\b|\b(?:pte|pty|pvt)\.?,? *ltd\b\.?"
     r"|\ba/s(?!\w)|\bpcl\b|\bs\.a\.(?!\w)"
     r"|\b(?:ltd|limited|inc|incorporated|corp|corporation|llc|gmbh|plc|jsc|jsco|co\.(?=\W|$))(?!\w)\.?"
 )
-_VESSEL = re.compile(r"^\s*(?:m/v|m\.v\.?|mv|m/t|f/v|s/s|m/s)(?![a-z])\.?\s*|\bno\.?\s*(?=\d)")
-_SHIP = re.compile(r"^\s*(?:m/v|m\.v\.?|mv|m/t|f/v|s/s|m/s)(?![a-z])|^\s*제?\s*\d+.+호\s*$")
+_MARK = (
+    r"^\s*(?:(?:m/v|m\.v\.?|mv|m/t|m\.t\.|mt|f/v|fv|s/s|m/s)(?![a-z])\.?|(?:선박|어선|화물선|유조선)(?=\s)"
+    r"|เรือ(?:สินค้า|ประมง|บรรทุกน้ำมัน)?|tau(?: hang| ca| cho dau)?(?= \w+ \w))\s*"
+)
+_VESSEL = re.compile(_MARK + r"|\bno\.?\s*(?=\d)")
+_SHIP = re.compile(_MARK + r"|^\s*제?\s*\d+.+호\s*$")
 _TITLE = re.compile(
     r"^\s*(?:(?:mr|mrs|ms|miss|dr)\b\.?|นางสาว|น\.ส\.|นาย|นาง|ด\.ช\.|ด\.ญ\.|คุณ|(?:ong|ba)(?= \w+ \w))\s*"
 )

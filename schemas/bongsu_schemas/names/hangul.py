@@ -35,7 +35,7 @@ _OWN = {
     "근": "guen kuen", "택": "teak taik taek", "태": "tae tai tay te", "재": "jai jae jay che",
     "대": "dai dae tae tai", "배": "bae bai pai", "래": "rae lae rai lai", "호": "ho hoh", "화": "wha",
     "환": "whan", "수": "su soo sue sou", "주": "ju joo chu jou", "지": "ji jee jie chi gee", "룡": "yong",
-    "여": "yea yeoh", "진": "jin jean chin", "준": "jun joon june chun juhn", "훈": "hun hoon hoone",
+    "여": "yea yeoh", "진": "jin jean chin", "준": "jun joon june chun juhn", "훈": "hun hoon hoone whun",
     "철": "cheul choul chul", "영": "yeung", "용": "yong", "민": "min minn", "빈": "bin been",
     "휘": "whi whee hui", "균": "kyoon gyun kyun", "육": "yook", "욕": "yok", "석": "seog suhk suk",
     "학": "hack hak hag", "혁": "heok hyouk hyuk", "옥": "ok ock", "애": "ae ai ay", "아": "a ah",
@@ -55,6 +55,7 @@ _OWN = {
     "묵": "mook", "월": "wol weol", "권": "kwon gwon kweon kwun", "관": "kwan gwan", "광": "kwang gwang",
 }  # fmt: skip
 _MOST = 64
+_SYLLABLES = 19 * 588
 
 
 @cache
@@ -115,7 +116,36 @@ def read_given(parts: tuple[str, ...]) -> frozenset[str]:
 
 @lru_cache(16_384)
 def reads_as(hangul: str, letters: str) -> bool:
-    """Whether Latin letters can be read as exactly this run of Hangul, syllable by syllable."""
+    """Whether Latin letters can be read as exactly this run of Hangul, syllable by syllable, as written or as said."""
+    return _reads(hangul, letters) or ((said := _run_together(hangul)) != hangul and _reads(said, letters))
+
+
+_RUN_TOGETHER = {
+    ("ㄴ", "ㄹ"): ("ㄹ", "ㄹ"), ("ㄹ", "ㄴ"): ("ㄹ", "ㄹ"), ("ㅇ", "ㄹ"): ("ㅇ", "ㄴ"), ("ㅁ", "ㄹ"): ("ㅁ", "ㄴ"),
+    ("ㄱ", "ㄹ"): ("ㅇ", "ㄴ"), ("ㅂ", "ㄹ"): ("ㅁ", "ㄴ"), ("ㄱ", "ㄴ"): ("ㅇ", "ㄴ"), ("ㄱ", "ㅁ"): ("ㅇ", "ㅁ"),
+    ("ㅂ", "ㄴ"): ("ㅁ", "ㄴ"), ("ㅂ", "ㅁ"): ("ㅁ", "ㅁ"),
+}  # fmt: skip
+_INITIAL_LETTERS, _FINAL_LETTERS = (
+    "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
+    " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ",
+)
+
+
+def _run_together(hangul: str) -> str:
+    """Hangul as it is said where a syllable's end meets the next one's beginning: 한라, Halla."""
+    said = list(hangul)
+    for at in range(len(said) - 1):
+        here, there = (ord(each) - _FIRST for each in said[at : at + 2])
+        if not (0 <= here < _SYLLABLES and 0 <= there < _SYLLABLES):
+            continue
+        met = _RUN_TOGETHER.get((_FINAL_LETTERS[here % 28], _INITIAL_LETTERS[there // 588]))
+        if met:
+            said[at] = chr(_FIRST + here - here % 28 + _FINAL_LETTERS.index(met[0]))
+            said[at + 1] = chr(_FIRST + there % 588 + 588 * _INITIAL_LETTERS.index(met[1]))
+    return "".join(said)
+
+
+def _reads(hangul: str, letters: str) -> bool:
     ends = {0}
     for syllable in hangul[:_MOST]:
         ends = {

@@ -43,6 +43,8 @@ def compare_prepared(one: Prepared, other: Prepared, kind: Kind | None = None) -
     if one.glued and one.glued == other.glued and "".join(one.marked_words) == "".join(other.marked_words):
         return _EXACT
     kind = kind or one.guess or other.guess
+    if kind is None and one.numbers and other.numbers and one.numbers != other.numbers:
+        return _NOTHING  # ships, whose Roman numbers nothing else tells from a name's letters
     if kind == "person" or kind is None:
         found = match_persons(one, other)
         if kind is None and found[1] == "different" and _may_be_firms(one, other):

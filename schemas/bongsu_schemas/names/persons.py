@@ -7,15 +7,16 @@ from typing import Literal
 from rapidfuzz.distance import Levenshtein
 
 from bongsu_schemas.names.hangul import reads_as
-from bongsu_schemas.names.prepared import Prepared
+from bongsu_schemas.names.hanja import name_syllables
+from bongsu_schemas.names.prepared import Prepared, unmarked
 from bongsu_schemas.names.surnames import LATIN_SURNAMES
 
 Found = tuple[float, Literal["exact", "spelling", "sound", "partial", "different"]]
 
 _SPELLING, _REORDERED, _UNMARKED, _SOUND = 0.98, 0.96, 0.9, 0.93
 _PARTIAL, _MOST_DIFFERENT = 0.6, 0.5
-_SHORTEST_TYPO, _LONG = 5, 9
-_MOST_WORDS = 6
+_SHORT, _SHORTEST_TYPO, _LONG = 4, 5, 9
+_MOST_WORDS, _TELLING = 6, 3
 _ALIKE, _ALIKE_EACH, _ALIKE_ALONE, _ALIKE_VIETNAMESE, _ALIKE_SURNAME = 0.78, 0.68, 0.8, 0.62, 0.5
 
 
@@ -33,9 +34,21 @@ def match_persons(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - o
     if scripts <= {"Hang", "Hani"}:
         return _weak(one, other)
     korean, latin = (one, other) if one.script in {"Hang", "Hani"} else (other, one)
-    if korean.script in {"Hang", "Hani"} and not korean.foreign and not latin.vietnamese and latin.script == "Latn":
-        return (_SOUND, "sound") if _reads_korean(korean, latin) else _weak(one, other)
+    if korean.script in {"Hang", "Hani"} and latin.script == "Latn" and _is_korean(korean, latin):
+        if _reads_korean(korean, latin):
+            return _SOUND, "sound"
+        return _by_sound(one, other) if _is_unusual(korean) else _weak(one, other)
     return _by_sound(one, other)
+
+
+def _is_korean(korean: Prepared, latin: Prepared) -> bool:
+    """Whether both are Koreans' names. Ha, Do and To are surnames of Viet Nam too."""
+    return not korean.foreign and (not latin.vietnamese or bool(latin.korean))
+
+
+def _is_unusual(korean: Prepared) -> bool:
+    """Whether a Hangul name that begins as Korean ones do has syllables that none has: 왕웨이."""
+    return any(set(given) - name_syllables() for reading in korean.korean for given in reading.given)
 
 
 def _same_korean(one: Prepared, other: Prepared) -> bool:
@@ -106,6 +119,16 @@ def _marks_differ(one: Prepared, other: Prepared) -> Found | None:
     return 0.7, "partial"
 
 
+def marks_contradict(one: Prepared, other: Prepared) -> bool:
+    """Whether a word that both names have bears marks in both, and others."""
+    mine = {unmarked(word): word for word in one.marked_words if not word.isascii()}
+    return any(
+        mine.get(unmarked(word), word) != word
+        for word in other.marked_words
+        if not word.isascii() and one.script == "Latn"
+    )
+
+
 def _is_plain(words: tuple[str, ...]) -> bool:
     return all(word.isascii() for word in words)
 
@@ -171,10 +194,17 @@ def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
         glued, theirs_glued = "".join(one.sounds), "".join(other.sounds)
         short = min(len(glued), len(theirs_glued)) < _LONG
         return _graded(Levenshtein.normalized_similarity(glued, theirs_glued), _ALIKE_ALONE + 0.06 * short)
+    if one.script == other.script == "Latn" and _have_other_words(one, other):
+        return 0.4, "different"
     best = 0.0
+    strict = {one.script, other.script} in ({"Latn"}, {"Thai", "Latn"})
     for mine, theirs, turned in product(_sides(one), list(_sides(other)), (False, True)):
         there = theirs[::-1] if turned else theirs
         scores = (_similar(mine[0], there[0]), _similar(mine[1], there[1]))
+        if strict and not (_ends_alike(mine[0][0], there[0][0]) and _ends_alike(mine[1][0], there[1][0])):
+            continue
+        if strict and (_swapped(mine[0][1], there[0][1]) or _swapped(mine[1][1], there[1][1])):
+            continue
         if min(scores) >= _ALIKE_EACH:
             best = max(best, sum(scores) / 2)
     return _graded(best, alike)
@@ -185,7 +215,54 @@ def _vietnamese_by_sound(vietnamese: Prepared, other: Prepared) -> Found:
     cut = vietnamese.surname_length
     surname = Levenshtein.normalized_similarity(vietnamese.whole[:cut], other.whole[:cut])
     given = Levenshtein.normalized_similarity(vietnamese.whole[cut:], other.whole[cut:])
+    if not _end_alike_in_hangul(vietnamese.whole, other.whole):
+        given = min(given, 0.5)
     return _graded(given if surname >= _ALIKE_SURNAME else min(given, 0.5), _ALIKE_VIETNAMESE)
+
+
+def _end_alike_in_hangul(one: str, other: str) -> bool:
+    """Whether two names' last sounds may be one: Hangul has ng for nh as well."""
+    closed = [_last_sounds(each)[1] for each in (one, other)]
+    return closed[0] == closed[1] or set(closed) == {"n", "q"}
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Whether two words' last sounds may be one: Kittipong is not Kittiphon, nor Prasit Prasert, nor Mario Maria."""
+    if one == other:
+        return True
+    (mine, closed), (theirs, shut) = _last_sounds(one), _last_sounds(other)
+    if closed != shut:
+        return False
+    if not closed:
+        return mine[-1:] == theirs[-1:] or {mine[-1:], theirs[-1:]} == {"o", "e"}
+    return (mine == "i") == (theirs == "i") or mine[-1:] == theirs[-1:]
+
+
+def _have_other_words(one: Prepared, other: Prepared) -> bool:
+    """Whether words at the same place end otherwise, or are short and sound otherwise: Joan is not John."""
+    if len(one.sounds) != len(other.sounds) or any(a[0] != b[0] for a, b in zip(one.sounds, other.sounds, strict=True)):
+        return False
+    return any(
+        a != b and (not _ends_alike(a, b) or (max(len(a), len(b)) <= _SHORT and a[-1] not in "aeiou"))
+        for a, b in zip(one.sounds, other.sounds, strict=True)
+    )
+
+
+_CODA = str.maketrans("rcs", "ntt")  # what closes a Thai syllable sounds so, whatever it is written with
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two words' consonants are as many and one sounds otherwise: Kanokporn is not Kanokwan."""
+    if len(one) <= _TELLING:
+        return len(one) == len(other) and one != other
+    return len(one) == len(other) and one.translate(_CODA) != other.translate(_CODA)
+
+
+def _last_sounds(word: str) -> tuple[str, str]:
+    """The last run of vowels and the consonants after it."""
+    stem = word.rstrip("qwrtypsdfghjklzxcvbnm")
+    vowels = stem[len(stem.rstrip("aeiou")) :]
+    return vowels, word[len(stem) :]
 
 
 def _graded(score: float, needed: float) -> Found:

@@ -25,6 +25,8 @@ _THAI = re.compile("[ก-๎]")
 _LATIN = re.compile("[a-z]")
 _MOST_WORDS = 8
 _LONGEST_KOREAN = 5
+_IN_NAMES = frozenset({"golden", "star", "new", "wood", "marine", "ocean"})
+"""Words that firms bear and persons too: ทองดี."""
 _SHIP_HANGUL = re.compile(r"제(?=\d)|(?<=\d)호(?!\w)|(?<=[가-힣])호$")
 _SHIP_NUMBER = re.compile(r"\bno\b\.?|\bnumber\b")
 _SIGNS = re.compile(r"[^\w\u0300-\u036f\u0e01-\u0e4e]+")
@@ -121,7 +123,7 @@ def _guess(name: str, folded: str, pieces: list[str]) -> Kind | None:
         return "vessel"
     if any(char.isdigit() for char in folded):
         return "vessel"
-    trades = sum(bool(concepts_of(piece)) for piece in pieces)
+    trades = sum(bool(concepts_of(piece) - _IN_NAMES) for piece in pieces)
     return "organisation" if 0 < trades < len(pieces) and len(folded) > _LONGEST_KOREAN else None
 
 
@@ -149,12 +151,22 @@ def _readings(words: tuple[str, ...], script: Script) -> tuple[tuple[Reading, ..
     if not all("가" <= char <= "힣" for char in hangul) or len(hangul) > _LONGEST_KOREAN:
         return (), True
     found = [
-        Reading(frozenset({surname}), frozenset({hangul[length:]}))
+        Reading(frozenset({surname}), as_written_or_said(hangul[length:]))
         for length in (2, 1)
         if len(hangul) > length
         and (surname := INITIAL_SOUND_LAW.get(hangul[:length], hangul[:length])) in LATIN_SURNAMES
     ]
     return tuple(found), not found or len(words) > 2 or len(hangul) > 4  # noqa: PLR2004 - surname and given name
+
+
+def as_written_or_said(given: str) -> frozenset[str]:
+    """A given name in Hangul and how the North, or a reader of its hanja, would write it: 동열, 동렬."""
+    return frozenset({given, given.replace("렬", "열").replace("률", "율")})
+
+
+def unmarked(word: str) -> str:
+    """A word of `marked_words` without its marks."""
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
 def _marked(name: str) -> tuple[str, ...]:

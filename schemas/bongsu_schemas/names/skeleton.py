@@ -9,7 +9,7 @@ from functools import lru_cache
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1+")
 _SPOKEN = re.compile(
     r"(?<=[aeiouy])r(?=[^aeiouywr]|$)|(?<=s)r(?=[aeiouy])|(?<=[aeiou])h(?=[^aeiouyw]|$)"
-    r"|(?<=[aeiou]t)r?a$|(?<=[aeiou]t)r$|(?<=n)[td]$|t(?=ch)"
+    r"|(?<=[aeiou]s[dt])i$|(?<=\w{3}[aeiou]t)r?a$|(?<=[aeiou]t)r$|(?<=n)[td]$|t(?=ch)"
 )
 _CODA_STOP = re.compile(r"(?<=[aeiouy])(?:ch|sh|ss|th|dh|[tdjsz])(?=[^aeiouywrhl]|$)")
 _CODA_L = re.compile(r"(?<=[aeiouy])(?:ll?|rn?)(?=[^aeiouywrlh]|$)")

@@ -66,7 +66,7 @@ LATIN_SURNAMES: Mapping[str, str] = MappingProxyType(
         "소": "so soh",
         "석": "seok suk sok",
         "선": "sun seon",
-        "설": "seol sul",
+        "설": "seol sul sol",
         "마": "ma mah",
         "길": "gil kil",
         "위": "wi wee",

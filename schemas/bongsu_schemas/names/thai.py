@@ -9,9 +9,9 @@ from functools import lru_cache
 
 _LETTERS = {
     **dict.fromkeys("กขฃคฅฆ", "k"), "ง": "ng", **dict.fromkeys("จฉชฌ", "ch"), **dict.fromkeys("ซศษส", "s"), "ญ": "y",
-    **dict.fromkeys("ฎดฏตฐฑฒถทธ", "t"), **dict.fromkeys("ณน", "n"), **dict.fromkeys("บปผพภ", "p"),
-    **dict.fromkeys("ฝฟ", "f"), "ม": "m", "ย": "y", "ร": "r", **dict.fromkeys("ลฬ", "l"), "ว": "w",
-    **dict.fromkeys("หฮ", "h"), "อ": "",
+    **dict.fromkeys("ฎดฏต", "t"), **dict.fromkeys("ฐฑฒถทธ", "th"), **dict.fromkeys("ณน", "n"),
+    **dict.fromkeys("บปผพภ", "p"), **dict.fromkeys("ฝฟ", "f"), "ม": "m", "ย": "y", "ร": "r",
+    **dict.fromkeys("ลฬ", "l"), "ว": "w", **dict.fromkeys("หฮ", "h"), "อ": "",
 }  # fmt: skip
 _CODAS = {
     **dict.fromkeys("กขฃคฅฆ", "k"), "ง": "ng", **dict.fromkeys("จฉชฌซศษสฎดฏตฐฑฒถทธ", "t"),
@@ -20,6 +20,7 @@ _CODAS = {
 }  # fmt: skip
 _TONES = re.compile("[่-๋ๆฯ]")
 _SPOKEN = (
+    (re.compile("เกียรติ?์?"), "เกียด"),
     (re.compile("ทร์"), ""),
     (re.compile("(?:ก?ษ[ณม]|ตร|ดร|ศน|ตถ|ษฐ|ชร|กร|ทธ)[ิุ]?์"), lambda found: {"ก": "ก"}.get(found[0][0], "ต")),
     (re.compile("[ก-ฮ][ิุู]?์"), ""),
@@ -28,9 +29,8 @@ _SPOKEN = (
     (re.compile("เศรษ(?=ฐ)"), "เสด"),
     (re.compile("(?<=[ิุ]ท)ธ(?=$|[ก-ฮเ-ไ])"), ""),
     (re.compile("ส(?=วั)"), "สะ"),
-    (re.compile("เกียรติ?"), "เกียด"),
     (re.compile("(?<=[าัุิีู])([ตฒธท])[ิุ]$"), r"\1"),
-    (re.compile("(?<=[ัิึุู])([กคตดชทถปพ])ร$"), r"\1"),
+    (re.compile("(?<=[ัิึุู])([กคตดชทถป])ร$"), r"\1"),
     (re.compile("(เ[ก-ฮ]{1,2}[ตชทษ])ร"), r"\1"),
     (re.compile("^ทร|ทร(?=[ัง])"), "ซ"),
     (re.compile("สร(?=[ะ-ูเ-ไ]|$)|ศร(?=[ะ-ู])"), "ส"),
@@ -47,7 +47,7 @@ _TWO = "สถ|ฉล|ตร|กร|ปล|พล|คล|กล|ขล|พร|�
 _OPEN = "(?![ะ-ู็อ])"  # what follows is no vowel sign: the consonant before may close the syllable
 _EVEN = f"(?=(?:{_BARE}{_BARE})*(?!{_BARE}))"
 _CODA = f"([ก-ฮ]{_OPEN})?"
-_WEAK = f"((?:[นมง]{_OPEN}|(?!ร.)[ก-ฬฮ]{_OPEN}{_EVEN}))?"
+_WEAK = f"((?:[นมง]{_OPEN}(?!{_BARE}$)|(?!ร.)[ก-ฬฮ]{_OPEN}{_EVEN}))?"
 _RULES = tuple(
     (re.compile(pattern), vowel)
     for pattern, vowel in (

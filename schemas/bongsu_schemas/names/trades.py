@@ -42,7 +42,7 @@ _CONCEPTS = (
     "export: export exports xuatkhau 수출 ส่งออก เอ็กซ์ปอร์ต",
     "impex: impex xuatnhapkhau 수출입 นำเข้าส่งออก",
     "cement: cement ximang 시멘트 ซีเมนต์ ปูนซิเมนต์",
-    "steel: steel 제철 제강 철강 강업 스틸 เหล็ก สตีล",
+    "steel: steel thep 제철 제강 철강 강업 스틸 เหล็ก สตีล",
     "motors: motors motor oto 자동차 모터스 มอเตอร์ ยานยนต์",
     "auto: auto automobile 자동차 ออโต้",
     "bank: bank nganhang 은행 뱅크 ธนาคาร",
@@ -109,7 +109,8 @@ _PHRASES = {
     "tap doan": "tapdoan", "nhap khau": "nhapkhau", "xuat khau": "xuatkhau", "dich vu": "dichvu",
     "dau tu": "dautu", "phat trien": "phattrien", "cong nghe": "congnghe", "viet nam": "vietnam",
     "han quoc": "hanquoc", "thai lan": "thailan", "hang khong": "hangkhong", "toan cau": "toancau",
-    "ky thuat": "kythuat",
+    "ky thuat": "kythuat", "bien dong": "biendong", "van tai bien dong": "vantai biendong", "xnk": "import export",
+    "tmdv": "thuongmai dichvu", "tm dv": "thuongmai dichvu", "tm": "thuongmai",
 }  # fmt: skip
 _PHRASE = re.compile(r"\b(?:" + "|".join(sorted(_PHRASES, key=len, reverse=True)) + r")\b")
 _COMPOUND = re.compile("[가-힣]+|[ก-๎]+")

@@ -26,6 +26,7 @@ MESS = 0.6
 STRONG, TEXT, SOFT, NAME, HUB, NONE = "strong", "text", "soft", "name only", "hub key only", "nothing"
 KINDS = (STRONG, TEXT, SOFT, NAME, HUB, NONE)
 EVIDENCE = frozenset({STRONG, TEXT, SOFT})
+_OF_A_SHIP = frozenset({"imo", "mmsi", "callsign"})
 # The fields in which each agency names the receiver, and what else of it each tells.
 _RECEIVER = {
     "kr.kcs": ("cnsneNm", "psngNm"),
@@ -76,6 +77,14 @@ class LinkTruth(Truth):
             for k in (one, other)
         ]
         return sorted(each for each in every[0] & every[1] if each not in self.hubs and not each.startswith("flight"))
+
+    def one_ship(self, one: str, other: str) -> bool:
+        """Whether two records speak of one ship, by its numbers."""
+        ships = [
+            {(s, v) for s, v, ok in (*self.identifiers.get(k, ()), *self.identifiers_in_text.get(k, ())) if ok}
+            for k in (one, other)
+        ]
+        return any(scheme in _OF_A_SHIP for scheme, _ in ships[0] & ships[1])
 
     def confounders(self, one: str, other: str) -> list[str]:
         """The kinds of confounder that two unrelated records stand in together."""

@@ -181,6 +181,8 @@ def _false(links: Iterable[Link], truth: LinkTruth, relation: str) -> dict[str, 
     for link in links:
         a, b = link.pair.a, link.pair.b
         if link.pair.relation == relation and truth.of.get(a) != truth.of.get(b):
+            if relation == "same_subject" and truth.one_ship(a, b):
+                continue  # one ship on two voyages is one subject
             for kind in truth.confounders(a, b) or ["none of these"]:
                 found[kind][link.status or ""] += 1
     return {kind: (count["confirmed"], count["proposed"]) for kind, count in sorted(found.items())}

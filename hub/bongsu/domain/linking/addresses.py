@@ -14,7 +14,7 @@ from bongsu_schemas.text import fold
 
 _LONGEST = 300
 _HANGUL_ROAD = re.compile(
-    r"([가-힣A-Za-z0-9·]*[가-힣](?:대로|로|길)(?:\s?\d+(?:번|가|나|다|라)?길)?)\s*(\d+(?:-\d+)?)(?!\s*(?:동|호|층|번길|길|\d))"
+    r"([가-힣A-Za-z0-9·]*[가-힣](?:대로|로|길)(?:\s?\d+(?:번|가|나|다|라)?길)?)\s*(\d+(?:-\d+)?)(?!\d|\s*(?:동|호|층|번길|길))"
 )
 _LATIN_ROAD = re.compile(
     r"(\d+(?:-\d+)?)\s*,?\s*([a-z][a-z0-9]*(?:[ -][a-z]+)?[ -]?(?:daero|ro|gil)(?:\s?\d+(?:beon)?[ -]?gil)?)(?![a-z])"
@@ -23,8 +23,20 @@ _HANGUL_FLAT = re.compile(r"(?:(\d+)\s*동\s*)?(\d+)\s*호(?![가-힣])")
 _LATIN_FLAT = re.compile(r"#?\s*(?<!\d)(\d+)\s*-\s*(\d+)(?!\d)|(?:no|unit|room|apt|ho)[. ]*(\d+)")
 _HANGUL_DISTRICT = re.compile(r"([가-힣]+?)(?:특별자치시|특별자치도|특별시|광역시|시|군|구)(?=\s|$)")
 _LATIN_DISTRICT = re.compile(r"([a-z]+)-?(?:si|gun|gu)(?![a-z])")
+_RUN_TOGETHER = (("nkr", "nkn"), ("mr", "mn"), ("pr", "mn"), ("kr", "nkn"))
+"""How ㄹ is said after another consonant, which districts are written by and roads are not: 종로구, Jongno-gu."""
 _CITY = re.compile(r"\b(seoul|busan|pusan|incheon|daegu|taegu|gwangju|daejeon|ulsan|sejong)\b")
-_NOISE = frozenset(["korea", "republic", "of", "south", "rok", "thailand", "vietnam", "viet", "nam", "the", "no"])
+_NOISE = frozenset(
+    word
+    for line in (
+        "korea republic of south rok thailand vietnam viet nam the no city province district subdistrict ward",
+        "quan q phuong p tp thanh tinh huyen xa t tambon tambol amphoe amphur changwat khet khwaeng",
+        "ตำบล ต อำเภอ อ จังหวัด จ แขวง เขต เลขที่ ประเทศไทย",
+    )
+    for word in line.split()
+)
+_PREFIX = re.compile(r"(?<![\u0e01-\u0e4e])(?:ตำบล|ต\.|อำเภอ|อ\.|จังหวัด|จ\.|แขวง|เขต)\s*|(?<![a-z])(?:tp|q|p)\.\s*")
+_POSTCODE = re.compile(r"(?<!\d)\d{5,6}(?!\d)")
 _WORDS = {
     "หมู่": "moo", "หมู่ที่": "moo", "ม.": "moo", "mu": "moo", "ถนน": "road", "ถ.": "road", "rd": "road", "thanon": "road",
     "ซอย": "soi", "ซ.": "soi", "กรุงเทพมหานคร": "bangkok", "กรุงเทพ": "bangkok", "กรุงเทพฯ": "bangkok", "bkk": "bangkok",
@@ -58,23 +70,39 @@ def read_address(text: str) -> Address:
         name, number = road[1], road[2]
         flat = _HANGUL_FLAT.search(folded, road.end())
         unit = f"{flat[1] or ''}-{flat[2]}" if flat else ""
-        districts = frozenset(sound_key(found) for found in _HANGUL_DISTRICT.findall(folded))
+        districts = frozenset(_spoken(found) for found in _HANGUL_DISTRICT.findall(folded))
     elif road := _LATIN_ROAD.search(folded):
         number, name = road[1], road[2]
         rest = folded[: road.start()] + " " + folded[road.end() :]
         flat = _LATIN_FLAT.search(rest)
         unit = f"{flat[1] or ''}-{flat[2] or flat[3]}" if flat else ""
         found = [*_LATIN_DISTRICT.findall(folded), *_CITY.findall(folded)]
-        districts = frozenset(sound_key(each) for each in found)
+        districts = frozenset(_spoken(each) for each in found)
     else:
         return _other(folded)
-    building = f"{sound_key(name)}|{number}"
+    building = f"{_spoken(name)}|{number}"
     numbers = f"{number}|{unit}" if unit and not unit.startswith("-") else ""
     return Address(building, f"{building}|{unit}" if unit else "", numbers, districts)
 
 
+def _spoken(name: str) -> str:
+    key = sound_key(name)
+    for written, said in _RUN_TOGETHER:
+        key = key.replace(written, said)
+    return key
+
+
+def differ(one: Address, other: Address) -> bool:
+    """Whether two addresses are surely two places. Those of other countries may be one place spelt twice."""
+    numbers = [each.building.partition("|")[2] for each in (one, other)]
+    if not all(numbers):
+        return False
+    return numbers[0] != numbers[1] or bool(one.districts and other.districts and not one.districts & other.districts)
+
+
 def _other(folded: str) -> Address:
     """An address of another country: its words and numbers, in any order, if they are enough to tell a place."""
+    folded = _POSTCODE.sub(" ", _PREFIX.sub(" ", folded)).replace("ho chi minh", "hochiminh")
     words = [_WORDS.get(word, word) for word in re.split(r"[^\w\u0e01-\u0e4e.]+", folded)]
     words = [word.strip(".") for word in words if word.strip(".") and word not in _NOISE]
     if len(words) < _FEWEST_PARTS or not any(word[0].isdigit() for word in words):

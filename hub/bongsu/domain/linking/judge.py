@@ -28,7 +28,7 @@ class Edge:
     author: str = "hub"
 
 
-_OF_A_PERSON = {("birth", "same"), ("address", "same"), ("flight", "same")}
+_OF_A_PERSON = {("birth", "same"), ("address", "same")}
 _OF_A_SHIP = {"imo", "mmsi", "callsign", "vessel"}
 _OF_A_VOYAGE = {("amount", "amount"), ("amount", "amount_near"), ("origin", "same"), ("flight", "same")}
 _Judged = tuple[Status, float, list[Evidence]]
@@ -72,10 +72,16 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
         contradicted -= {"passport"}  # people renew passports, and have two
     if contradicted and not {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)} & said:
         return False
-    # One person's name is many people's: a birth date, an address, the flight of that day or a second name say whose.
-    # A ship sails again: the amount or where it came from say which voyage.
+    # One person's name is many people's: a birth date, an address, the flight that both flew or a second name say
+    # whose, unless the one whom each report is about is another. A ship sails again: the amount or where it came from
+    # say which voyage. A container is filled again: on another ship it may be another's.
     fields = {each.field for each in anchors}
-    if fields == {"name"} and len(anchors) == 1 and not _OF_A_PERSON & said:
+    if fields == {"name"}:
+        whose = len(anchors) > 1 or bool(_OF_A_PERSON & said) or any(each.kind == "passage" for each in evidence)
+        whose = whose or said >= {("birth", "same_year"), ("amount", "amount")}
+        if not whose or ("name", "other") in said:
+            return False
+    if fields == {"container"} and ("vessel", "other") in said:
         return False
     if fields <= _OF_A_SHIP and not _OF_A_VOYAGE & said:
         return False

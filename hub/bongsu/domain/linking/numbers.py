@@ -16,6 +16,7 @@ _SHORTEST_MASTER = 8  # signs of a master bill of lading that a house bill may b
 def compared_numbers(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
     apart = hours_between(one, other)
     shared = one.valid & other.valid
+    flown = "air_pax" in one.modes and "air_pax" in other.modes  # parcels share a flight with hundreds of others
     for scheme, value in sorted(shared):
         rule = model.schemes.get(scheme)
         if rule is None:
@@ -33,7 +34,7 @@ def compared_numbers(one: Traits, other: Traits, model: Model) -> Iterator[Evide
             anchor=not hub and bits > 0 and scheme != "flight",
             spreads=rule.spreads,
             doubtful=spread > 1,
-            kind=_SUBJECTS.get(scheme, ""),
+            kind="passage" if scheme == "flight" and flown else _SUBJECTS.get(scheme, ""),
         )
     schemes = {scheme for scheme, _ in shared}
     yield from _other_numbers(one, other, schemes, model)

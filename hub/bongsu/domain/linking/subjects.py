@@ -5,7 +5,7 @@ from itertools import product
 from math import log2
 from typing import Literal
 
-from bongsu.domain.linking.addresses import read_address
+from bongsu.domain.linking.addresses import differ, read_address
 from bongsu.domain.linking.evidence import MANY, Evidence, hours_between
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party, Traits
@@ -131,7 +131,7 @@ def _address(mine: str, theirs: str, model: Model, *, alone: bool) -> Iterator[E
             anchor=exact or same_unit,
             spreads=alone or not (exact or same_unit),  # a consolidator's; a flat with its person's name is theirs
         )
-    elif not alone:
+    elif not alone and differ(one, other):
         yield Evidence("address", "other", values, model.bits("address_other"), 0.0, 0.0)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from linking.slang import Half, Line, lines, total
+from linking.slang import SECOND, Half, Line, lines, total
 
 from bongsu.domain.recognition.substances import find_substances, resolve_reported
 
@@ -22,6 +22,12 @@ def test_disguised_names_are_found_and_ordinary_words_are_not(lang: str, half: H
     score = total(_of(lang, half))
     assert (score.recall, score.precision) >= FLOORS[lang]
     assert score.precision >= FLOORS[lang][1]
+
+
+def test_a_second_list_is_read_as_well() -> None:
+    score = total(lines(SECOND))
+    assert score.recall >= 0.98
+    assert score.wrong_claims <= 1
 
 
 def test_a_third_of_the_list_names_no_drug() -> None:

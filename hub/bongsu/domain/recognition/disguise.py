@@ -29,7 +29,7 @@ _ONE_BY_ONE = re.compile(
 )
 _THAI_GROUPS = re.compile(f"(?<![{_THAI}])[{_THAI}]{{1,5}}(?:[ ._*-][{_THAI}]{{1,5}}(?![{_THAI}]))+")
 _MIXED_SCRIPT = re.compile(
-    "[ㄱ-ㅣ]|[가-힣][a-z]|[a-z](?!" + PARTICLE.pattern + ")[가-힣]|[가-힣]\\d(?:[가-힣]|(?!\\w))"
+    "[ㄱ-ㅣ]|[가-힣][a-z$]|[a-z](?!" + PARTICLE.pattern + ")[가-힣]|[가-힣]\\d(?:[가-힣]|(?!\\w))"
 )
 _DIGIT = re.compile("[0-9]")
 _LEAST = 3

@@ -16,8 +16,8 @@ from bongsu.domain.recognition.vocabulary import Meaning, words
 
 Found = tuple[int, int, Meaning, float]
 """Where a name stands, what it means, and the part of its ambiguity that is left."""
-_TOKEN = re.compile("[a-z0-9|]*[가-힣ㄱ-ㅣ][가-힣ㄱ-ㅣa-z0-9|]*")
-_IS_MIXED = re.compile("[ㄱ-ㅣ]|[가-힣][a-z0-9]|[a-z0-9][가-힣]")
+_TOKEN = re.compile("[a-z0-9|]*[가-힣ㄱ-ㅣ][가-힣ㄱ-ㅣa-z0-9|$]*")
+_IS_MIXED = re.compile("[ㄱ-ㅣ]|[가-힣][a-z0-9$]|[a-z0-9][가-힣]")
 _LOOSE = re.compile("[ㄱ-ㅣ]")
 _STRANGE = re.compile("[a-z0-9|]")
 _SHAPES = (
@@ -74,12 +74,12 @@ class _Unit(NamedTuple):
     sound: str
     start: int
     end: int
-    hangul: bool
+    writing: str
 
 
 def find_mixed(text: str) -> Iterator[Found]:
     """Names of drugs in the words of mixed script of a folded text."""
-    for token in _TOKEN.finditer(text):
+    for token in _TOKEN.finditer(text.replace("$", "s") if "$" in text else text):
         if len(token[0]) > _LONGEST_WORD or not _IS_MIXED.search(token[0]):
             continue
         for start, end, meaning, doubt in _in_word(token[0]):
@@ -108,6 +108,7 @@ def _read(word: str) -> Iterator[Found]:
         yield from _by_sound(plain, _named, _DIGITS)
     elif loose:
         yield from _by_sound(whole, jamo.latin_sound, _LOOKS)
+        yield from _by_sound([(char, at, at + 1) for at, char in enumerate(word)], jamo.latin_sound, _LOOKS)
 
 
 def _rewritten(word: str, spread: list[tuple[str, int, int]]) -> Iterator[Found]:
@@ -135,24 +136,29 @@ def _by_sound(
 ) -> Iterator[Found]:
     text = "".join(char for char, _, _ in spread)
     units = [
-        _Unit(_sound(piece[0], latin, digits), piece.start(), piece.end(), piece[0] >= "ㄱ")
+        _Unit(_sound(piece[0], latin, digits), piece.start(), piece.end(), _writing(piece[0]))
         for piece in _UNIT.finditer("".join(char if len(char) == 1 else " " for char in text))
         if len(piece[0]) <= _LONGEST_LATIN
     ]
     sounds, heads = _sounds()
     for first, unit in enumerate(units):
-        sound, both, reach = "", {unit.hangul}, unit.start
+        sound, both, reach = "", {unit.writing}, unit.start
         for each in units[first:]:
             if each.start != reach:
                 break
             sound, reach = jamo.joined(sound, each.sound), each.end
-            both.add(each.hangul)
+            both.add(each.writing)
             if len(both) > 1 or _loose_inside(spread, unit.start, reach):
                 meaning = sounds.get(sound)
                 if meaning and _counts(text, unit.start, reach, meaning, clear=len(sound) >= _CLEAR_SOUND):
                     yield spread[unit.start][1], spread[reach - 1][2], meaning, _doubt(len(sound) - 2)
             if sound and sound not in heads:
                 break
+
+
+def _writing(piece: str) -> str:
+    """Whole syllables, loose letters, or something else."""
+    return "syllable" if "가" <= piece[0] <= "힣" else "loose" if "ㄱ" <= piece[0] <= "ㅣ" else "other"
 
 
 def _loose_inside(spread: list[tuple[str, int, int]], start: int, end: int) -> bool:

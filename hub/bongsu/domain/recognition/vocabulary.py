@@ -15,6 +15,7 @@ _SAFE_WITHOUT_MARKS = 0.3
 _SHORTEST_JOINED = 5
 _SLIP = 0.2
 """The least ambiguity of a spelling that only our rules know."""
+_SHORTEST_PHRASE = 4  # 차가운 술 is written 차가운술 too
 _SHORT_PHRASE = 3  # 야 바 is also how 야 바빠 begins
 STRENGTH = {"official": 0, "common": 1, "slang": 2, "indicator": 3}
 BLOCKERS = (
@@ -22,7 +23,9 @@ BLOCKERS = (
     "야바위", "대마다", "대마도", "대마왕", "대마약", "코카콜라", "엘에스디자인", "ยาอีก", "ยาเคมี", "ยาเคลือบ", "ยาเครื่อง",
     "ยาเคย",
     "ไอซ์แลนด์", "ไอซ์ครีม", "กัญชาญ", "coca-cola", "coca cola", "ice cream", "đá bóng", "nước đá", "đá quý", "bóng đá",
-    "quả lắc", "cây cỏ", "bãi cỏ", "trống lắc",
+    "quả lắc", "cây cỏ", "bãi cỏ", "trống lắc", "cần sa thải", "nước vui lòng", "đá hoa cương", "sữa đá", "trà đá",
+    "đá viên", "special k cereal", "speed limit", "coke oven", "crystal glass", "battery acid", "acid battery",
+    "도리도리 까꿍", "위드 코로나", "위드코로나", "크리스탈 유리", "크리스탈 글라스",
 )  # fmt: skip
 
 
@@ -126,4 +129,6 @@ def _spellings(term: codelists.Term) -> set[str]:
             spellings |= {word.replace("-", " "), word.replace("-", "")}
         if term.lang == "vi":
             spellings.add(bare(word))
+    if term.lang == "ko" and len(joined := word.replace(" ", "")) >= _SHORTEST_PHRASE:
+        spellings.add(joined)
     return {spelling for spelling in spellings if spelling}

@@ -115,6 +115,124 @@ def test_look_alikes_are_at_most_proposed(pair: list[tuple[Any, ...]], relation:
     assert found is None or found.status == "proposed", found
 
 
+def _firm(name: str, **known: str) -> dict[str, Any]:
+    return {**person(name, role="consignee", **known), "type": "organisation"}
+
+
+PARCEL: dict[str, Any] = {"drug": ("methamphetamine", 1_000.0), "transport_modes": ["express"]}
+PASSAGE: dict[str, Any] = {"drug": ("methamphetamine", 1_000.0), "transport_modes": ["air_pax"]}
+VOYAGE: dict[str, Any] = {"drug": ("cocaine", 30_000.0), "transport_modes": ["sea_container"]}
+FLIGHT, BOX = thing("flight", flight="KE684"), thing("container", container="SYNU1000019")
+FORWARDER: dict[str, str] = {"phone": "+82327440000", "business_no": "1234567891"}
+SENDER = person("SOMCHAI JAIDEE", role="consignor", phone="+66812345678")
+
+
+def _mail(number: str, receiver: str, **known: str) -> tuple[dict[str, Any], ...]:
+    return thing("consignment", s10=number), SENDER, person(receiver, role="consignee", **known)
+
+
+OTHERS = {
+    "father and son of one name at one address": (
+        PARCEL,
+        [person("김철수", birth="1960-02-01", address=SEOUL)],
+        [person("김철수", birth="1990-02-01", address=SEOUL)],
+        {},
+    ),
+    "two of one surname on one flight": (
+        PASSAGE,
+        [person("KIM MINSU", role="passenger"), FLIGHT],
+        [person("KIM MINJUN", role="passenger"), FLIGHT],
+        {},
+    ),
+    "two parcels of one name's on one flight": (
+        PARCEL,
+        [person("KHAMLA SISAVATH", role="consignor"), FLIGHT],
+        [person("KHAMLA SISAVATH", role="consignor"), FLIGHT],
+        {},
+    ),
+    "two parcels of one sender on one day": (
+        PARCEL, _mail("EE123456785TH", "김영희"), _mail("EE123456799TH", "박철수"), {},
+    ),
+    "parcels with consecutive numbers to one receiver": (
+        PARCEL,
+        _mail("EE123456785TH", "김영희", phone="+821012345678", address=SEOUL),
+        _mail("EE123456799TH", "김영희", phone="+821012345678", address=SEOUL),
+        {},
+    ),
+    "a container ten days later": (VOYAGE, [BOX], [BOX], {"occurred": "2026-11-12T05:00:00Z"}),
+    "a container on another ship": (
+        VOYAGE, [BOX, thing("vessel", "AMBER TIDE 19")], [BOX, thing("vessel", "PACIFIC DAWN 2")], {},
+    ),
+    "a forwarder for a consignee": (
+        PARCEL, [_firm("㈜한빛포워딩", **FORWARDER)], [_firm("HANBIT FORWARDING CO LTD", **FORWARDER)], {},
+    ),
+    "a phone handed on": (
+        PARCEL,
+        [person("김영희", phone="+821012345678")],
+        [person("박철수", phone="+821012345678")],
+        {"occurred": "2027-04-12T05:00:00Z"},
+    ),
+    "a couple": (
+        PARCEL,
+        [person("김영희", address=SEOUL, phone="+821012345678")],
+        [person("박철수", address=SEOUL, phone="+821012345678")],
+        {},
+    ),
+    "sister ships": (
+        VOYAGE,
+        [thing("vessel", "EASTERN PEARL 32", imo="9100009")],
+        [thing("vessel", "EASTERN PEARL 33", imo="9100011")],
+        {},
+    ),
+    "two ships of one name": (
+        VOYAGE,
+        [thing("vessel", "EASTERN PEARL", imo="9100009")],
+        [thing("vessel", "EASTERN PEARL", imo="9100011")],
+        {},
+    ),
+    "a name that many bear, and a year": (
+        PARCEL, [person("김민수", birth="1990")], [person("KIM MINSU", birth="1990-03-03")], {},
+    ),
+}  # fmt: skip
+
+
+@MODELS
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_events_are_at_most_proposed(name: str, model: Model) -> None:
+    circumstances, one, other, later = OTHERS[name]
+    edges = judge(traits("1", *one, **circumstances), traits("2", *other, **{**circumstances, **later}), model)
+    assert [edge for edge in edges if (edge.relation, edge.status) == ("same_event", "confirmed")] == []
+
+
+def test_a_ship_with_another_name_and_the_same_imo_number_is_the_same() -> None:
+    one, other = (thing("vessel", name, imo="9100009") for name in ("EASTERN PEARL 32", "NEW STAR"))
+    assert _status(traits("1", one, **VOYAGE), traits("2", other, **VOYAGE), relation="same_subject") == "confirmed"
+
+
+NOBODY = [
+    "상동", "위와 같음", "same as above", "SAME AS CONSIGNEE", "TBD", "to be advised", "unknown shipper",
+    "성명불상자", "익명", "확인 중", "성명 미상 남성", "미상(남)", "ไม่ทราบชื่อ", "เหมือนข้างบน",
+    "ไม่ประสงค์ออกนาม", "không rõ tên", "chưa xác định", "như trên", "Ẩn danh", "수취인", "ผู้รับ",
+    "người nhận", "TO ORDER", "John Doe", "Nguyễn Văn A", "A씨", "김모씨", "이모(35)", "최 모 씨", "김○○",
+    "박OO", "PARK ***", "KIM", "김", "김씨", "Nguyễn", "notify party", "N/A", "0000", "없음", "불상", "ไม่มี",
+    "không rõ", "匿名",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_what_names_nobody_links_nobody(name: str) -> None:
+    one, other = (traits(ref, person(name, birth="1990-01-02"), **PARCEL) for ref in "12")
+    assert judge(one, other, LEARNT) == []
+    named = traits("3", person("김영희", birth="1990-01-02", phone="+821012345678"), **PARCEL)
+    masked = traits("4", person(name, phone="+821012345678"), **PARCEL)
+    assert _status(named, masked) == "confirmed", "nor does it speak against a link"
+
+
+def test_a_number_typed_to_fill_a_field_is_no_key() -> None:
+    one, other = (traits(ref, person(phone="+821000000000", passport="M00000000"), **PARCEL) for ref in "12")
+    assert judge(one, other, LEARNT) == []
+
+
 def test_an_edge_does_not_depend_on_the_order_of_its_ends() -> None:
     one = traits("1", person("김영희", phone="+821012345678"), drug=("yaba", 90.0))
     other = traits("2", person("KIM YOUNG HEE", phone="+821012345678"), drug=("yaba", 95.0))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from bongsu_schemas.identifiers import is_placeholder
 from bongsu_schemas.names.folding import fold_name, has_legal_form, is_marked_vessel
 from bongsu_schemas.names.hangul import read_given
 from bongsu_schemas.names.hanja import read_hanja
+from bongsu_schemas.names.nobody import names_nobody
 from bongsu_schemas.names.skeleton import consonants_of, sound_of
 from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES, SURNAMES_OF
 from bongsu_schemas.names.thai import romanise
@@ -68,7 +68,7 @@ class Prepared:
 @lru_cache(32_768)
 def prepare(name: str) -> Prepared | None:
     """A name ready for `matching.compare_prepared`; None for a placeholder, which is no name."""
-    if is_placeholder(name):
+    if names_nobody(name):
         return None
     folded = fold_name(name)
     script = _script(folded)

@@ -31,6 +31,8 @@ class Edge:
 _OF_A_PERSON = {("birth", "same"), ("address", "same")}
 _OF_A_SHIP = {"imo", "mmsi", "callsign", "vessel"}
 _OF_A_VOYAGE = {("amount", "amount"), ("amount", "amount_near"), ("origin", "same"), ("flight", "same")}
+_OF_ANOTHER_VOYAGE = {("vessel", "other"), ("time", "fortnight"), ("time", "later")}
+_OF_FEW = 7.5  # bits of a name that hardly anybody else bears
 _Judged = tuple[Status, float, list[Evidence]]
 
 
@@ -78,10 +80,11 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
     fields = {each.field for each in anchors}
     if fields == {"name"}:
         whose = len(anchors) > 1 or bool(_OF_A_PERSON & said) or any(each.kind == "passage" for each in evidence)
-        whose = whose or said >= {("birth", "same_year"), ("amount", "amount")}
+        rare = any(each.bits >= _OF_FEW for each in anchors)
+        whose = whose or (rare and said >= {("birth", "same_year"), ("amount", "amount")})
         if not whose or ("name", "other") in said:
             return False
-    if fields == {"container"} and ("vessel", "other") in said:
+    if fields == {"container"} and said & _OF_ANOTHER_VOYAGE:
         return False
     if fields <= _OF_A_SHIP and not _OF_A_VOYAGE & said:
         return False

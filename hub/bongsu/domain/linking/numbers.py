@@ -16,6 +16,7 @@ _SHORTEST_MASTER = 8  # signs of a master bill of lading that a house bill may b
 def compared_numbers(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
     apart = hours_between(one, other)
     shared = one.valid & other.valid
+    of_firms = _of_firms(one) & _of_firms(other)
     flown = "air_pax" in one.modes and "air_pax" in other.modes  # parcels share a flight with hundreds of others
     for scheme, value in sorted(shared):
         rule = model.schemes.get(scheme)
@@ -33,11 +34,15 @@ def compared_numbers(one: Traits, other: Traits, model: Model) -> Iterator[Evide
             subject=0.0 if hub else rule.subject / spread,
             anchor=not hub and bits > 0 and scheme != "flight",
             spreads=rule.spreads,
-            doubtful=spread > 1,
+            doubtful=spread > 1 or (rule.spreads and (scheme, value) in of_firms),
             kind="passage" if scheme == "flight" and flown else _SUBJECTS.get(scheme, ""),
         )
     schemes = {scheme for scheme, _ in shared}
     yield from _other_numbers(one, other, schemes, model)
+
+
+def _of_firms(traits: Traits) -> set[tuple[str, str]]:
+    return {key for party in traits.parties if party.kind == "organisation" for key in party.keys}
 
 
 _SUBJECTS = {

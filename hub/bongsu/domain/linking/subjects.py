@@ -59,7 +59,7 @@ def _same_party(mine: Party, theirs: Party, model: Model) -> Iterator[Evidence]:
             yield from _birth(mine.birth, theirs.birth, model)
     if mine.address and theirs.address:
         named_alike = named is not None and mine.kind == "person"
-        yield from _address(mine.address, theirs.address, model, alone=not named_alike)
+        yield from _address(mine.address, theirs.address, model, alone=not named_alike, mine_kind=mine.kind)
 
 
 def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
@@ -74,7 +74,16 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
         return Evidence(field, "hub", (one, other), 0.01, similarity=score)
     bits = (_rarity(mine.name_keys & theirs.name_keys, model) if field == "name" else model.bits("firm")) * score
     return Evidence(
-        field, "same", (one, other), bits, bits, score, anchor=True, spreads=field == "firm", kind=mine.kind
+        field=field,
+        level="same",
+        values=(one, other),
+        bits=bits,
+        subject=bits,
+        similarity=score,
+        anchor=True,
+        spreads=field == "firm",
+        doubtful=field == "firm",  # it may receive for many, of whom the model's log saw one
+        kind=mine.kind,
     )
 
 
@@ -105,7 +114,7 @@ def _birth(mine: str, theirs: str, model: Model) -> Iterator[Evidence]:
         yield Evidence("birth", "same" if full else "same_year", values, bits, bits)
 
 
-def _address(mine: str, theirs: str, model: Model, *, alone: bool) -> Iterator[Evidence]:
+def _address(mine: str, theirs: str, model: Model, *, alone: bool, mine_kind: str) -> Iterator[Evidence]:
     one, other = read_address(mine), read_address(theirs)
     values = tuple(sorted((mine, theirs)))
     if not one.building or not other.building:
@@ -130,6 +139,7 @@ def _address(mine: str, theirs: str, model: Model, *, alone: bool) -> Iterator[E
             similarity=1.0 if exact else 0.6,
             anchor=exact or same_unit,
             spreads=alone or not (exact or same_unit),  # a consolidator's; a flat with its person's name is theirs
+            doubtful=mine_kind == "organisation",
         )
     elif not alone and differ(one, other):
         yield Evidence("address", "other", values, model.bits("address_other"), 0.0, 0.0)

@@ -1,5 +1,6 @@
 """What linking looks at in an alert: identifiers, parties, drug, amount, route and time, in comparable form."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,6 +13,7 @@ from bongsu.domain.release import epoch_second
 from bongsu_schemas import codelists
 from bongsu_schemas.identifiers import is_placeholder
 from bongsu_schemas.names import fold_keys
+from bongsu_schemas.names.nobody import is_bare_surname, names_nobody
 from bongsu_schemas.text import compact
 
 _DAY = 86_400
@@ -23,6 +25,10 @@ _PRINCIPALS = frozenset({"suspect", "subject", "passenger", "consignee", "notify
 _SENDERS = frozenset({"consignor", "supplier", "accomplice", "shipper"})
 _PARTIES = ("person", "organisation")
 _PERSONAL = frozenset({"passport", "national_id", "phone", "account", "handle", "crypto", "vehicle", "business_no"})
+
+
+_ONE_DIGIT = re.compile(r"(\d)\1{6,}$")
+"""How a number ends that somebody typed to fill a field: +82 10-0000-0000."""
 
 
 class Key(NamedTuple):
@@ -149,7 +155,7 @@ def _keys(entities: Iterable[Mapping[str, Any]], ref: str) -> Iterable[Key]:
         side = _side(entity)
         for each in entity["identifiers"]:
             value = compact(each["value"]).upper() if each["scheme"] == "ref" else each["value"]
-            if value and not (_looks_hollow(value) and is_placeholder(value)):
+            if value and not _ONE_DIGIT.search(value) and not (_looks_hollow(value) and is_placeholder(value)):
                 seen[Key(each["scheme"], value, bool(each["valid"]), side)] = None
     return seen
 
@@ -162,7 +168,14 @@ def _looks_hollow(value: str) -> bool:
 def _party(entity: Mapping[str, Any]) -> Party | None:
     if entity["type"] not in _PARTIES:
         return None
-    names = tuple(dict.fromkeys(n["text"] for n in entity["names"] if not is_placeholder(n["text"])))
+    person = entity["type"] == "person"
+    names = tuple(
+        dict.fromkeys(
+            name
+            for name in (each["text"] for each in entity["names"])
+            if not names_nobody(name) and not (person and is_bare_surname(name))
+        )
+    )
     keys = tuple(
         dict.fromkeys(
             (i["scheme"], i["value"]) for i in entity["identifiers"] if i["valid"] and i["scheme"] in _PERSONAL
@@ -173,7 +186,7 @@ def _party(entity: Mapping[str, Any]) -> Party | None:
         address = None
     if not names and not keys and not address:
         return None
-    kind: Literal["person", "organisation"] = "person" if entity["type"] == "person" else "organisation"
+    kind: Literal["person", "organisation"] = "person" if person else "organisation"
     return Party(kind, _side(entity), names, name_keys(names), entity.get("birth_date"), keys, address)
 
 

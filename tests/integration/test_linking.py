@@ -119,10 +119,13 @@ def test_a_steward_confirms_rejects_and_undoes(linked: Any) -> None:
     }
     assert again["past"] == {"confirmed": 1, "rejected": 0, "judged": 1, "precision": 1.0}
     linked.post("/v1/links/judgements", STEWARD, params=WHY, json={**asked, "verdict": "reject", "reason": "아님"})
+    _learn(linked.hub)
     incidents = _incidents(linked.hub)
     assert incidents[first["a"]] != incidents[first["b"]]
+    past = linked.get("/v1/links/proposals", STEWARD, params=WHY).json()["past"]
+    assert past == {"confirmed": 0, "rejected": 1, "judged": 1, "precision": 0.0}, "whatever a later model finds"
     undone = linked.post("/v1/links/judgements", STEWARD, params=WHY, json={**asked, "verdict": "undo", "reason": "?"})
-    assert undone.json()["status"] == "proposed"
+    assert undone.json()["author"] == "hub"
     assert [each["verdict"] for each in undone.json()["judgements"]] == ["confirm", "reject", "undo"]
 
 

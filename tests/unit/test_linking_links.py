@@ -106,9 +106,21 @@ def test_every_link_is_explained_in_the_viewers_language(lang: str) -> None:
     assert "two brothers" in rejected
 
 
+def test_codes_are_said_in_words_and_amounts_with_their_unit() -> None:
+    known: dict[str, Any] = {"drug": ("yaba", 1_250.0), "transport_modes": ["vessel"], "concealment": ["food_coffee"]}
+    said = [
+        statement(each, "ko")
+        for each in compare(traits("1", **known), traits("2", **known), first_model())
+        if each.field in ("substance", "amount", "mode", "concealment")
+    ]
+    assert sorted(said) == [
+        "같은 약물: 야바", "수량이 같거나 거의 같음 (1,250 g, 1,250 g)", "운송수단 일치 (해상)", "은닉수법 일치 (커피)",
+    ]  # fmt: skip
+
+
 def test_every_statement_is_there_in_every_language() -> None:
     texts = words._texts()
-    for part in ("sentence", "evidence", "schemes"):
+    for part in ("sentence", "evidence", "values", "schemes"):
         for name, each in texts[part].items():
             assert set(each) == set(LANGUAGES), f"{part} {name}"
             assert all(each.values()), f"{part} {name}"

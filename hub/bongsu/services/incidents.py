@@ -17,6 +17,7 @@ from bongsu_schemas.names.matching import compare
 
 _SUBJECT_TYPES = ("person", "organisation", "vessel")
 _MOST_SUBJECTS = 200
+_OF_ONE = frozenset({"passport", "national_id", "imo", "mmsi", "callsign"})
 Alert = Mapping[str, Any]
 
 
@@ -159,7 +160,10 @@ def subjects_of(members: Sequence[Alert]) -> list[dict[str, Any]]:
 
 
 def _one(mine: Alert, theirs: Alert) -> bool:
-    """Whether two entities of one incident are one: a shared number of their own, or one name without contradiction."""
+    """Whether two entities of one incident are one: a shared number of their own, or one name without contradiction.
+
+    A phone, an account or a car is also lent: between two names it says nothing.
+    """
     if mine["type"] != theirs["type"]:
         return False
     births = [each.get("birth_date") for each in (mine, theirs)]
@@ -169,7 +173,8 @@ def _one(mine: Alert, theirs: Alert) -> bool:
         {(each["scheme"], each["value"]) for each in entity["identifiers"] if each["valid"]}
         for entity in (mine, theirs)
     ]
-    if keys[0] & keys[1] and mine["type"] != "organisation":
+    shared = {scheme for scheme, _ in keys[0] & keys[1]}
+    if shared & _OF_ONE or (shared and mine["type"] != "organisation" and not (mine["names"] and theirs["names"])):
         return True
     return any(compare(a["text"], b["text"], mine["type"]).same for a in mine["names"] for b in theirs["names"])
 

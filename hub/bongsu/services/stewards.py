@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
+from bongsu.domain.linking.addresses import read_address
 from bongsu.domain.linking.links import VERDICTS, Judgement, Link, Pair, Verdict, pair_of
 from bongsu.domain.release import Viewer
 from bongsu.ports.log import EventLog, NewEntry
@@ -19,10 +20,13 @@ from bongsu.services.incidents import link_line
 from bongsu.services.intake import rfc3339
 from bongsu.services.link import JUDGEMENT
 from bongsu.services.sight import Sight
+from bongsu_schemas.names.matching import compare
 
 _LONGEST_REASON = 2_000
 _RISK_BITS = {None: 0.0, "low": 0.0, "medium": 2.0, "high": 5.0, "critical": 8.0}
 _PERSONAL = frozenset({"name", "birth", "passport", "national_id"})
+_OF_THINGS = frozenset({"imo", "mmsi", "callsign", "vessel", "container", "vehicle", "firm", "business_no"})
+"""Fields that say of a ship, a box or a firm that it is the same one, of nobody in person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +66,34 @@ def queue(sight: Sight, lang: str, limit: int = 50) -> Iterator[dict[str, Any]]:
 
 
 def comparison(sight: Sight, pair: Pair) -> list[dict[str, Any]]:
-    """Two alerts field by field; `agrees` is true where they have a value in common."""
+    """Two alerts field by field; `agrees` is true where they have a value in common, in whatever script."""
     sides = [_fields(sight.current(key) or {}) for key in (pair.a, pair.b)]
     return [
         {
             "field": name,
             "a": sides[0][name],
             "b": sides[1][name],
-            "agrees": bool(set(sides[0][name]) & set(sides[1][name])),
+            "agrees": any(_AGREE.get(name, _equal)(a, b) for a in sides[0][name] for b in sides[1][name]),
         }
         for name in sides[0]
     ]
+
+
+def _one_place(one: str, other: str) -> bool:
+    mine, theirs = read_address(one), read_address(other)
+    return one == other or bool(mine.building and mine.building == theirs.building)
+
+
+def _equal(one: str, other: str) -> bool:
+    return one == other
+
+
+_AGREE: Mapping[str, Callable[[str, str], bool]] = {
+    "names": lambda one, other: one == other or compare(one, other).same,
+    "addresses": _one_place,
+    "birth_dates": lambda one, other: one.startswith(other) or other.startswith(one),
+}
+"""When two values of a field are one in the sense of linking; others agree when they are the same text."""
 
 
 def judge(sight: Sight, desk: Desk, relation: str, one: str, other: str, verdict: str, reason: str) -> Link:
@@ -97,6 +118,7 @@ def judge(sight: Sight, desk: Desk, relation: str, one: str, other: str, verdict
         author=sight.viewer.user,
         reason=reason.strip(),
         at=rfc3339(desk.clock()),
+        asked=known is not None and known.edge is not None and known.edge.status == "proposed",
         needed=2 if desk.two_for_persons and _is_personal(pair, known) else 1,
     )
     body = orjson.dumps({"relation": pair.relation, "a": pair.a, "b": pair.b, "judgement": asdict(judgement)})
@@ -107,11 +129,14 @@ def judge(sight: Sight, desk: Desk, relation: str, one: str, other: str, verdict
 
 
 def precision(sight: Sight) -> dict[str, Any]:
-    """How many of the hub's past proposals stewards confirmed, among those that the viewer may see."""
+    """How many of the hub's past proposals stewards confirmed, among those that the viewer may see.
+
+    A proposal counts as it stood when it was judged, whatever a later model makes of the two records.
+    """
     check_steward(sight.viewer)
     counts = {"confirmed": 0, "rejected": 0}
     for link in sight.store.judged():
-        asked = link.edge is not None and link.edge.status == "proposed" and link.author != "hub"
+        asked = any(each.asked for each in link.judgements) and link.author != "hub"
         if asked and link.status in counts and sight.visible(link.pair.a) and sight.visible(link.pair.b):
             counts[link.status] += 1
     judged = sum(counts.values())
@@ -126,8 +151,9 @@ def _is_personal(pair: Pair, known: Link | None) -> bool:
     """Whether a link speaks of a person; one that nothing is known of may."""
     if known is None or known.edge is None:
         return True
-    evidence = {each.field for each in known.edge.evidence if each.bits > 0 or each.subject > 0}
-    return pair.relation == "same_subject" or bool(evidence & _PERSONAL)
+    if pair.relation == "same_subject":
+        return any(each.subject > 0 and each.field not in _OF_THINGS for each in known.edge.evidence)
+    return any(each.bits > 0 and each.field in _PERSONAL for each in known.edge.evidence)
 
 
 def _verdict(verdict: str) -> Verdict:

@@ -50,13 +50,20 @@ def _substances(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
 
 
 def _amounts(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
-    pairs = [(a, b) for (kind, a), (other_kind, b) in product(one.amounts, other.amounts) if kind == other_kind]
+    pairs = [(a, b, kind) for (kind, a), (other_kind, b) in product(one.amounts, other.amounts) if kind == other_kind]
     if not pairs:
         return
-    a, b = min(pairs, key=lambda pair: abs(log2(pair[0] / pair[1])))
+    a, b, kind = min(pairs, key=lambda pair: abs(log2(pair[0] / pair[1])))
     apart = abs(a - b) / max(a, b)
     level = next((level for most, level in _AMOUNTS if apart <= most), "amount_other")
-    yield Evidence("amount", level, (f"{min(a, b):g}", f"{max(a, b):g}"), model.bits(level), similarity=1 - apart)
+    yield Evidence(
+        "amount", level, (_said(min(a, b), kind), _said(max(a, b), kind)), model.bits(level), similarity=1 - apart
+    )
+
+
+def _said(amount: float, kind: str) -> str:
+    """Grams with their sign, counts and volumes as bare numbers: their names differ by language."""
+    return f"{round(amount, 2):,.10g} g" if kind == "g" else f"{round(amount, 2):,.10g}"
 
 
 def _places(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:

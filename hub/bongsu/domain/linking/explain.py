@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bongsu.domain.code_names import listed_name
 from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.links import Link, standing_judgement
 from bongsu_schemas.messages import LANGUAGES, shown
@@ -22,7 +23,7 @@ def explain(link: Link, lang: str) -> str:
         words[f"{link.pair.relation}.{link.status or 'rejected'}"][lang].format(author=author, score=f"{link.score:g}")
     ]
     evidence = link.edge.evidence if link.edge else ()
-    pro = [statement(each, lang) for each in evidence if worth(each, link) > 0]
+    pro = [statement(each, lang) for each in evidence if worth(each, link) > 0 and each.level != "hub"]
     con = [statement(each, lang) for each in evidence if worth(each, link) < 0 or each.level == "hub"]
     for name, statements in (("for", pro), ("against", con)):
         if statements:
@@ -37,7 +38,7 @@ def statement(evidence: Evidence, lang: str) -> str:
     """One field's say in words."""
     texts = _texts()
     schemes: Mapping[str, Any] = texts["schemes"]
-    values = [shown(value) for value in evidence.values] or ["–"]
+    values = [shown(_said(evidence.field, value, lang)) for value in evidence.values] or ["–"]
     name = f"{evidence.field}.{evidence.level}"
     if evidence.field in schemes:
         name = f"identifier.{evidence.level}"
@@ -46,6 +47,23 @@ def statement(evidence: Evidence, lang: str) -> str:
     template = texts["evidence"][name][lang]
     scheme = schemes[evidence.field][lang] if evidence.field in schemes else ""
     return str(template.format(*values, values[0], scheme=scheme))
+
+
+_LISTS = {
+    "substance": "substance",
+    "origin": "country",
+    "destination": "country",
+    "mode": "transport_mode",
+    "concealment": "concealment",
+}
+
+
+def _said(field: str, value: str, lang: str) -> str:
+    """A value of a field in words, where it is a code."""
+    own = _texts()["values"].get(value) if field == "mode" else None
+    if own is not None:
+        return str(own[lang])
+    return listed_name(_LISTS[field], value, lang) if field in _LISTS else value
 
 
 def worth(evidence: Evidence, link: Link) -> float:

@@ -26,13 +26,14 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One steward's word on a pair. `needed`: how many stewards had to agree when it was given."""
+    """One steward's word on a pair. `needed`: how many stewards had to agree; `asked`: whether the hub had asked."""
 
     verdict: Verdict
     author: str
     reason: str
     at: str
     needed: int = 1
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

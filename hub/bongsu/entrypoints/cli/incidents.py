@@ -160,7 +160,8 @@ def precision(user: str, purpose: str, data: Path, as_json: bool) -> None:
     if as_json:
         print_json(past)
     else:
-        click.echo(f"{past['confirmed']} confirmed, {past['rejected']} rejected, precision {past['precision'] or '-'}")
+        share = "none judged yet" if past["precision"] is None else f"precision {past['precision']:.0%}"
+        click.echo(f"{past['confirmed']} confirmed, {past['rejected']} rejected, {share}")
 
 
 def _sight(hub: Hub, user: str, purpose: str) -> Sight:

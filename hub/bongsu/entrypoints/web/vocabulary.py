@@ -1,11 +1,10 @@
 """Codes in words: what is closed stands here for the catalogues, what is a code list brings its own names."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
+from bongsu.domain.code_names import listed_name
 from bongsu.entrypoints.web.languages import Language
 from bongsu.entrypoints.web.languages import mark as _
-from bongsu_schemas import codelists
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "risk": {"low": _("low"), "medium": _("medium"), "high": _("high"), "critical": _("critical")},
@@ -188,43 +187,4 @@ def word(kind: str, code: str, language: Language) -> str:
     if kind in WORDS:
         found = WORDS[kind].get(code)
         return language.text(found) if found else code.replace("_", " ")
-    return _LISTED[kind](code, language.code)
-
-
-def _named(listed: Callable[[], Mapping[str, Any]]) -> Callable[[str, str], str]:
-    """How a code of a list with a name in every language is said; one that is not in it stays as it is."""
-
-    def name(code: str, lang: str) -> str:
-        found = listed().get(code)
-        return str(found.names[lang]) if found else code
-
-    return name
-
-
-def _place(code: str, lang: str) -> str:
-    found = codelists.places().get(code)
-    return found.names.get(lang) or found.names["en"] if found else code
-
-
-def _substance(code: str, lang: str) -> str:
-    """The name that the language's officials use first; English, then the id, where there is none."""
-    found = codelists.substances().get(code)
-    if found is None:
-        return code
-    for spoken in (lang, "en"):
-        for kind in ("official", "common"):
-            for term in found.terms:
-                if term.lang == spoken and term.kind == kind:
-                    return term.text
-    return code
-
-
-_LISTED = {
-    "agency": _named(codelists.agencies),
-    "country": _named(codelists.countries),
-    "place": _place,
-    "transport_mode": _named(codelists.transport_modes),
-    "concealment": _named(codelists.concealment),
-    "form": _named(codelists.substance_forms),
-    "substance": _substance,
-}
+    return listed_name(kind, code, language.code)

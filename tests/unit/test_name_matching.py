@@ -21,10 +21,12 @@ KOREAN = [
     ["류현진", "유현진", "Ryu Hyun-jin", "YOO HYEONJIN"],
     ["남궁민수", "Namgung Min-su", "NAMKOONG MINSOO"],
     ["황희", "HWANG HEE", "Hwang Hui"],
+    ["진희솔", "진 희 솔", "JIN HEE SOL"],
 ]
 THAI = [
     ["สมชาย ใจดี", "Somchai Jaidee", "Somchay Chaidi", "JAIDEE, SOMCHAI", "นายสมชาย ใจดี", "솜차이 자이디"],
     ["ประเสริฐ ศรีสุข", "Prasert Srisuk", "Prasoet Sisuk"],
+    ["กัลยา แก้วมณี", "Kanlaya Kaewmanee"],
     ["พรทิพย์ วงศ์สวัสดิ์", "Porntip Wongsawat", "Phonthip Wongsawasdi", "น.ส.พรทิพย์ วงศ์สวัสดิ์"],
     ["ศักดิ์สิทธิ์ จันทร์เพ็ญ", "Saksit Chanpen", "Saksith Janpen"],
 ]
@@ -81,6 +83,8 @@ def test_all_spellings_of_a_name_are_the_same(spellings: list[str]) -> None:
         ("Kim Soo-hyun", "Kim Hyun-soo"),
         ("김종훈", "Kim Jong-hyun"),
         ("김영희", "박영희"),
+        ("진 희 솔", "JIN HEE WON"),
+        ("김 석 현", "KIM SOK HYOK"),
         ("金英姬", "金英淑"),
         ("Nguyễn Văn Dũng", "Nguyễn Văn Dụng"),
         ("Nguyen Van Khanh", "Nguyen Van Khang"),

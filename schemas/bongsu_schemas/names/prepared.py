@@ -156,7 +156,8 @@ def _readings(words: tuple[str, ...], script: Script) -> tuple[tuple[Reading, ..
         if len(hangul) > length
         and (surname := INITIAL_SOUND_LAW.get(hangul[:length], hangul[:length])) in LATIN_SURNAMES
     ]
-    return tuple(found), not found or len(words) > 2 or len(hangul) > 4  # noqa: PLR2004 - surname and given name
+    apart = len(words) > 2 and len(words) != len(hangul)  # noqa: PLR2004 - surname and given name; not 진 희 솔
+    return tuple(found), not found or apart or len(hangul) > 4  # noqa: PLR2004
 
 
 def as_written_or_said(given: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ _CODAS = {
 _TONES = re.compile("[่-๋ๆฯ]")
 _SPOKEN = (
     (re.compile("เกียรติ?์?"), "เกียด"),
+    (re.compile("(?<=ั)ล(?=ย)"), "นละ"),
     (re.compile("ทร์"), ""),
     (re.compile("(?:ก?ษ[ณม]|ตร|ดร|ศน|ตถ|ษฐ|ชร|กร|ทธ)[ิุ]?์"), lambda found: {"ก": "ก"}.get(found[0][0], "ต")),
     (re.compile("[ก-ฮ][ิุู]?์"), ""),

@@ -39,18 +39,20 @@ class LiveStream:
         place: Path | None = None,
         after: str | None = None,
         filters: Mapping[str, Sequence[str]] | None = None,
+        query: str | None = None,
         user: str | None = None,
         client: httpx.Client | None = None,
     ) -> None:
         """The hub is reached with the first event that is asked for.
 
         `start` (`now`, `beginning` or an RFC 3339 time) counts where neither `place` nor `after` holds an id. `filters`
-        are agency, substance, risk, country. With `user` each event_id is checked to be that user's. `client` brings
-        certificates of one's own.
+        are agency, substance, risk, country; `query` is one as the hub's search takes it. With `user` each event_id is
+        checked to be that user's. `client` brings certificates of one's own.
         """
         self._place = place
         self._last = after or (place.read_text().strip() if place and place.exists() else "")
-        asked = Asked(hub, topic, token, purpose, start, dict(filters or {}), user)
+        narrowed = {**(filters or {}), **({"q": [query]} if query else {})}
+        asked = Asked(hub, topic, token, purpose, start, narrowed, user)
         self._reader = LiveReader(asked, self._last, client or httpx.Client())
         self._in_hand: LiveEvent | None = None
 

@@ -49,7 +49,35 @@ class Settings(BaseSettings):
     webhook_hosts: str = Field(
         "", description="hosts that webhooks may be sent to: `host,host:port,http://host:port`; none sends none"
     )
-    webhook_days: float = Field(3.0, gt=0, le=90, description="days after which a webhook that fails is given up")
+    webhook_days: float = Field(
+        3.0, gt=0, le=90, description="days after which a webhook or an e-mail address that fails is given up"
+    )
+    smtp: str = Field("", description="server that takes the hub's e-mails, `host:port`; none sends none")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="how the e-mail server is reached; `none` for one on this machine alone"
+    )
+    smtp_ca: Path | None = Field(
+        None, description="certificates (PEM) by which the e-mail server is trusted, where the system's are not"
+    )
+    smtp_user: str = Field("", description="user at the e-mail server; none sends without a login")
+    smtp_password: str = Field("", description="password at the e-mail server")
+    smtp_from: str = Field("bongsu@localhost", description="sender of the hub's e-mails")
+    smtp_domains: str = Field("", description="domains that e-mails may be sent to: `police.example,customs.example`")
+    smtp_pause: float = Field(
+        300.0, ge=0, le=86_400, description="seconds between two e-mails of a subscription, urgent alerts excepted"
+    )
+    flash_reminder: float = Field(
+        5.0, gt=0, le=10_080, description="minutes after which an unacknowledged FLASH alert is called to mind"
+    )
+    flash_escalation: float = Field(
+        15.0, gt=0, le=10_080, description="minutes after which others are asked to acknowledge a FLASH alert"
+    )
+    immediate_reminder: float = Field(
+        30.0, gt=0, le=10_080, description="minutes after which an unacknowledged IMMEDIATE alert is called to mind"
+    )
+    immediate_escalation: float = Field(
+        120.0, gt=0, le=10_080, description="minutes after which others are asked to acknowledge an IMMEDIATE alert"
+    )
     public_url: str = Field("http://127.0.0.1:8470", description="address of the hub in links that it sends")
     log_format: Literal["json", "console"] = Field("json", description="form of the log lines")
     two_stewards: bool = Field(

@@ -21,7 +21,7 @@ from bongsu.domain.errors import BadRequestError
 from bongsu.domain.streams.wants import wants
 from bongsu.domain.subscriptions import Subscription
 from bongsu.ports.progress import Progress
-from bongsu.services.courier import Courier
+from bongsu.services.courier import Carrier, Courier, Notice
 from bongsu.services.follower import id_of_now, scope_of
 
 ME, COLLEAGUE, OTHER = "investigator@kr.knp", "analyst@kr.knp", "analyst@th.customs"
@@ -179,11 +179,11 @@ def test_a_webhook_that_fails_is_tried_again_later_and_given_up_after_days() -> 
     while stream.tape.turn():
         pass
     now = [datetime(2026, 11, 22, 12, tzinfo=UTC)]
-    tried: list[bytes] = []
+    tried: list[Notice] = []
     answers: list[str | None] = []
 
-    def send(_url: str, _headers: Any, body: bytes) -> str | None:
-        tried.append(body)
+    def tell(_hook: Subscription, notice: Notice) -> str | None:
+        tried.append(notice)
         return answers.pop(0) if answers else "down"
 
     kept = Kept()
@@ -191,7 +191,7 @@ def test_a_webhook_that_fails_is_tried_again_later_and_given_up_after_days() -> 
         "s1", READER.user, "border_risk", "*", "2026-11-22T10:00:00.000Z", start, "webhook", url="https://x/"
     )
     courier = Courier(
-        stream.following, kept, send, lambda *_: "sig", lambda _: READER, lambda: now[0], "https://hub", days=3
+        stream.following, kept, {"webhook": Carrier(tell)}, lambda _: READER, lambda _: (), list, lambda: now[0], days=3
     )
     answers[:] = [None, "down"]
     assert courier.turn([hook]) == 1
@@ -200,7 +200,7 @@ def test_a_webhook_that_fails_is_tried_again_later_and_given_up_after_days() -> 
     now[0] += timedelta(seconds=11)
     answers[:] = [None]
     assert courier.turn([hook]) == 1
-    assert len({orjson.loads(body)["event_id"] for body in tried}) == 2
+    assert len({notice.event_id for notice in tried}) == 2
     assert tried[1] == tried[2], "what failed is told again, under the same event_id"
     stream.append([entry(Said("c", 1))])
     stream.tape.turn()

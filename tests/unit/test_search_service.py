@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bongsu.adapters.memory_index import MemoryIndex, holds
+from bongsu.adapters.memory_index import MemoryIndex
 from bongsu.domain.document import index_document
 from bongsu.domain.errors import BadRequestError, ForbiddenError
 from bongsu.domain.ids import alert_id
 from bongsu.domain.query.cursor import Cursor, seal
 from bongsu.domain.query.errors import QueryError
+from bongsu.domain.query.holding import holds
 from bongsu.domain.release import PURPOSES, ROLES, Decision, Viewer, decide
 from bongsu.ports.index import Write
 from bongsu.services.search import audience, search

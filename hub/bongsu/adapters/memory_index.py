@@ -2,17 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import orjson
 
 from bongsu.domain.document import FACETS
-from bongsu.domain.query.clauses import AllOf, AnyOf, Between, Clause, Every, Free, Match, Nothing, Without, Words
 from bongsu.domain.query.histogram import DAY, HOUR, interval_of, rolled_up
+from bongsu.domain.query.holding import Document, holds, values_of
 from bongsu.ports.index import MOST_BUCKETS, Bucket, Found, Hit, Kept, Plan, Write
-from bongsu_schemas.text import is_character
-
-Document = Mapping[str, Any]
 
 
 class MemoryIndex:
@@ -96,46 +92,8 @@ class MemoryIndex:
                 del self._documents[key]
 
 
-def holds(document: Document, clause: Clause) -> bool:  # noqa: PLR0911 - one line a kind
-    """Whether a document matches a clause: the meaning of clauses, in its plainest form."""
-    match clause:
-        case Every():
-            return True
-        case Nothing():
-            return False
-        case Match(field, values):
-            return not set(values).isdisjoint(_values(document, field))
-        case Words(field, tokens):
-            return any(_side_by_side(text.split(), list(tokens)) for text in _values(document, field))
-        case Between(field, low, high, include_low, include_high):
-            return any(
-                (low is None or value > low or (include_low and value == low))
-                and (high is None or value < high or (include_high and value == high))
-                for value in _values(document, field)
-            )
-        case AllOf(parts):
-            return all(holds(document, part) for part in parts)
-        case AnyOf(parts):
-            return any(holds(document, part) for part in parts)
-        case Without(part):
-            return not holds(document, part)
-        case Free():
-            raise TypeError("a plan holds no Free clause: it must pass `widest` before it reaches an adapter")
-
-
-def _values(document: Document, field: str) -> list[Any]:
-    value = document.get(field, [])
-    return value if isinstance(value, list) else [value]
-
-
-def _side_by_side(have: list[str], wanted: list[str]) -> bool:
-    if len(wanted) == 1 and is_character(wanted[0]):
-        return any(wanted[0] in token for token in have)
-    return bool(wanted) and any(have[at : at + len(wanted)] == wanted for at in range(len(have)))
-
-
 def _facet(documents: list[Document], name: str) -> list[Bucket]:
-    counts = Counter(value for document in documents for value in _values(document, name))
+    counts = Counter(value for document in documents for value in values_of(document, name))
     return [
         Bucket(value, count)
         for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_BUCKETS]

@@ -16,7 +16,6 @@ from bongsu.domain.streams.place import Place, unpacked
 
 _NONCE_BYTES = 12
 _LONGEST = 2_000
-_SHARD_BYTES = 12
 
 
 class SealedPlaces:
@@ -42,6 +41,4 @@ class SealedPlaces:
             packed = self._cipher.decrypt(sealed, [scope, nonce])
         except InvalidTag:
             raise ValueError("not sealed by this hub for this scope") from None
-        if len(packed) != _SHARD_BYTES * shards:
-            raise ValueError("sealed for another number of shards")
-        return unpacked(packed)
+        return unpacked(packed, shards)

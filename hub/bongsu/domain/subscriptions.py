@@ -1,17 +1,23 @@
 """What users follow for good: each subscription is what the decisions about it come to, in the order of the log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-Delivery = Literal["sse", "webhook"]
-Act = Literal["create", "pause", "resume", "snooze", "hand-over", "delete"]
+from bongsu.domain.streams.wants import Wants, wants
+
+Delivery = Literal["sse", "webhook", "email"]
+Act = Literal["create", "pause", "resume", "snooze", "hand-over", "grow", "delete"]
 KIND = "subscription"
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A wish of one user for one purpose. `secret` is sealed; it signs webhooks."""
+    """A wish of one user for one purpose. `secret` is sealed; it signs webhooks.
+
+    `members` are the records that were found in the incident of `incident` under the owner's view, in that order.
+    `next` is who is asked when an urgent alert is not acknowledged.
+    """
 
     id: str
     owner: str
@@ -21,12 +27,21 @@ class Subscription:
     start: str  # the id of the place at which it began, for its owner
     delivery: Delivery = "sse"
     filters: Mapping[str, list[str]] = field(default_factory=dict)
-    record: str | None = None  # the record whose incident is followed
+    record: str | None = None  # the one record that is followed
+    query: str = ""
+    incident: str | None = None  # a record of the incident that is followed
+    members: Sequence[str] = ()
     url: str | None = None
+    email: str | None = None
+    next: str | None = None
     secret: str | None = None
     paused: bool = False
     snoozed_until: str | None = None
     revived_at: str | None = None
+
+    def wants(self) -> Wants:
+        """What is asked for, as streams decide by it."""
+        return wants(self.topic, self.filters, [self.record] if self.record else None, self.query, self.incident)
 
     def waits(self, now: str) -> bool:
         """Whether nothing is to be sent at a moment (RFC 3339, UTC)."""
@@ -39,7 +54,7 @@ class Subscription:
         return "snoozed" if self.waits(now) else "active"
 
 
-def decided(known: Subscription | None, decision: Mapping[str, Any]) -> Subscription | None:
+def decided(known: Subscription | None, decision: Mapping[str, Any]) -> Subscription | None:  # noqa: PLR0911 - one a kind
     """A subscription after one more decision; None when there is none any more."""
     act = decision["do"]
     if act == "create":
@@ -50,6 +65,8 @@ def decided(known: Subscription | None, decision: Mapping[str, Any]) -> Subscrip
         return replace(known, paused=True)
     if act == "snooze":
         return replace(known, snoozed_until=decision["until"])
+    if act == "grow":
+        return replace(known, members=(*known.members, *(m for m in decision["members"] if m not in known.members)))
     if act == "hand-over":
         return replace(known, owner=decision["to"], start=decision["start"])
     return replace(known, paused=False, snoozed_until=None, revived_at=decision["at"])

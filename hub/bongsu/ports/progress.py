@@ -1,4 +1,4 @@
-"""How far each webhook has come."""
+"""How far each webhook and each e-mail subscription has come, and the watch."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(slots=True)
 class Progress:
-    """How far one webhook has come, and what stands in its way."""
+    """How far one has come, and what stands in its way."""
 
     place: str = ""
     failures: int = 0
@@ -14,6 +14,7 @@ class Progress:
     next_try: str = ""
     problem: str | None = None
     dead_at: str | None = None
+    reminded: str = ""  # the last reminder or escalation of which it was told: its time and id
 
 
 class ProgressStore(Protocol):

@@ -1,6 +1,6 @@
 """One subscriber: where it stands, and what the moments that come mean for it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -8,8 +8,9 @@ from hashlib import sha256
 from bongsu.domain.errors import BadRequestError, HubError
 from bongsu.domain.release import Viewer, parse_instant
 from bongsu.domain.streams.place import Place
-from bongsu.domain.streams.record import Right
-from bongsu.domain.streams.wants import Wants
+from bongsu.domain.streams.record import Right, Wish
+from bongsu.domain.streams.version import Version
+from bongsu.domain.streams.wants import Sought, Wants
 from bongsu.ports.log import EventLog
 from bongsu.services.access import Access, AccessLog
 from bongsu.services.reading import check_purpose
@@ -35,6 +36,7 @@ class UnknownPlaceError(BadRequestError):
 Seal = Callable[[Place, bytes], str]
 Unseal = Callable[[str, bytes, int], Place]
 """A place as an opaque token bound to a scope, and back (with the number of shards); ValueError when it is not one."""
+Members = Callable[[], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class StreamEvent:
     id: str
     kind: wire.Kind
     data: bytes
-    agency: str
-    alert_id: str
+    agency: str  # whose record it is about
+    version: Version  # of the alert that came or is taken back
 
     @property
     def event_id(self) -> str:
@@ -55,7 +57,10 @@ class StreamEvent:
 
 @dataclass(slots=True)
 class Follower:
-    """A viewer's reading of the tape. `scope` is what its ids are bound to."""
+    """A viewer's reading of the tape. `scope` is what its ids are bound to.
+
+    `members` gives the records of the incident that is followed, in the order in which they were found; it only grows.
+    """
 
     user: str
     right: Right
@@ -63,6 +68,8 @@ class Follower:
     place: Place
     scope: bytes
     seal: Seal
+    tape: Tape
+    members: Members | None = None
     case: str | None = None
 
     def access(self, events: Iterable[StreamEvent], log: AccessLog) -> Access:
@@ -71,30 +78,67 @@ class Follower:
         released: dict[str, list[str]] = {}
         for event in events:
             if event.kind == "alert":
-                released.setdefault(event.agency, []).append(event.alert_id)
+                released.setdefault(event.agency, []).append(event.version.alert_id)
         return log.made(viewer, self.right.purpose, self.case, "stream", released)
+
+    @property
+    def slow(self) -> bool:
+        """Whether taking reads the log or the alerts' content, which is not for an event loop."""
+        return not self.wants.plain
 
     def take(self, moments: Iterable[Moment], now: datetime) -> Iterator[StreamEvent]:
         """The events of moments that come after the place; each moves the place."""
         seconds = int(now.timestamp())
-        reached, horizon = self.place.reached, self.place.horizon
+        reached = self.place.reached
+        joined = None if self.members is None else frozenset(self.members()[: self.place.joined])
         for moment in moments:
             version = moment.version
             if version.position <= reached[version.shard]:
                 continue
             reached[version.shard] = version.position
-            news = moment.record.news(version.position, self.right, self.wants, horizon[version.shard], seconds)
-            if news is None:
+            if event := self._event(moment, joined, seconds):
+                yield event
+
+    def join(self, now: datetime) -> Iterator[StreamEvent]:
+        """The alerts of records that have come to the incident, as far as the log has been taken; each moves the place.
+
+        What stands after the place comes with the log, as the record is a member from now on.
+        """
+        seconds = int(now.timestamp())
+        for key in [] if self.members is None else self.members()[self.place.joined or 0 :]:
+            self.place.joined = (self.place.joined or 0) + 1
+            moment = self.tape.newest(key)
+            if moment is None or moment.version.position > self.place.reached[moment.version.shard]:
                 continue
-            agency, _, ref = moment.record.key.partition("/")
-            if news.kind == "alert":
-                data = moment.line("superseded" if news.superseded else "active")
-            else:
-                reason: wire.Reason = news.reason or "narrowed"
-                data = wire.recall_value(agency, ref, news.version.number, news.version.alert_id, reason)
-            event_id = wire.event_id(self.user, news.version.alert_id, news.kind)
-            identity = f"{event_id}.{self.seal(self.place, self.scope)}"
-            yield StreamEvent(identity, news.kind, data, agency, news.version.alert_id)
+            event = self._event(moment, frozenset({key}), seconds)
+            if event is not None and event.kind == "alert":
+                yield event
+
+    def single(self, moment: Moment, now: datetime, joined: Collection[str] | None = None) -> StreamEvent | None:
+        """What one moment means, without moving the place; `joined` are the incident's members, left out: all."""
+        members = joined if joined is not None or self.members is None else self.members()
+        return self._event(moment, None if members is None else frozenset(members), int(now.timestamp()))
+
+    def _event(self, moment: Moment, joined: frozenset[str] | None, now: int) -> StreamEvent | None:
+        version, horizon = moment.version, self.place.horizon[moment.version.shard]
+        wish: Wish = self.wants
+        if not self.wants.plain:
+            wish = Sought(
+                self.wants,
+                joined,
+                lambda v: self.tape.document(v, moment.value if v.position == version.position else None),
+            )
+        news = moment.record.news(version.position, self.right, wish, horizon, now)
+        if news is None:
+            return None
+        agency, _, ref = moment.record.key.partition("/")
+        if news.kind == "alert":
+            data = moment.line("superseded" if news.superseded else "active")
+        else:
+            reason: wire.Reason = news.reason or "narrowed"
+            data = wire.recall_value(agency, ref, news.version.number, news.version.alert_id, reason)
+        event_id = wire.event_id(self.user, news.version.alert_id, news.kind)
+        return StreamEvent(f"{event_id}.{self.seal(self.place, self.scope)}", news.kind, data, agency, news.version)
 
     def start_id(self) -> str:
         """The id of the place before any event."""
@@ -106,10 +150,10 @@ def scope_of(user: str, purpose: str, wants: Wants) -> bytes:
     return sha256(f"{user}\0{purpose}\0{wants.text()}".encode()).digest()
 
 
-def id_of_now(log: EventLog, seal: Seal, scope: bytes) -> str:
-    """The id of the place after all that is logged."""
+def id_of_now(log: EventLog, seal: Seal, scope: bytes, joined: int | None = None) -> str:
+    """The id of the place after all that is logged; `joined` members of an incident are known already."""
     ends = [log.end("alerts", shard) for shard in log.shards("alerts")]
-    return f"{'0' * 40}.{seal(Place(list(ends), ends), scope)}"
+    return f"{'0' * 40}.{seal(Place(list(ends), ends, joined), scope)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +173,19 @@ class Following:
         after: str | None = None,
         start: str | None = None,
         case: str | None = None,
+        members: Members | None = None,
     ) -> Follower:
-        """A follower after an id, or from a start (now, if neither is given). BadRequestError, LostPlaceError."""
+        """A follower after an id, or from a start (now, if neither is given). BadRequestError, LostPlaceError.
+
+        `members` is needed for an incident, and for nothing else.
+        """
         purpose = check_purpose(viewer, purpose)
         scope = scope_of(viewer.user, purpose, wants)
         place = self._after(after, scope) if after else self._from(start or "now")
+        if members is not None and place.joined is None:
+            place.joined = len(members()) if not after and (start or "now") == "now" else 0
         right = Right(viewer.agency, viewer.role, viewer.groups, purpose)
-        return Follower(viewer.user, right, wants, place, scope, self.seal, case)
+        return Follower(viewer.user, right, wants, place, scope, self.seal, self.tape, members, case)
 
     def _after(self, identity: str, scope: bytes) -> Place:
         try:

@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,6 @@ import orjson
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.release import READING_ROLES, Viewer, parse_instant
-from bongsu.domain.streams.wants import wants
 from bongsu.domain.subscriptions import KIND, Act, Subscription, decided
 from bongsu.ports.log import EventLog, NewEntry
 from bongsu.services.follower import Seal, id_of_now, scope_of
@@ -21,6 +20,23 @@ from bongsu.services.reading import check_purpose
 MOST_A_USER = 200
 _BATCH = 1_000
 _RECORD = re.compile(r"[a-z]{2}\.[a-z0-9_-]{2,32}/.{1,250}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a new subscription is to follow, and where to tell of it: `url`, `email`, or a list to stream.
+
+    `members` are the records of an incident as the asker sees it now, the one it was asked by first.
+    """
+
+    topic: str = "*"
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    record: str | None = None
+    query: str = ""
+    members: Sequence[str] = ()
+    url: str | None = None
+    email: str | None = None
+    next: str | None = None
 
 
 class Subscriptions:
@@ -64,37 +80,38 @@ class Subscriptions:
             raise NotFoundError(f"you have no subscription {identity[:64]!r}: GET /v1/subscriptions lists yours")
         return found
 
-    def create(
-        self,
-        viewer: Viewer,
-        purpose: str | None,
-        topic: str,
-        filters: Mapping[str, Sequence[str]],
-        record: str | None,
-        url: str | None,
-    ) -> tuple[Subscription, str | None]:
+    def create(self, viewer: Viewer, purpose: str | None, asked: Asked) -> tuple[Subscription, str | None]:
         """A new one, and for a webhook the secret in clear, which is shown this once."""
         purpose = check_purpose(viewer, purpose)
-        wanted = wants(topic, filters, [record] if record else None)
-        if record is not None and not _RECORD.fullmatch(record):
-            raise BadRequestError(f"{record[:64]!r} is no record: name it as agency/ref, such as kr.kcs/2026-11-0004")
+        if asked.record is not None and not _RECORD.fullmatch(asked.record):
+            raise BadRequestError(
+                f"{asked.record[:64]!r} is no record: name it as agency/ref, such as kr.kcs/2026-11-0004"
+            )
+        if asked.next is not None:
+            self._colleague(viewer, asked.next)
         if len(self.of(viewer)) >= MOST_A_USER:
             raise BadRequestError(f"you have {MOST_A_USER} subscriptions, which is the limit: delete one first")
         identity = self._new_id()
-        secret, sealed = self._new_secret(identity) if url else (None, None)
+        secret, sealed = self._new_secret(identity) if asked.url else (None, None)
         made = Subscription(
             id=identity,
             owner=viewer.user,
             purpose=purpose,
-            topic=topic,
+            topic=asked.topic,
             created_at=rfc3339(self._clock()),
-            start=id_of_now(self._log, self._seal, scope_of(viewer.user, purpose, wanted)),
-            delivery="webhook" if url else "sse",
-            filters={name: list(values) for name, values in filters.items() if values},
-            record=record,
-            url=url,
+            start="",
+            delivery="webhook" if asked.url else "email" if asked.email else "sse",
+            filters={name: list(values) for name, values in asked.filters.items() if values},
+            record=asked.record,
+            query=asked.query,
+            incident=asked.members[0] if asked.members else None,
+            members=list(asked.members),
+            url=asked.url,
+            email=asked.email,
+            next=asked.next,
             secret=sealed,
         )
+        made = replace(made, start=self._start(made))
         self._decide(viewer, identity, "create", subscription=asdict(made))
         return made, secret
 
@@ -108,14 +125,8 @@ class Subscriptions:
                 raise BadRequestError("say until when: an RFC 3339 time such as 2026-11-22T18:00:00Z") from None
             self._decide(viewer, identity, act, until=until)
         elif act == "hand-over":
-            other = self._user(to or "")
-            if other is None or other.agency != viewer.agency or other.role not in READING_ROLES:
-                raise ForbiddenError(
-                    "hand it over to a user of your own agency who reads alerts: name one as ROLE@AGENCY"
-                )
-            wanted = wants(known.topic, known.filters, [known.record] if known.record else None)
-            start = id_of_now(self._log, self._seal, scope_of(other.user, known.purpose, wanted))
-            self._decide(viewer, identity, act, to=other.user, start=start)
+            other = self._colleague(viewer, to or "")
+            self._decide(viewer, identity, act, to=other.user, start=self._start(replace(known, owner=other.user)))
         else:
             self._decide(viewer, identity, act)
         self._read_on()
@@ -126,8 +137,30 @@ class Subscriptions:
         self.one(viewer, identity)
         self._decide(viewer, identity, "delete")
 
-    def _decide(self, viewer: Viewer, identity: str, act: Act, **more: Any) -> None:
-        body = {"do": act, "by": viewer.user, "at": rfc3339(self._clock()), **more}
+    def members(self, identity: str) -> Sequence[str]:
+        """The records of an incident that is followed, as far as they are known."""
+        self._read_on()
+        known = self._known.get(identity)
+        return known.members if known else ()
+
+    def grow(self, identity: str, members: Sequence[str]) -> None:
+        """Keep records that have come to the incident of a subscription. Doing it twice changes nothing."""
+        self._decide(None, identity, "grow", members=list(members))
+
+    def _start(self, made: Subscription) -> str:
+        joined = len(made.members) if made.incident else None
+        return id_of_now(self._log, self._seal, scope_of(made.owner, made.purpose, made.wants()), joined)
+
+    def _colleague(self, viewer: Viewer, name: str) -> Viewer:
+        other = self._user(name)
+        if other is None or other.agency != viewer.agency or other.role not in READING_ROLES:
+            raise ForbiddenError(
+                f"{name[:64]!r} is nobody of your own agency who reads alerts: name a colleague as ROLE@AGENCY"
+            )
+        return other
+
+    def _decide(self, viewer: Viewer | None, identity: str, act: Act, **more: Any) -> None:
+        body = {"do": act, "by": viewer.user if viewer else "hub", "at": rfc3339(self._clock()), **more}
         self._log.append("decisions", [NewEntry(f"{KIND}/{identity}", orjson.dumps(body), {"kind": KIND})])
 
     def _read_on(self) -> None:

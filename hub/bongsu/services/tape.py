@@ -6,12 +6,14 @@ whoever is late decides by what is known now.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from weakref import WeakValueDictionary
 
 import orjson
 
+from bongsu.domain.document import index_document
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.streams.record import Record
 from bongsu.domain.streams.version import Version, version_of
@@ -23,6 +25,7 @@ STRETCH = 256  # entries that are read and kept together
 _MOST_STRETCHES = 24
 _MOST_BYTES = 16 * 1024 * 1024  # of all stretches that are kept
 _MOST_A_TURN = 500
+_MOST_DOCUMENTS = 512  # of versions that queries looked at
 
 
 @dataclass(slots=True)
@@ -51,6 +54,7 @@ class Tape:
         self._position: dict[int, int] = {}
         self._records: WeakValueDictionary[str, Record] = WeakValueDictionary()
         self._stretches: OrderedDict[tuple[int, int, int], list[Moment]] = OrderedDict()
+        self._documents: OrderedDict[tuple[int, int], Mapping[str, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
     def start(self) -> dict[int, int]:
@@ -87,6 +91,33 @@ class Tape:
                 ):
                     self._stretches.popitem(last=False)
         return [moment for moment in kept if moment.version.position > after]
+
+    def newest(self, key: str) -> Moment | None:
+        """The newest version of a record, wherever it stands; None for a record that there is not."""
+        versions = self._trail.history({key}).get(key)
+        if not versions:
+            return None
+        newest = Record(key, versions).newest
+        [entry] = self._log.read("alerts", newest.position - 1, 1, newest.shard)
+        return self._moments(newest.shard, [entry], new=False)[0]
+
+    def document(self, version: Version, value: bytes | None = None) -> Mapping[str, Any]:
+        """A version as queries see it; `value` is its entry, where that is at hand."""
+        place = (version.shard, version.position)
+        with self._lock:
+            known = self._documents.get(place)
+            if known is not None:
+                self._documents.move_to_end(place)
+                return known
+        if value is None:
+            [entry] = self._log.read("alerts", version.position - 1, 1, version.shard)
+            value = entry.value
+        made = index_document(orjson.loads(value), position=version.position)
+        with self._lock:
+            self._documents[place] = made
+            while len(self._documents) > _MOST_DOCUMENTS:
+                self._documents.popitem(last=False)
+        return made
 
     def reached(self) -> dict[int, int]:
         """How far the turns have come in each shard."""

@@ -14,11 +14,19 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from bongsu.domain.release import Decision, Role, Viewer, decide
 from bongsu.domain.streams.version import Version
-from bongsu.domain.streams.wants import Wants
 from bongsu_schemas.event import Kind, Reason
+
+
+class Wish(Protocol):
+    """What a subscriber asked for. It is asked of versions alone that are released to the subscriber."""
+
+    def meets(self, key: str, version: Version) -> bool:
+        """Whether a version of the record `key` is one that was asked for."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +72,27 @@ class Record:
             self._line.append(version)
             self.newest = version
 
-    def news(self, position: int, right: Right, wants: Wants, horizon: int, now: int) -> News | None:
+    def news(self, position: int, right: Right, wish: Wish, horizon: int, now: int) -> News | None:
         """What the entry at a position means at `now` (epoch seconds); `horizon` is where the stream began."""
         at = bisect_left(self._line, position, key=lambda version: version.position)
         if at == len(self._line) or self._line[at].position != position:
             return None
         version = self._line[at]
-        held: Version | None = None
-        asked = False
-        for before in reversed(self._line[:at]):
-            if not self._was_released(before, right):
+        before: list[Version] = []  # what was released since it was not, the newest first
+        for each in reversed(self._line[:at]):
+            if not self._was_released(each, right):
                 break
-            held = held or before
-            asked = asked or (before.fresh and wants.meets(self.key, before))
+            before.append(each)
         if self._is_released(version, right, now):
-            if not asked and not (version.fresh and wants.meets(self.key, version)):
-                return None
-            if not self._is_released(self.newest, right, now):
+            if not self._is_released(self.newest, right, now) or not self._asked([version, *before], wish):
                 return None
             return News("alert", version, superseded=version is not self.newest)
-        if held is None or not asked or position <= horizon or self._was_released(version, right):
+        if not before or position <= horizon or self._was_released(version, right) or not self._asked(before, wish):
             return None
-        return News("recall", held, "withdrawn" if version.withdrawn else "narrowed")
+        return News("recall", before[0], "withdrawn" if version.withdrawn else "narrowed")
+
+    def _asked(self, versions: Iterable[Version], wish: Wish) -> bool:
+        return any(version.fresh and wish.meets(self.key, version) for version in versions)
 
     def _is_released(self, version: Version, right: Right, now: int) -> bool:
         return version.expires > now and self._was_released(version, right)

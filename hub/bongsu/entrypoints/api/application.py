@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from bongsu.bootstrap import Hub
 from bongsu.entrypoints.api import (
+    acknowledgements,
     alerts,
     checks,
     documentation,
@@ -21,8 +22,8 @@ from bongsu.entrypoints.api import (
     subscriptions,
 )
 from bongsu.entrypoints.api.broadcast import Broadcast
-from bongsu.entrypoints.api.courier_thread import Post
 from bongsu.entrypoints.api.metrics import Metrics
+from bongsu.entrypoints.api.post import Post
 from bongsu.entrypoints.api.shell import Shell
 from bongsu.entrypoints.web import pages
 
@@ -51,7 +52,10 @@ def create_app(hub: Hub, workers: operations.Workers, metrics: Metrics | None = 
     app.state.broadcast = Broadcast(hub)
     app.state.post = Post(hub)
     problems.install(app)
-    for resource in (submissions, alerts, streams, subscriptions, links, checks, quarantine, operations, documentation):
+    for resource in (
+        submissions, acknowledgements, alerts, streams, subscriptions, links, checks, quarantine, operations,
+        documentation,
+    ):  # fmt: skip
         app.include_router(resource.router)
     pages.install(app)
     app.add_middleware(Shell, metrics=app.state.metrics)

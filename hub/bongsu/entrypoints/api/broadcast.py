@@ -100,7 +100,7 @@ class Broadcast:
 
     async def _recorded(self, follower: Follower, moments: list[Moment]) -> AsyncIterator[bytes]:
         """What moments mean for a follower, in blocks, each once it stands in the access log."""
-        events = follower.take(moments, self._hub.clock())
+        events = await self._taken(follower, moments)
         while part := list(islice(events, _RECORDED)):
             await self._accesses.write(follower.access(part, self._hub.accesses))
             for chunk in _chunks(part):
@@ -130,6 +130,13 @@ class Broadcast:
         self._accesses.close()
         if self._tape is not None:
             self._tape.close()
+
+    async def _taken(self, follower: Follower, moments: list[Moment]) -> Iterator[StreamEvent]:
+        """What moments mean for a follower; what reads the log for it is done in a thread."""
+        now = self._hub.clock()
+        if not follower.slow:
+            return follower.take(moments, now)
+        return iter(await self.in_thread(lambda: [*follower.join(now), *follower.take(moments, now)]))
 
     async def _past(self, tape: Tape, follower: Follower, ends: dict[int, int]) -> AsyncIterator[list[Moment]]:
         """What lies between the follower's place and the window, a stretch of each shard in turn."""

@@ -14,7 +14,7 @@ from bongsu.entrypoints.api.broadcast import Broadcast
 from bongsu.entrypoints.api.event_stream import DESCRIBED, EventStream
 from bongsu.entrypoints.api.identity import AnyReader, Bearer, OpenHub
 from bongsu.entrypoints.api.problems import RefusalError
-from bongsu.services.follower import Following
+from bongsu.services.follower import Following, Members
 
 router = APIRouter(prefix="/v1", tags=["streams"], responses=PROBLEMS)
 Values = Annotated[list[str], Query(max_length=50)]
@@ -31,6 +31,7 @@ async def stream(
     substance: Values = [],  # noqa: B006
     risk: Values = [],  # noqa: B006
     country: Values = [],  # noqa: B006
+    q: Annotated[str, Query(max_length=4_000, description="A query, as `GET /v1/alerts` takes it.")] = "",
     start: Annotated[
         str | None, Query(alias="from", description="`now`, `beginning` or an RFC 3339 time of receipt.")
     ] = None,
@@ -52,7 +53,7 @@ async def stream(
         hub,
         reader.viewer,
         reader.purpose,
-        wants(topic, chosen),
+        wants(topic, chosen, query=q),
         after=last_event_id or after,
         start=start,
         may_go_on=still_known,
@@ -71,8 +72,9 @@ async def opened(
     start: str | None,
     may_go_on: Callable[[], bool],
     case: str | None = None,
+    members: Members | None = None,
 ) -> EventStream:
-    """The response that streams to a viewer; `may_go_on` is asked at every heartbeat."""
+    """The response that streams to a viewer; `may_go_on` is asked at every heartbeat, `members` of an incident."""
     broadcast = broadcast_of(request)
     most = hub.settings.streams
     if broadcast.subscribers >= most:
@@ -81,7 +83,7 @@ async def opened(
     following = Following(await broadcast.tape(), hub.places.seal, hub.places.unseal)
 
     follower = await broadcast.in_thread(
-        lambda: following.begin(viewer, purpose, wanted, after=after, start=start, case=case)
+        lambda: following.begin(viewer, purpose, wanted, after=after, start=start, case=case, members=members)
     )
     return EventStream(broadcast.follow(follower, may_go_on), broadcast.subscribed())
 

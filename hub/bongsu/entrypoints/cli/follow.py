@@ -14,7 +14,8 @@ import click
 import orjson
 
 from bongsu.bootstrap import Hub
-from bongsu.domain.streams.wants import FILTERS, wants
+from bongsu.domain.acknowledgement import URGENT
+from bongsu.domain.streams.wants import FILTERS, Wants, wants
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, viewer_of
 from bongsu.services.follower import FROM, Follower, Following
 from bongsu.services.reading import check_purpose
@@ -44,6 +45,7 @@ class Followed(NamedTuple):
 @click.option("--substance", multiple=True, help="Only this substance; may be repeated.")
 @click.option("--risk", multiple=True, help="Only this level of risk; may be repeated.")
 @click.option("--country", multiple=True, help="Only with a place in this country; may be repeated.")
+@click.option("--query", default="", help="Only what this query finds, as `search` takes it.")
 @click.option("--seconds", type=click.FloatRange(min=0.1), help="End when nothing has come for so long.")
 @data_option
 @json_option
@@ -55,6 +57,7 @@ def follow(
     address: str | None,
     token_file: Path | None,
     cursor_file: Path | None,
+    query: str,
     seconds: float | None,
     data: Path,
     as_json: bool,
@@ -70,14 +73,16 @@ def follow(
     chosen = {name: values for name, values in filters.items() if values and name in FILTERS}
     try:
         if address:
-            events = _over_http(address, topic, _token(token_file), purpose, after=after, start=start, filters=chosen)
+            events = _over_http(
+                address, topic, token_of(token_file), purpose, after=after, start=start, filters=chosen, query=query
+            )
             _print_all(events, cursor_file, seconds, as_json=as_json)
             return
         if not user:
             raise click.UsageError("say who follows: --as USER, or --hub URL with --token-file FILE")
         with opened(data) as hub:
             check_purpose(viewer_of(hub, user), purpose)
-            events = _in_folder(hub, user, purpose, topic, after=after, start=start, filters=chosen)
+            events = _in_folder(hub, user, purpose, wants(topic, chosen, query=query), after=after, start=start)
             _print_all(events, cursor_file, seconds, as_json=as_json)
     except KeyboardInterrupt:
         return
@@ -103,17 +108,16 @@ def _in_folder(
     hub: Hub,
     user: str,
     purpose: str,
-    topic: str,
+    wanted: Wants,
     *,
     after: str | None,
     start: str | None,
-    filters: Mapping[str, Sequence[str]],
 ) -> Iterator[Followed]:
     tape = hub.open_tape()
     try:
         tape.start()
         follower = Following(tape, hub.places.seal, hub.places.unseal).begin(
-            viewer_of(hub, user), purpose, wants(topic, filters), after=after, start=start
+            viewer_of(hub, user), purpose, wanted, after=after, start=start
         )
         if after is None:
             yield Followed(follower.start_id(), None, {})
@@ -152,10 +156,13 @@ def _over_http(
     after: str | None,
     start: str | None,
     filters: Mapping[str, Sequence[str]],
+    query: str,
 ) -> Iterator[Followed]:
     [point] = entry_points(group="bongsu.streams", name="hub")
     connect: Callable[..., Any] = point.load()
-    stream = connect(address, topic, token=token, purpose=purpose, start=start, after=after, filters=filters)
+    stream = connect(
+        address, topic, token=token, purpose=purpose, start=start, after=after, filters=filters, query=query
+    )
     while True:
         event = stream.poll(_LOOK_SECONDS * 10)
         if event is None:
@@ -164,7 +171,8 @@ def _over_http(
             yield Followed(event.id, event.kind, event.document)
 
 
-def _token(file: Path | None) -> str:
+def token_of(file: Path | None) -> str:
+    """The token of whoever asks a hub over HTTP, from a file or the environment."""
     token = file.read_text().strip() if file else os.environ.get("BONGSU_TOKEN", "")
     if not token:
         raise click.UsageError("the hub asks who follows: --token-file FILE, or BONGSU_TOKEN")
@@ -183,8 +191,9 @@ def _words(event: Followed) -> bytes:
         return f"{line}  {document['alert_id']}: take it out of use".encode()
     origin, risk = document["origin"], document["risk"].get("level") or "-"
     title = " ".join(str(document["title"]).split())
+    urgent = f"  {document['precedence'].upper()}: acknowledge it" if document["precedence"] in URGENT else ""
     line = f"alert   {risk:<10}  {origin['agency']}/{origin['ref']} v{document['version']}  {document['alert_id']}"
-    return f"{line}  {document['times']['received'][:19]}  {title}".encode()
+    return f"{line}  {document['times']['received'][:19]}  {title}{urgent}".encode()
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:

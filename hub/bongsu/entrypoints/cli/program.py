@@ -13,6 +13,7 @@ from bongsu.domain.errors import HubError
 from bongsu.domain.query.errors import QueryError
 from bongsu.entrypoints.cli import (
     access,
+    acknowledge,
     admin,
     bench,
     demo,
@@ -39,6 +40,7 @@ def program() -> None:
 
 
 for command in (
+    acknowledge.acknowledge,
     admin.init,
     admin.admin,
     admin.doctor,

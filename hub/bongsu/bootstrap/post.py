@@ -14,7 +14,7 @@ from bongsu.adapters.webhook_sender import WebhookSender, signature
 from bongsu.adapters.worker_lock import WorkerLock
 from bongsu.bootstrap.hub import Hub, Lock
 from bongsu.domain.acknowledgement import Patience
-from bongsu.domain.notices import mail_of
+from bongsu.domain.mail_texts import mail_of
 from bongsu.domain.subscriptions import Delivery, Subscription
 from bongsu.services.acknowledgements import Acknowledgements
 from bongsu.services.courier import Carrier, Courier, Notice

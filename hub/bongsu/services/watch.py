@@ -46,8 +46,8 @@ class Watch:
         asked = [*subscriptions, *of_units(self.units())]
         self._awaited = {each.record for each in self.acknowledgements.every() if each.open}
         tape = self.following.tape
-        reached = self._place(asked)
-        before = list(reached)
+        before = self._kept()
+        reached = list(before) if before is not None else self._oldest(asked)
         for shard, end in tape.reached().items():
             while reached[shard] < end:
                 moments = tape.page(shard, reached[shard], end)
@@ -158,16 +158,18 @@ class Watch:
         units = (viewer_of(unit) for unit in self.units())
         return found or next((each for each in units if each.user == subscription.owner), None)
 
-    def _place(self, asked: Sequence[Subscription]) -> list[int]:
-        """How far each shard is watched. Where that is not known: since the oldest subscription."""
-        reached = list(self.following.tape.reached().values())
+    def _kept(self) -> list[int] | None:
+        """How far each shard was watched, where that is known."""
         kept = self.store.read(_PLACE).place
-        if kept:
-            place = [int(each) for each in orjson.loads(kept)]
-            if len(place) == len(reached) and all(old <= end for old, end in zip(place, reached, strict=True)):
-                return place
+        place = [int(each) for each in orjson.loads(kept)] if kept else []
+        ends = self.following.tape.reached()
+        return place if len(place) == len(ends) and all(place[shard] <= end for shard, end in ends.items()) else None
+
+    def _oldest(self, asked: Sequence[Subscription]) -> list[int]:
+        """Where the oldest subscription began in each shard; the end where there is none."""
+        ends = [end for _, end in sorted(self.following.tape.reached().items())]
         places = [follower.place.reached for each in asked if each.start and (follower := self._follower(each))]
-        return [min(each) for each in zip(reached, *places, strict=True)]
+        return [min(each) for each in zip(ends, *places, strict=True)]
 
 
 def of_units(units: Iterable[Unit]) -> list[Subscription]:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,12 +18,14 @@ from stream_server import PURPOSE, StreamServer, Writer
 from streamed import PLACES, READER, Said, Stream, entry
 
 from bongsu.adapters.webhook_sender import WebhookSender
+from bongsu.bootstrap.post import post_parts
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.streams.wants import wants
 from bongsu.domain.subscriptions import Subscription
 from bongsu.ports.progress import Progress
+from bongsu.services import reading
 from bongsu.services.courier import Carrier, Courier, Notice
-from bongsu.services.follower import id_of_now, scope_of
+from bongsu.services.follower import Following, id_of_now, scope_of
 
 ME, COLLEAGUE, OTHER = "investigator@kr.knp", "analyst@kr.knp", "analyst@th.customs"
 ASKED = {"params": {"purpose": PURPOSE}}
@@ -58,6 +61,63 @@ def test_a_subscription_is_paused_snoozed_and_handed_over(api: Any) -> None:
     assert changed(do="hand-over", to=COLLEAGUE).status_code == 200
     assert api.get(path, ME).status_code == 404
     assert api.get(path, COLLEAGUE).json()["owner"] == COLLEAGUE
+
+
+def test_a_subscription_with_a_query_streams_what_it_finds_and_a_bad_query_is_refused(api: Any) -> None:
+    refused = api.post("/v1/subscriptions", ME, json={"q": "agency:("}, **ASKED)
+    assert refused.status_code == 400
+    assert "character" in refused.json()["detail"]
+    made = api.post("/v1/subscriptions", ME, json={"q": "risk:high", "subject": ["name:김영희"]}, **ASKED).json()
+    assert made["query"] == 'name:"김영희" AND risk:"high"'
+
+
+def test_an_incident_is_followed_by_a_record_that_is_visible_and_no_other(api: Any, feeds: dict[str, bytes]) -> None:
+    api.submit("kr.kcs", feeds["kr.kcs.01.xml"])
+    api.hub.catch_up()
+    hidden = "kr.kcs/no-such-record"
+    refused = api.post("/v1/subscriptions", ME, json={"incident": hidden}, **ASKED)
+    assert refused.status_code == 404
+    [line] = api.get("/v1/alerts", ME, params={"q": "*", "limit": 1, "purpose": PURPOSE}).json()["hits"]
+    record = f"{line['agency']}/{line['ref']}"
+    made = api.post("/v1/subscriptions", ME, json={"incident": record}, **ASKED).json()
+    assert made["incident"] == made["members"][0] == record
+
+
+def test_an_incident_that_is_followed_grows_by_what_is_linked_later(api: Any, feeds: dict[str, bytes]) -> None:
+    """Every alert that comes to the incident is sent, under the follower's own view, whenever the link is made."""
+    hub, viewer = api.hub, api.hub.directory.user(ME)
+    first, *later = sorted(feeds)
+    api.submit(".".join(first.split(".")[:2]), feeds[first])
+    hub.catch_up()
+    parts = post_parts(hub)
+    hits = api.get("/v1/alerts", ME, params={"purpose": PURPOSE, "q": "*", "limit": 40}).json()["hits"]
+    before = {}
+    for hit in hits:
+        body = {"incident": f"{hit['agency']}/{hit['ref']}"}
+        made = api.post("/v1/subscriptions", ME, json=body, **ASKED).json()
+        before[made["id"]] = set(made["members"])
+    for name in later:
+        api.submit(".".join(name.split(".")[:2]), feeds[name])
+    hub.catch_up()
+    tape = hub.open_tape()
+    tape.start()
+    while tape.turn():
+        pass
+    growth = parts.growth(parts.watch(tape))
+    assert growth.turn(parts.subscriptions.every()) > 10
+    assert growth.turn(parts.subscriptions.every()) == 0
+    following = Following(tape, hub.places.seal, hub.places.unseal)
+    for each in parts.subscriptions.every():
+        shown = reading.incident(hub.reading, viewer, each.incident or "", PURPOSE, hub.clock())
+        assert {reading.key_of(member) for member in shown["members"]} == set(each.members)
+        follower = following.begin(
+            viewer, PURPOSE, each.wants(), after=each.start, members=partial(parts.subscriptions.members, each.id)
+        )
+        while moments := tape.page(0, follower.place.reached[0], tape.reached()[0]):
+            list(follower.take(moments, hub.clock()))
+        came = {reading.key_of(orjson.loads(event.data)) for event in follower.join(hub.clock())}
+        assert came == set(each.members) - before[each.id]
+    tape.close()
 
 
 def test_a_webhook_to_a_host_that_is_not_listed_is_refused(api: Any) -> None:

@@ -99,16 +99,22 @@ class Stream:
 
 def live(entries: Sequence[NewEntry], viewer: Viewer, purpose: str, *, from_start: bool) -> list[StreamEvent]:
     """What a viewer gets who follows while the entries come one by one, or who comes when they are all there."""
-    stream = Stream(entries if from_start else ())
-    follower = stream.begin(viewer, purpose=purpose)
     if from_start:
-        return stream.take(follower)
+        return late(entries, viewer, purpose, [Wants()])[0]
+    stream = Stream()
+    follower = stream.begin(viewer, purpose=purpose)
     events: list[StreamEvent] = []
     stream.tape.start()
     for each in entries:
         stream.append([each])
         events += follower.take(stream.tape.turn(), NOW)
     return events
+
+
+def late(entries: Sequence[NewEntry], viewer: Viewer, purpose: str, wishes: Sequence[Wants]) -> list[list[StreamEvent]]:
+    """What a viewer gets who comes when the entries are all there, for each wish."""
+    stream = Stream(entries)
+    return [stream.take(stream.begin(viewer, purpose=purpose, wants=each)) for each in wishes]
 
 
 def new_entry(logged: Entry) -> NewEntry:

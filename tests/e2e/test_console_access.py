@@ -11,7 +11,18 @@ pytestmark = pytest.mark.e2e
 Visits = Callable[..., Visit]
 
 PAGES = {
-    "analyst@kr.kcs": ["/", "/?q=필로폰", "/?q=nofield:x", "/?q=zzzzzz", "/check", "/quarantine", "/purpose", "/live"],
+    "analyst@kr.kcs": [
+        "/",
+        "/?q=필로폰",
+        "/?q=nofield:x",
+        "/?q=zzzzzz",
+        "/check",
+        "/quarantine",
+        "/purpose",
+        "/live",
+        "/subscriptions",
+        "/acknowledgements",
+    ],
     "steward@hub": ["/proposals"],
     "operator@hub": ["/health", "/quarantine", "/members"],
     "feed@vn.customs": ["/feed", "/feed/try", "/quarantine"],

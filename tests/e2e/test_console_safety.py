@@ -10,6 +10,7 @@ import pytest
 from chromium import Visit
 
 from bongsu.adapters.feed_registry import installed_feeds
+from bongsu.entrypoints.web.languages import language
 from bongsu_schemas.envelope import ENVELOPE_TYPE, load_private_key, sign
 
 pytestmark = pytest.mark.e2e
@@ -147,3 +148,32 @@ def test_the_live_list_shows_what_comes_pauses_and_loses_nothing(visit: Visits, 
     assert page.evaluate("window.hacked") is None
     found.fits()
     found.shoot("live")
+
+
+@pytest.mark.parametrize(("lang", "width", "theme"), [("ko", 380, "dark"), ("vi", 1440, "light")])
+def test_an_investigator_follows_a_search_live_and_puts_it_away(
+    visit: Visits, lang: str, width: int, theme: str
+) -> None:
+    found = visit(lang, width, theme)
+    page, spoken = found.page, language(lang)
+    found.enter("investigator@kr.kcs", "criminal_investigation")
+    found.go("/?q=agency:kr.knp")
+    page.locator('form[action="/subscriptions"] button').click()
+    page.wait_for_url("**/subscriptions*")
+    card = page.locator("section.card", has=page.locator("code", has_text="kr.knp"))
+    card.locator('button[value="pause"]').click()
+    page.wait_for_url("**/subscriptions*")
+    card.locator(".badge", has_text=spoken.text("paused")).wait_for()
+    found.fits()
+    found.shoot("subscriptions")
+    card.locator('button[value="resume"]').click()
+    card.locator(".badge", has_text=spoken.text("active")).wait_for()
+    card.locator('a[href^="/live"]').click()
+    page.locator('[data-state="open"]').wait_for()
+    pushed(found, f"2026-구독-{lang}")
+    page.locator("#lines li", has_text=f"2026-구독-{lang}").wait_for()
+    found.fits()
+    found.go("/subscriptions")
+    card.locator('button[value="end"]').click()
+    page.wait_for_url("**/subscriptions")
+    assert card.count() == 0

@@ -87,9 +87,9 @@ def decided(known: Waiting | None, decision: Mapping[str, Any]) -> Waiting | Non
     if known is None or not known.open or decision["version"] != known.version:
         return known
     if act == "remind":
-        return replace(known, reminded_at=decision["at"])
-    if act == "escalate":
+        return known if known.reminded_at else replace(known, reminded_at=decision["at"])
+    if act == "escalate" and known.escalated_at is None:
         return replace(known, escalated_at=decision["at"], escalated_to=tuple(decision["to"]))
     if act == "acknowledge":
         return replace(known, acknowledged_at=decision["at"], acknowledged_by=decision["by"])
-    return replace(known, over=decision["reason"])
+    return replace(known, over=decision["reason"]) if act == "end" else known

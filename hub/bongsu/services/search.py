@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from bongsu.domain.errors import BadRequestError
-from bongsu.domain.query.ast import And, Everything, Field, Node, Or
+from bongsu.domain.query.ast import And, Everything, Field, Node, Or, canonical
 from bongsu.domain.query.clauses import Between, Clause, Every, Match, Nothing, all_of, tiers, widest, without
 from bongsu.domain.query.cursor import Cursor, seal, unseal
 from bongsu.domain.query.fields import check_field
@@ -81,6 +81,12 @@ def search(
         "histogram": _histogram(found),
         "next": seal(_next(found.hits, after, pinned), asked) if found.more and found.hits else None,
     }
+
+
+def narrowed_query(query: str, filters: Mapping[str, Sequence[str]]) -> str:
+    """A query and facet filters as one query, with every operator written out. `QueryError` as `search`."""
+    kept = _filters({name: values for name, values in filters.items() if values})
+    return canonical(join(And, [parse(query), kept]))
 
 
 def audience(viewer: Viewer, purpose: str, now: datetime) -> Clause:

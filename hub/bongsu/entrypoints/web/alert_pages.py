@@ -10,6 +10,7 @@ from bongsu.bootstrap import Hub
 from bongsu.domain import evidence
 from bongsu.domain.errors import NotFoundError
 from bongsu.entrypoints.api.identity import OpenHub, Reader
+from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.entrypoints.web import alert_view
 from bongsu.entrypoints.web.gate import PageReader
 from bongsu.entrypoints.web.rendering import PageRoute, clockface_of, page
@@ -35,6 +36,7 @@ def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity
     request.state.alert_id = shown["alert_id"]
     linked = _linked(hub, reader, shown, clock.language.code)
     hub.accesses.note(*reader.told, "read", of_alerts([shown, *versions, *(line["other"] for line in linked)]))
+    acknowledgements = post_of(request).acknowledgements
     older = {each["alert_id"]: before for before, each in pairwise(versions)}
     return page(
         request,
@@ -51,6 +53,8 @@ def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity
         readers=alert_view.readers(shown),
         steps=_verified(hub, reader, shown["alert_id"]),
         linked=linked,
+        acknowledgements=acknowledgements.of_record(reader.viewer, reading.key_of(shown)),
+        asked=any(each.alert_id == shown["alert_id"] for each in acknowledgements.asked_of(reader.viewer)),
         marking=shown["handling"]["tlp"],
     )
 

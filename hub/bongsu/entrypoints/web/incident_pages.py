@@ -1,8 +1,11 @@
 """One incident: what several agencies report of one event, for one reader; and lists of identifiers checked."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from bongsu.domain.query.fields import FIELDS
 from bongsu.entrypoints.api.checks import checked
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.alert_pages import Identity
@@ -35,6 +38,7 @@ def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Ident
         incident=found,
         by_id={each["alert_id"]: each for each in found["members"]},
         identified=[[_fact(each, spoken) for each in line["identifiers"]] for line in found["subjects"]],
+        followable=[_followable(line) for line in found["subjects"]],
         adds={each["agency"]: [_fact(fact, spoken) for fact in each["adds"]] for each in found["agencies"]},
         route=[place_value(each, spoken).text for each in found["route"]],
         graph=graph_of(found, spoken),
@@ -57,6 +61,13 @@ def check(request: Request, hub: OpenHub, reader: PageReader, form: Form) -> Res
     if len(lines) > _MOST_LINES:
         return page(request, "check.html", 400, lines=text, answers=None, too_many=_MOST_LINES)
     return page(request, "check.html", lines=text, answers=checked(hub, reader, lines), too_many=0)
+
+
+def _followable(subject: dict[str, Any]) -> list[str]:
+    """What a subject is followed by: its own numbers, else its names; firms share numbers, so by their names."""
+    numbers = [each.replace(" ", ":", 1) for each in subject["identifiers"] if each.partition(" ")[0] in FIELDS]
+    named = [f"name:{name}" for name in subject["names"]]
+    return (numbers if numbers and subject["type"] != "organisation" else named or numbers)[:20]
 
 
 def _fact(fact: str, spoken: Language) -> str:

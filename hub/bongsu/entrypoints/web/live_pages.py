@@ -1,16 +1,20 @@
 """The live list: what is released to the reader, as it comes; the stream names alerts, the lines are made here."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
-from bongsu.domain.errors import NotFoundError
+from bongsu.domain.errors import ForbiddenError, NotFoundError
 from bongsu.domain.streams.wants import wants
+from bongsu.domain.subscriptions import Subscription
 from bongsu.entrypoints.api.event_stream import EventStream
-from bongsu.entrypoints.api.identity import OpenHub
+from bongsu.entrypoints.api.identity import OpenHub, Reader
+from bongsu.entrypoints.api.post import Post
 from bongsu.entrypoints.api.streams import opened
+from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.entrypoints.web.gate import PageReader, sessions_of
 from bongsu.entrypoints.web.links import url
 from bongsu.entrypoints.web.rendering import PageRoute, page
@@ -35,9 +39,11 @@ def live(
     reader: PageReader,
     agency: Agency = "",
     risk: Risk = "",
+    subscription: Annotated[str, Query(max_length=64)] = "",
     since: Annotated[Literal["now", "15m", "1h"], Query()] = "15m",
 ) -> Response:
-    """The page with its filters; a script fills the list."""
+    """The page with its filters, or of one of the reader's subscriptions; a script fills the list."""
+    post = post_of(request)
     start = rfc3339(hub.clock() - _BEFORE[since]) if since != "now" else "now"
     return page(
         request,
@@ -48,7 +54,9 @@ def live(
         agencies=sorted(agencies()),
         risks=RISKS,
         units=unit_notices.units_of(hub.directory.units(), reader.viewer, reader.purpose) if hub.notices else [],
-        stream=url("/live/events", agency=agency, risk=risk, start=start),
+        followed=_own(post, reader, subscription) if subscription else None,
+        waiting=post.acknowledgements.asked_of(reader.viewer),
+        stream=url("/live/events", agency=agency, risk=risk, subscription=subscription, start=start),
     )
 
 
@@ -59,10 +67,13 @@ async def events(
     reader: PageReader,
     agency: Agency = "",
     risk: Risk = "",
+    subscription: Annotated[str, Query(max_length=64)] = "",
     start: Annotated[str, Query(max_length=40)] = "now",
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> EventStream:
     """The stream of the session's user, which ends with the session."""
+    post = post_of(request)
+    followed = _own(post, reader, subscription) if subscription else None
 
     def still_here() -> bool:
         sessions = sessions_of(request)
@@ -73,12 +84,21 @@ async def events(
         hub,
         reader.viewer,
         reader.purpose,
-        wants("*", {"agency": [agency], "risk": [risk]}),
+        followed.wants() if followed else wants("*", {"agency": [agency], "risk": [risk]}),
         after=last_event_id,
         start=start,
         may_go_on=still_here,
         case=reader.case,
+        members=partial(post.subscriptions.members, subscription) if followed and followed.incident else None,
     )
+
+
+def _own(post: Post, reader: Reader, identity: str) -> Subscription:
+    """One of the reader's own subscriptions, for the purpose of the session."""
+    known = post.subscriptions.one(reader.viewer, identity)
+    if known.purpose != reader.purpose:
+        raise ForbiddenError(f"this subscription is for the purpose {known.purpose}: choose that one to follow it")
+    return known
 
 
 @router.get("/live/lines")

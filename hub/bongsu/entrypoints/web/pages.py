@@ -14,6 +14,7 @@ from bongsu.entrypoints.web import (
     search_pages,
     session_pages,
     steward_pages,
+    subscription_pages,
 )
 from bongsu.entrypoints.web.sessions import Sessions
 
@@ -24,6 +25,7 @@ _PAGES = (
     incident_pages,
     live_pages,
     notice_pages,
+    subscription_pages,
     steward_pages,
     operator_pages,
     quarantine_pages,

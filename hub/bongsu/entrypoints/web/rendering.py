@@ -134,5 +134,5 @@ def _tabs(viewer: Viewer) -> list[str]:
     if viewer.role == "auditor":
         return ["members"]
     if viewer.role == "steward":
-        return ["search", "live", "proposals", "check"]
-    return ["search", "live", "check", "quarantine"]
+        return ["search", "live", "subscriptions", "proposals", "check"]
+    return ["search", "live", "subscriptions", "check", "quarantine"]

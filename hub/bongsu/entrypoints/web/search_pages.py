@@ -19,6 +19,7 @@ from bongsu.entrypoints.web.links import url
 from bongsu.entrypoints.web.rendering import PageRoute, page
 from bongsu.entrypoints.web.results import listed, strictest
 from bongsu.services import reading
+from bongsu.services.search import narrowed_query
 from bongsu_schemas.ndjson import json_line
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -101,6 +102,7 @@ def home(
         toggled=toggled,
         without=without,
         kept=kept,
+        followed=narrowed_query(q, chosen) if answer else "",
         marking=strictest(hit["handling"]["tlp"] for hit in hits),
     )
 

@@ -14,6 +14,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "withdrawn": _("withdrawn"),
         "expired": _("expired"),
     },
+    "subscription": {
+        "active": _("active"),
+        "paused": _("paused"),
+        "snoozed": _("snoozed"),
+        "failing": _("does not get through"),
+        "dead": _("given up"),
+    },
     "purpose": {
         "border_risk": _("border risk"),
         "criminal_investigation": _("criminal investigation"),

@@ -1,0 +1,105 @@
+"""What one follows: subscriptions made, paused, snoozed, handed over, ended; and urgent alerts to acknowledge."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from bongsu.bootstrap import Hub
+from bongsu.domain.errors import BadRequestError
+from bongsu.domain.release import READING_ROLES, Viewer
+from bongsu.entrypoints.api.identity import OpenHub, Reader
+from bongsu.entrypoints.api.subscriptions import SubscriptionRequest, line_of, made, post_of
+from bongsu.entrypoints.web.gate import Form, PageReader
+from bongsu.entrypoints.web.live_pages import RISKS
+from bongsu.entrypoints.web.rendering import PageRoute, page
+from bongsu.services.intake import rfc3339
+from bongsu_schemas.codelists import agencies
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+SNOOZES = (1, 4, 12, 24)  # hours
+_LISTS = ("agency", "risk", "subject")
+_SINGLE = ("q", "topic", "incident", "email", "url", "next")
+
+
+@router.get("/subscriptions")
+def subscriptions(request: Request, hub: OpenHub, reader: PageReader) -> Response:
+    """The reader's own subscriptions, and the form for a new one."""
+    return _shown(request, hub, reader)
+
+
+@router.post("/subscriptions")
+def subscribe(request: Request, hub: OpenHub, reader: PageReader, form: Form) -> Response:
+    """A new subscription from any page's form; a webhook's secret is shown by this answer alone."""
+    asked: dict[str, Any] = {name: form[name].strip() for name in _SINGLE if form.get(name, "").strip()}
+    asked |= {name: form[name].splitlines() for name in _LISTS if form.get(name, "").strip()}
+    try:
+        request_of = SubscriptionRequest(**asked)
+    except ValidationError as error:
+        raise BadRequestError(f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from error
+    known, secret = made(request, hub, reader, request_of)
+    if secret is None:
+        return RedirectResponse(f"/subscriptions#s{known.id}", 303)
+    return _shown(request, hub, reader, secret)
+
+
+@router.post("/subscriptions/change")
+def change(request: Request, hub: OpenHub, reader: PageReader, form: Form) -> Response:
+    """Pause, resume, snooze, hand over or end one of the reader's own."""
+    kept, identity, act = post_of(request).subscriptions, form.get("id", ""), form.get("do", "")
+    if act == "end":
+        kept.delete(reader.viewer, identity)
+        return RedirectResponse("/subscriptions", 303)
+    hours = form.get("hours", "")
+    if act in ("pause", "resume"):
+        kept.change(reader.viewer, identity, "resume" if act == "resume" else "pause", until=None, to=None)
+    elif act == "snooze" and hours in {str(each) for each in SNOOZES}:
+        until = rfc3339(hub.clock() + timedelta(hours=int(hours)))
+        kept.change(reader.viewer, identity, "snooze", until=until, to=None)
+    elif act == "hand-over":
+        kept.change(reader.viewer, identity, "hand-over", until=None, to=form.get("to", ""))
+    else:
+        raise BadRequestError(f"{act[:40]!r} is nothing that can be done here: use the page's own buttons")
+    return RedirectResponse(f"/subscriptions#s{identity}", 303)
+
+
+@router.get("/acknowledgements")
+def acknowledgements(
+    request: Request, reader: PageReader, part: Annotated[Literal["", "lines"], Query()] = ""
+) -> Response:
+    """What waits for the reader's word: as a page, or the lines alone, which pages ask for again now and then."""
+    waiting = post_of(request).acknowledgements.asked_of(reader.viewer)
+    return page(request, "acknowledgement_lines.html" if part else "acknowledgements.html", waiting=waiting)
+
+
+@router.post("/acknowledgements")
+def acknowledge(request: Request, reader: PageReader, form: Form) -> Response:
+    """The reader took note of an urgent alert."""
+    post_of(request).acknowledgements.acknowledge(reader.viewer, form.get("id", ""))
+    return RedirectResponse("/acknowledgements", 303)
+
+
+def _shown(request: Request, hub: Hub, reader: Reader, secret: str | None = None) -> Response:
+    post = post_of(request)
+    return page(
+        request,
+        "subscriptions.html",
+        subscriptions=[line_of(request, hub, each) for each in post.subscriptions.of(reader.viewer)],
+        waiting=post.acknowledgements.asked_of(reader.viewer),
+        colleagues=_colleagues(hub, reader.viewer),
+        snoozes=SNOOZES,
+        agencies=sorted(agencies()),
+        risks=RISKS,
+        mails=bool(hub.settings.smtp),
+        hooks=bool(hub.settings.webhook_hosts),
+        secret=secret,
+    )
+
+
+def _colleagues(hub: Hub, viewer: Viewer) -> list[str]:
+    """Users of the viewer's own agency who read too."""
+    users = hub.directory.users()
+    return [u.user for u in users if u.agency == viewer.agency and u.role in READING_ROLES and u.user != viewer.user]

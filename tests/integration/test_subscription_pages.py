@@ -1,0 +1,128 @@
+"""Subscriptions in the console: made from a search, an incident or a form; paused, snoozed, handed over, ended."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from linked_alerts import entry, report
+
+from bongsu.bootstrap.post import post_parts
+
+ME, COLLEAGUE = "investigator@kr.knp", "analyst@kr.knp"
+
+
+class Browser:
+    """A session of a demo user, without a browser."""
+
+    def __init__(self, api: Any, user: str) -> None:
+        self.api, self.cookies = api, ""
+        answer = self.post("/login", token=api.token(user))
+        self.cookies = "; ".join(each.split(";")[0] for each in answer.headers.get_list("set-cookie"))
+        self.post("/purpose", purpose="criminal_investigation", case="2026-117")
+
+    def get(self, path: str) -> httpx.Response:
+        answer: httpx.Response = self.api.get(path, headers={"Cookie": self.cookies})
+        return answer
+
+    def post(self, path: str, **form: str) -> httpx.Response:
+        headers = {
+            "Cookie": self.cookies,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Origin": "http://127.0.0.1:8470",
+        }
+        answer: httpx.Response = self.api.post(path, content=urlencode(form).encode(), headers=headers)
+        return answer
+
+    def ids(self) -> list[str]:
+        return re.findall(r'<h3 id="s([0-9a-f]+)"', self.get("/subscriptions").text)
+
+
+@pytest.fixture
+def browse(api: Any, feeds: dict[str, bytes]) -> Callable[[str], Browser]:
+    api.submit("kr.kcs", feeds["kr.kcs.01.xml"])
+    api.hub.catch_up()
+    return lambda user: Browser(api, user)
+
+
+def test_a_search_is_followed_with_its_filters_by_one_button(browse: Callable[[str], Browser]) -> None:
+    mine = browse(ME)
+    shown = mine.get("/?q=container:*&risk=high").text
+    [form] = re.findall(r'<form class="order" method="post" action="/subscriptions".*?</form>', shown, re.DOTALL)
+    [query] = re.findall(r'name="q" value="([^"]*)"', form)
+    assert mine.post("/subscriptions", q=query.replace("&#34;", '"')).status_code == 303
+    page = mine.get("/subscriptions").text
+    assert "container:* AND risk:&#34;high&#34;" in page
+    [identity] = mine.ids()
+    assert mine.get(f"/live?subscription={identity}").status_code == 200
+    assert browse(COLLEAGUE).get(f"/live?subscription={identity}").status_code == 404
+    assert browse(COLLEAGUE).ids() == []
+
+
+def test_one_is_paused_resumed_snoozed_handed_over_and_ended(browse: Callable[[str], Browser]) -> None:
+    mine = browse(ME)
+    mine.post("/subscriptions", q="", risk="high", agency="kr.kcs")
+    [identity] = mine.ids()
+
+    def after(do: str, **more: str) -> str:
+        answer = mine.post("/subscriptions/change", id=identity, do=do, **more)
+        assert answer.status_code == 303, answer.text
+        return mine.get("/subscriptions").text
+
+    assert 'value="resume"' in after("pause")
+    assert 'value="resume"' not in after("resume")
+    assert "2026-11-22T16:00" in after("snooze", hours="4")
+    assert mine.post("/subscriptions/change", id=identity, do="snooze", hours="999").status_code == 400
+    assert mine.post("/subscriptions/change", id=identity, do="hand-over", to="analyst@th.customs").status_code == 403
+    after("hand-over", to=COLLEAGUE)
+    assert mine.ids() == []
+    theirs = browse(COLLEAGUE)
+    assert theirs.ids() == [identity]
+    theirs.post("/subscriptions/change", id=identity, do="end")
+    assert theirs.ids() == []
+
+
+def test_a_form_from_another_site_changes_nothing(browse: Callable[[str], Browser]) -> None:
+    mine = browse(ME)
+    headers = {
+        "Cookie": mine.cookies,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Origin": "http://evil.example",
+    }
+    assert mine.api.post("/subscriptions", content=b"q=x", headers=headers).status_code == 403
+    assert mine.ids() == []
+
+
+def test_an_urgent_alert_is_acknowledged_by_a_button_and_says_who_did(browse: Callable[[str], Browser]) -> None:
+    mine = browse(ME)
+    mine.post("/subscriptions", q="")
+    alert = report("urgent-1", precedence="flash", title="secret title", legal={"expires_at": None}, handling={
+        "tlp": "amber", "codes": [], "releasable_to": ["*"], "purposes": [], "onward": "ask", "judicial_use": "free",
+        "caveat": None,
+    })  # fmt: skip
+    hub = mine.api.hub
+    hub.log.append("alerts", [entry(alert)])
+    parts = post_parts(hub)
+    tape = hub.open_tape()
+    tape.start()
+    while tape.turn():
+        pass
+    parts.watch(tape).turn(parts.subscriptions.every())
+    tape.close()
+    waiting = mine.get("/acknowledgements?part=lines").text
+    assert "urgent-1" in waiting
+    assert "secret title" not in waiting, "what is asked for every few seconds is no read of the alert"
+    asked = {"params": {"purpose": "criminal_investigation"}}
+    assert len(mine.api.get("/v1/acknowledgements", ME).json()["acknowledgements"]) == 1
+    assert mine.api.get("/v1/acknowledgements", COLLEAGUE).json() == {"acknowledgements": []}
+    assert mine.api.post(f"/v1/alerts/{alert['alert_id']}/acknowledgement", COLLEAGUE).status_code == 404
+    assert mine.post("/acknowledgements", id=alert["alert_id"]).status_code == 303
+    assert "urgent-1" not in mine.get("/acknowledgements?part=lines").text
+    where = f"/v1/alerts/{alert['alert_id']}/acknowledgements"
+    [line] = mine.api.get(where, COLLEAGUE, **asked).json()["acknowledgements"]
+    assert (line["acknowledged_by"], line["acknowledged_at"]) == (ME, "2026-11-22T12:00:00.000Z")
+    assert mine.api.get(where, "analyst@th.customs", **asked).json() == {"acknowledgements": []}
+    [line] = mine.api.get(where, "analyst@kr.kcs", **asked).json()["acknowledgements"]
+    assert (line["owner_agency"], line["owner"], line["acknowledged_by"]) == ("kr.knp", None, None)

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from kafka.errors import KafkaConnectionError, KafkaError, SaslAuthenticationFailedError
 from kafka.net.compat import KafkaNetClient
 
+from bongsu_schemas.kafka_sockets import DIRECT
+
 T = TypeVar("T")
 _KNOCK_SECONDS = 5.0
 logging.getLogger("kafka").addHandler(logging.NullHandler())  # what it has to say comes as an error of ours
@@ -36,7 +38,7 @@ def opened(client: Callable[..., T], *, bootstrap_servers: Sequence[str], **argu
     refusal, log = _Refusal(), logging.getLogger("kafka.net.manager")
     log.addHandler(refusal)
     try:
-        return client(bootstrap_servers=bootstrap_servers, **arguments, kafka_client=remembered)
+        return client(bootstrap_servers=bootstrap_servers, **arguments, kafka_client=remembered, proxy_url=DIRECT)
     except KafkaError as error:
         for each in made:
             each.close()

@@ -10,6 +10,7 @@ from kafka.net.compat import KafkaNetClient
 
 from bongsu_consumers.event import StreamError
 from bongsu_consumers.properties import Security
+from bongsu_schemas.kafka_sockets import DIRECT
 
 T = TypeVar("T")
 _SECONDS = 5.0
@@ -43,6 +44,7 @@ def opened(client: Callable[..., T], servers: str, security: Security, **argumen
             bootstrap_servers=addresses,
             bootstrap_timeout_ms=int(_SECONDS * 1_000),
             kafka_client=remembered,
+            proxy_url=DIRECT,
             **security.arguments,
             **arguments,
         )

@@ -26,6 +26,7 @@ from bongsu.adapters.kafka_properties import python_config
 from bongsu.adapters.kafka_rules import acl_of, is_of_hub, worded
 from bongsu.adapters.kafka_topics import Topic
 from bongsu.domain.errors import HubError
+from bongsu_schemas.kafka_sockets import DIRECT
 
 REPLICATION = 3
 _IN_SYNC = "min.insync.replicas"
@@ -73,6 +74,7 @@ class KafkaAdmin:
                     bootstrap_timeout_ms=answer_ms,
                     request_timeout_ms=answer_ms,
                     kafka_client=remembered,
+                    proxy_url=DIRECT,
                 )
         except KafkaAdminError:
             for each in made:  # kafka-python leaves its thread running when the constructor fails

@@ -31,12 +31,14 @@ USERS = [
 ]
 
 
-async def subscriber(server: StreamServer, user: str, wanted: int, sent: dict[str, float], late: list[float]) -> None:
+async def subscriber(
+    server: StreamServer, user: str, wanted: int, sent: dict[str, float], late: list[float], ready: asyncio.Semaphore
+) -> None:
     """Read raw chunks; note for each event how long it took."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     request = f"GET /v1/streams/*?purpose={PURPOSE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.token(user)}"
     writer.write(f"{request}\r\n\r\n".encode())
-    READY.release() if b"id: " in await reader.readuntil(b"\n\n") else None
+    ready.release() if b"id: " in await reader.readuntil(b"\n\n") else None
     count = 0
     rest = b""
     while count < wanted:
@@ -65,21 +67,19 @@ def append_all(writer: Writer, alerts: int, a_second: float, sent: dict[str, flo
         writer.append(entry)
 
 
-READY = asyncio.Semaphore(0)
-
-
 async def measure(
     server: StreamServer, writer: Writer, subscribers: int, alerts: int, a_second: float
 ) -> dict[str, object]:
     """Connect everybody, append, wait until all have all."""
     sent: dict[str, float] = {}
+    ready = asyncio.Semaphore(0)
     late: list[float] = []
     tasks = []
     for number in range(subscribers):
-        tasks.append(asyncio.create_task(subscriber(server, USERS[number % len(USERS)], alerts, sent, late)))
+        tasks.append(asyncio.create_task(subscriber(server, USERS[number % len(USERS)], alerts, sent, late, ready)))
         if number % 50 == 49 or number == subscribers - 1:
             for _ in range(number % 50 + 1):
-                await READY.acquire()
+                await ready.acquire()
     process = psutil.Process(server.pid)
     idle = process.memory_info().rss
     cpu = process.cpu_times()

@@ -1,7 +1,9 @@
 """Streams over real servers and sockets: nothing missed, nothing twice, nothing that is not released."""
 
+import asyncio
 import os
 import random
+import resource
 import shutil
 import socket
 import subprocess
@@ -17,6 +19,7 @@ import httpx
 import orjson
 import psutil
 import pytest
+import streams as bench
 from cluster import entries
 from stream_server import PURPOSE, StreamServer, Writer, short
 from streamed import late, live, new_entry, released, without_place
@@ -49,7 +52,7 @@ def writer(demo_data: Path, feeds: dict[str, bytes], signed: Callable[[str, byte
 
 @pytest.fixture
 def server(demo_data: Path, writer: Writer, free_port: int) -> Iterator[StreamServer]:  # noqa: ARG001 - comes first
-    made = StreamServer(demo_data, free_port, STREAM_STALL=2)
+    made = StreamServer(demo_data, free_port, STREAM_STALL=2, STREAM_HEARTBEAT=2)
     made.start()
     yield made
     made.kill()
@@ -77,6 +80,32 @@ def test_revisions_withdrawals_and_narrowed_release_are_events(server: StreamSer
     delivered = [each for each in newest(writer.hub.log) if each.action == "stream"]
     assert {(each.user, each.purpose, each.role) for each in delivered} == {(READER, PURPOSE, "investigator")}
     assert [each.count for each in reversed(delivered)] == [1, 1, 1, 0, 0, 1]  # a recall releases nothing
+
+
+def test_a_silent_stream_shows_that_it_lives_and_ends_when_the_token_is_taken_away(
+    server: StreamServer, writer: Writer
+) -> None:
+    with httpx.Client() as client, client.stream(**server.ask(READER)) as response:
+        pieces = response.iter_bytes()
+        assert b"id: " in next(pieces)
+        assert next(pieces).startswith(b":"), "a comment, which readers pass over"
+        viewer = writer.hub.directory.user(READER)
+        assert viewer
+        writer.hub.directory.add_user(viewer, "another token")
+        for piece in pieces:
+            assert piece.startswith(b":")
+
+
+@pytest.mark.slow
+def test_a_thousand_subscribers_get_every_alert(server: StreamServer, writer: Writer) -> None:
+    """Over sockets of their own, in one process of the hub; how fast, `tests/bench/streams.py` measures."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(16_384, hard), hard))
+    try:
+        measured = asyncio.run(bench.measure(server, writer, 1_000, 3, 3))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert measured["deliveries"] == 3_000
 
 
 def test_an_event_is_the_line_of_the_alert(server: StreamServer, writer: Writer) -> None:

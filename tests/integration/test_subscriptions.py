@@ -1,6 +1,8 @@
 """Subscriptions and webhooks: one's own alone, kept in the log, told without content, signed, to listed hosts."""
 
 import hmac
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -212,6 +214,48 @@ def test_a_webhook_is_told_of_news_by_a_real_server(
         assert shown.json()["secret"] is None
         logged = b"".join(each.value for each in writer.hub.log.by_key("decisions", f"subscription/{made['id']}"))
         assert made["secret"].encode() not in logged
+    finally:
+        server.kill()
+        writer.close()
+
+
+def test_a_real_server_calls_an_urgent_alert_to_mind_until_it_is_acknowledged(
+    demo_data: Path, feeds: dict[str, bytes], signed: Callable[[str, bytes], bytes], free_port: int, receiver: Receiver
+) -> None:
+    writer = Writer(demo_data, signed("kr.kcs", feeds["kr.kcs.01.xml"]), "kr.kcs")
+    server = StreamServer(demo_data, free_port, WEBHOOK_HOSTS=receiver.url, FLASH_REMINDER=0.02, FLASH_ESCALATION=600)
+    server.start()
+
+    def bongsu(*words: object) -> Any:
+        command = [str(Path(sys.executable).with_name("bongsu")), *map(str, words), "--json"]
+        done = subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return [orjson.loads(line) for line in done.stdout.splitlines()]
+
+    token = server.data / "tokens" / ME
+    try:
+        asked = server.ask(ME)
+        httpx.post(
+            f"{server.address}/v1/subscriptions", headers=asked["headers"], params=asked["params"],
+            json={"q": "title:urgent", "url": f"{receiver.url}/hook"},
+        ).raise_for_status()  # fmt: skip
+        urgent = writer.entry("urgent", 1, precedence="flash", title="urgent")
+        writer.append(urgent, writer.entry("other", 1, precedence="flash"))
+        wait_for(lambda: len(receiver.got) == 2)
+        told = [orjson.loads(body) for _, body in receiver.got]
+        assert [each.get("reason") for each in told] == [None, "reminder"]
+        assert told[0]["event_id"] != told[1]["event_id"]
+        server.kill()
+        server.start()
+        [answer] = bongsu("acknowledge", "--hub", server.address, "--token-file", token)
+        [waiting] = answer["acknowledgements"]
+        assert waiting["ref"] == "urgent"
+        [answer] = bongsu("acknowledge", waiting["alert_id"], "--hub", server.address, "--token-file", token)
+        assert answer["acknowledgements"][0]["acknowledged_by"] == ME
+        assert bongsu("acknowledge", "--data", server.data, "--as", ME) == [{"acknowledgements": []}]
+        assert len(receiver.got) == 2
+        follow = ["follow", "--data", server.data, "--as", ME, "--purpose", PURPOSE, "--from", "beginning"]
+        lines = bongsu(*follow, "--seconds", "0.5", "--query", "title:urgent")
+        assert [line["alert"]["origin"]["ref"] for line in lines] == ["urgent"]
     finally:
         server.kill()
         writer.close()

@@ -120,9 +120,15 @@ class Writer:
         self._pattern, self._headers, self._agency = orjson.loads(first.value), first.headers, agency
 
     def entry(
-        self, ref: str, version: int, to: Sequence[str] = ("*",), status: str = "active", size: int = 0
+        self,
+        ref: str,
+        version: int,
+        to: Sequence[str] = ("*",),
+        status: str = "active",
+        size: int = 0,
+        **changes: object,
     ) -> NewEntry:
-        """An entry; `size` bytes are added to its summary."""
+        """An entry; `size` bytes are added to its summary, `changes` are made to the alert."""
         alert_id = content_id("alert", self._agency, ref, version, 1)
         alert = self._pattern | {
             "alert_id": alert_id,
@@ -132,6 +138,7 @@ class Writer:
             "status": status,
             "handling": self._pattern["handling"] | {"releasable_to": list(to), "codes": [], "purposes": []},
             "title": f"{ref} {version}" + "x" * size,
+            **changes,
         }
         headers = self._headers | {
             "alert_id": alert_id, "version": str(version), "withdrawn": "1" if status == "withdrawn" else "0",

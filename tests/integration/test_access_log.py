@@ -45,6 +45,8 @@ ASKED: dict[str, tuple[str, dict[str, Any], str | None]] = {
     "/v1/incidents/{identity:path}": ("analyst@kr.kcs", {}, "incident"),
     "/v1/links/proposals": ("steward@hub", {}, "compare"),
     "/": ("analyst@kr.kcs", {"q": "*"}, "search"),
+    "/places": ("analyst@kr.kcs", {"q": "*"}, "search"),
+    "/suggest": ("analyst@kr.kcs", {"q": "name:ki"}, "search"),
     "/export": ("analyst@kr.kcs", {"q": "*"}, "export"),
     "/alert": ("analyst@kr.kcs", {"id": "ID"}, "read"),
     "/alert/proof": ("analyst@kr.kcs", {"id": "ID"}, "proof"),

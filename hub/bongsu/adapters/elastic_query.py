@@ -5,14 +5,26 @@ from math import ceil, floor
 from typing import Any
 
 from bongsu.domain.document import DECIMAL_FIELDS
-from bongsu.domain.query.clauses import AllOf, AnyOf, Between, Clause, Every, Free, Match, Nothing, Without, Words
+from bongsu.domain.query.clauses import (
+    AllOf,
+    AnyOf,
+    Begins,
+    Between,
+    Clause,
+    Every,
+    Free,
+    Match,
+    Nothing,
+    Without,
+    Words,
+)
 from bongsu_schemas.text import is_character
 
 Query = dict[str, Any]
 _SPECIAL = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~]')
 
 
-def compiled(clause: Clause) -> Query:  # noqa: PLR0911 - one line a kind
+def compiled(clause: Clause) -> Query:  # noqa: C901, PLR0911 - one line a kind
     """The query that matches what the clause matches."""
     match clause:
         case Every():
@@ -23,6 +35,8 @@ def compiled(clause: Clause) -> Query:  # noqa: PLR0911 - one line a kind
             return {"terms": {field: list(values)}}
         case Words(field, tokens):
             return _words(field, tokens)
+        case Begins(field, start):
+            return {"prefix": {field: {"value": start}}} if start else {"match_none": {}}
         case Between():
             return _between(clause)
         case AllOf(parts):

@@ -6,13 +6,25 @@ from math import ceil, floor
 from tantivy import FieldType, Occur, Query, Schema
 
 from bongsu.domain.document import DECIMAL_FIELDS, TEXT_FIELDS
-from bongsu.domain.query.clauses import AllOf, AnyOf, Between, Clause, Every, Free, Match, Nothing, Without, Words
+from bongsu.domain.query.clauses import (
+    AllOf,
+    AnyOf,
+    Begins,
+    Between,
+    Clause,
+    Every,
+    Free,
+    Match,
+    Nothing,
+    Without,
+    Words,
+)
 from bongsu_schemas.text import is_character
 
 _MOST_SINGLE_TERMS = 8
 
 
-def compiled(schema: Schema, clause: Clause) -> Query:  # noqa: PLR0911 - one line a kind
+def compiled(schema: Schema, clause: Clause) -> Query:  # noqa: C901, PLR0911 - one line a kind
     """The query that matches what the clause matches, the document of the log position aside."""
     match clause:
         case Every():
@@ -23,6 +35,8 @@ def compiled(schema: Schema, clause: Clause) -> Query:  # noqa: PLR0911 - one li
             return _match(schema, field, values)
         case Words(field, tokens):
             return _words(schema, field, tokens)
+        case Begins(field, start):
+            return Query.regex_query(schema, field, f"{re.escape(start)}.*") if start else Query.empty_query()
         case Between():
             return _between(schema, clause)
         case AllOf(parts):

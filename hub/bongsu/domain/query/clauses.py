@@ -1,6 +1,6 @@
 """What is asked of an index: a tree of plain conditions that every adapter can carry out, and the three tiers of hits.
 
-`Match`, `Words` and `Between` name fields of the index document (`domain/document.py`).
+`Match`, `Words`, `Begins` and `Between` name fields of the index document (`domain/document.py`).
 """
 
 from collections.abc import Callable, Sequence
@@ -36,6 +36,14 @@ class Words:
 
     field: str
     tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """The field has a value, in a field of text a token, that begins so. For suggestions; no query makes one."""
+
+    field: str
+    start: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class Without:
     part: "Clause"
 
 
-Clause = Every | Nothing | Match | Words | Between | Free | AllOf | AnyOf | Without
+Clause = Every | Nothing | Match | Words | Begins | Between | Free | AllOf | AnyOf | Without
 
 
 def all_of(*parts: Clause) -> Clause:

@@ -6,13 +6,26 @@ The engines are compared with it, and streams decide by it what a subscription w
 from collections.abc import Mapping
 from typing import Any
 
-from bongsu.domain.query.clauses import AllOf, AnyOf, Between, Clause, Every, Free, Match, Nothing, Without, Words
+from bongsu.domain.document import TEXT_FIELDS
+from bongsu.domain.query.clauses import (
+    AllOf,
+    AnyOf,
+    Begins,
+    Between,
+    Clause,
+    Every,
+    Free,
+    Match,
+    Nothing,
+    Without,
+    Words,
+)
 from bongsu_schemas.text import is_character
 
 Document = Mapping[str, Any]
 
 
-def holds(document: Document, clause: Clause) -> bool:  # noqa: PLR0911 - one line a kind
+def holds(document: Document, clause: Clause) -> bool:  # noqa: C901, PLR0911 - one line a kind
     """Whether a document (`domain/document.py`, as JSON gives it back) matches a clause without `Free`."""
     match clause:
         case Every():
@@ -23,6 +36,10 @@ def holds(document: Document, clause: Clause) -> bool:  # noqa: PLR0911 - one li
             return not set(values).isdisjoint(values_of(document, field))
         case Words(field, tokens):
             return any(_side_by_side(text.split(), list(tokens)) for text in values_of(document, field))
+        case Begins(field, start):
+            texts = values_of(document, field)
+            tokens = [token for text in texts for token in text.split()] if field in TEXT_FIELDS else texts
+            return bool(start) and any(token.startswith(start) for token in tokens)
         case Between(field, low, high, include_low, include_high):
             return any(
                 (low is None or value > low or (include_low and value == low))

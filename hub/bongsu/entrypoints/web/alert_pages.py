@@ -12,7 +12,9 @@ from bongsu.domain.errors import NotFoundError
 from bongsu.entrypoints.api.identity import OpenHub, Reader
 from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.entrypoints.web import alert_view
+from bongsu.entrypoints.web.asked import Question, clause
 from bongsu.entrypoints.web.gate import PageReader
+from bongsu.entrypoints.web.places import places_of
 from bongsu.entrypoints.web.rendering import PageRoute, clockface_of, page
 from bongsu.entrypoints.web.words import handling_in_words
 from bongsu.services import reading
@@ -26,8 +28,8 @@ Identity = Annotated[str, Query(alias="id", min_length=1, max_length=256)]
 
 
 @router.get("/alert")
-def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity) -> Response:
-    """The page of one alert."""
+def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity, question: Question) -> Response:
+    """The page of one alert; the question that led to it is kept, so that a value narrows it further."""
     now = hub.clock()
     clock = clockface_of(request)
     with hub.accesses.refusals(*reader.told, "read"):
@@ -42,6 +44,10 @@ def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity
         request,
         "alert.html",
         alert=shown,
+        asked=question,
+        clause=clause,
+        came_from_hits="q" in request.query_params,
+        places=places_of([shown], clock.language),
         versions=[
             (each, alert_view.changed(older[each["alert_id"]], each) if each["alert_id"] in older else [])
             for each in versions
@@ -54,7 +60,7 @@ def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity
         steps=_verified(hub, reader, shown["alert_id"]),
         linked=linked,
         acknowledgements=acknowledgements.of_record(reader.viewer, reading.key_of(shown)),
-        asked=any(each.alert_id == shown["alert_id"] for each in acknowledgements.asked_of(reader.viewer)),
+        waits_for_word=any(each.alert_id == shown["alert_id"] for each in acknowledgements.asked_of(reader.viewer)),
         marking=shown["handling"]["tlp"],
     )
 

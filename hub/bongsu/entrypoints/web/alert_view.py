@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bongsu.domain.release import Viewer, audience_tokens, viewer_tokens
+from bongsu.entrypoints.web.asked import clause
 from bongsu.entrypoints.web.languages import Language, mark
 from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.vocabulary import word
@@ -15,7 +16,7 @@ Alert = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value in words; `raw` is the agency's own writing, `query` finds alerts that have the same."""
+    """A value in words; `raw` is the agency's own writing, `query` the clause that finds alerts which have the same."""
 
     text: str
     raw: str = ""
@@ -29,17 +30,21 @@ def fields(alert: Alert, clock: Clockface) -> list[tuple[str, list[Value]]]:
     occurred = alert["times"]["occurred"]
     risk = alert["risk"]
     rows: list[tuple[str, list[Value]]] = [
-        (mark("Kind"), [Value(word("message_type", alert["message_type"], spoken))]),
-        (mark("Happened"), [Value(_both(clock, occurred), raw=occurred["raw"])]),
+        (mark("Kind"), [_code(alert["message_type"], "message_type", spoken)]),
+        (mark("Topics"), [Value(each, query=clause("topic", each)) for each in alert["topics"]]),
+        (mark("Happened"), [Value(_both(clock, occurred), occurred["raw"], clause("occurred", occurred["from"][:10]))]),
         (mark("Reported"), [Value(_moment(clock, alert["times"].get("reported")))]),
         (mark("Received"), [Value(_moment(clock, alert["times"]["received"]))]),
-        (mark("Risk"), [Value(_risk(risk, spoken)), *(Value(each) for each in risk.get("indicators", []))]),
+        (mark("Risk"), [_risk(risk, spoken), *(Value(each) for each in risk.get("indicators", []))]),
         (mark("Substances"), [_substance(each, spoken) for each in alert["substances"]]),
         (mark("Transport"), [_code(each, "transport_mode", spoken) for each in alert["transport_modes"]]),
         (mark("Concealment"), [_code(each, "concealment", spoken) for each in alert["concealment"]]),
         (mark("Places"), [place_value(each, spoken) for each in alert["places"]]),
         (mark("Assessment"), [Value(_assessment(alert.get("assessment")))]),
-        (mark("Precedence"), [Value(word("precedence", alert["precedence"], spoken))]),
+        (mark("Precedence"), [_code(alert["precedence"], "precedence", spoken)]),
+        (mark("Legal basis"), [Value(alert["legal"].get("basis") or "")]),
+        (mark("To be reviewed"), [Value(_moment(clock, alert["legal"].get("review_due")))]),
+        (mark("Expires"), [Value(_moment(clock, alert["legal"].get("expires_at")))]),
     ]
     return [(name, [each for each in values if each.text]) for name, values in rows if any(v.text for v in values)]
 
@@ -50,9 +55,10 @@ def entities(alert: Alert, spoken: Language) -> list[dict[str, Any]]:
         {
             "type": word("type", each["type"], spoken),
             "role": word("role", each["role"], spoken) if each.get("role") else "",
-            "names": [Value(name["text"], query=f'name:"{_quotable(name["text"])}"') for name in each["names"]],
+            "names": [Value(name["text"], query=clause("name", name["text"])) for name in each["names"]],
             "identifiers": [_identifier(found, spoken) for found in each["identifiers"]],
             "facts": _facts(each, spoken),
+            "hangs_with": _hangs_with(alert, each["id"], spoken),
         }
         for each in alert["entities"]
     ]
@@ -99,10 +105,11 @@ def _moment(clock: Clockface, instant: str | None) -> str:
     return f"{found.local} ({found.utc})"
 
 
-def _risk(risk: Mapping[str, Any], spoken: Language) -> str:
+def _risk(risk: Mapping[str, Any], spoken: Language) -> Value:
     level = word("risk", risk["level"], spoken) if risk.get("level") else ""
     score = spoken.number(risk["score"]) if risk.get("score") is not None else ""
-    return " · ".join(each for each in (level, score) if each)
+    text = " · ".join(each for each in (level, score) if each)
+    return Value(text, query=clause("risk", risk["level"]) if level else "")
 
 
 def _substance(substance: Mapping[str, Any], spoken: Language) -> Value:
@@ -136,19 +143,42 @@ def _identifier(found: Mapping[str, Any], spoken: Language) -> Value:
     return Value(
         f"{word('scheme', found['scheme'], spoken)} {found['value']}",
         found["raw"] if found["raw"] != found["value"] else "",
-        f'{found["scheme"]}:"{_quotable(found["value"])}"' if searchable else "",
+        clause(found["scheme"], found["value"]) if searchable else "",
         "" if found["valid"] else spoken.text("the check digit is wrong"),
     )
 
 
-def _facts(entity: Mapping[str, Any], spoken: Language) -> list[str]:
-    lands = [word("country", entity[name], spoken) for name in ("nationality", "flag") if entity.get(name)]
-    return [each for each in (entity.get("birth_date"), *lands, entity.get("address"), entity.get("bank")) if each]
+def _facts(entity: Mapping[str, Any], spoken: Language) -> list[Value]:
+    """What else is said of an entity."""
+    facts = []
+    if entity.get("birth_date"):
+        facts.append(Value(entity["birth_date"], query=clause("birth_date", entity["birth_date"])))
+    if entity.get("nationality"):
+        land = entity["nationality"]
+        facts.append(Value(word("country", land, spoken), query=clause("nationality", land)))
+    if entity.get("flag"):
+        facts.append(_code(entity["flag"], "country", spoken))
+    if entity.get("sex"):
+        facts.append(Value(word("sex", entity["sex"], spoken)))
+    if entity.get("address"):
+        facts.append(Value(entity["address"], query=clause("text", entity["address"])))
+    if entity.get("bank"):
+        facts.append(Value(entity["bank"]))
+    return facts
+
+
+def _hangs_with(alert: Alert, entity: str, spoken: Language) -> list[str]:
+    """The entities of the same alert with which its agency joins this one, each with the kind of the tie."""
+    named = {each["id"]: each for each in alert["entities"]}
+    ties = []
+    for link in alert["links"]:
+        other = named.get(link["to"]) if link["from"] == entity else None
+        if other is not None:
+            shown = [name["text"] for name in other["names"]] + [found["value"] for found in other["identifiers"]]
+            kind = word("type", other["type"], spoken)
+            ties.append(f"{word('tie', link['type'], spoken)}: {kind} {shown[0] if shown else ''}")
+    return ties
 
 
 def _assessment(found: Mapping[str, Any] | None) -> str:
     return f"{found['native']} ({found['scheme']})" if found else ""
-
-
-def _quotable(text: str) -> str:
-    return text.replace("\\", " ").replace('"', " ")

@@ -13,10 +13,12 @@ WIDTH = 720
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: the days that it stands for (the last one included), its count and its place in the drawing."""
+    """One bar: its days (the last one included), its span in epoch seconds, its count and its place in the drawing."""
 
     first: str
     last: str
+    start: int
+    end: int
     count: int
     x: float
     width: float
@@ -40,7 +42,16 @@ def bars(histogram: Mapping[str, Any]) -> list[Bar]:
         height = max(3.0, count / most * HEIGHT)
         last = (end - timedelta(seconds=1)).date()
         found.append(
-            Bar(first.date().isoformat(), last.isoformat(), count, round(x, 1), round(width, 1), round(height, 1))
+            Bar(
+                first=first.date().isoformat(),
+                last=last.isoformat(),
+                start=int(first.timestamp()),
+                end=int(end.timestamp()),
+                count=count,
+                x=round(x, 1),
+                width=round(width, 1),
+                height=round(height, 1),
+            )
         )
     return found
 

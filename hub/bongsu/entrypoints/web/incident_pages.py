@@ -10,9 +10,11 @@ from bongsu.entrypoints.api.checks import checked
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.alert_pages import Identity
 from bongsu.entrypoints.web.alert_view import place_value
+from bongsu.entrypoints.web.entity_graph import entity_graph
 from bongsu.entrypoints.web.gate import Form, PageReader
 from bongsu.entrypoints.web.graph import BOX, ROW, WIDTH, graph_of
 from bongsu.entrypoints.web.languages import Language
+from bongsu.entrypoints.web.places import places_of
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
 from bongsu.entrypoints.web.results import strictest
 from bongsu.entrypoints.web.vocabulary import WORDS, word
@@ -41,6 +43,8 @@ def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Ident
         followable=[_followable(line) for line in found["subjects"]],
         adds={each["agency"]: [_fact(fact, spoken) for fact in each["adds"]] for each in found["agencies"]},
         route=[place_value(each, spoken).text for each in found["route"]],
+        places=places_of(found["members"], spoken),
+        elements=entity_graph(found, spoken),
         graph=graph_of(found, spoken),
         graph_size=(WIDTH, BOX, ROW),
         marking=strictest(each["handling"]["tlp"] for each in found["members"]),

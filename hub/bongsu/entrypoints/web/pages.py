@@ -1,5 +1,7 @@
 """The console put together: its pages in the order in which their addresses are tried."""
 
+import secrets
+
 from fastapi import FastAPI
 
 from bongsu.entrypoints.web import (
@@ -11,16 +13,19 @@ from bongsu.entrypoints.web import (
     notice_pages,
     operator_pages,
     quarantine_pages,
+    search_comfort,
     search_pages,
     session_pages,
     steward_pages,
     subscription_pages,
 )
 from bongsu.entrypoints.web.sessions import Sessions
+from bongsu.services.saved_searches import SavedSearches
 
 _PAGES = (
     session_pages,
     search_pages,
+    search_comfort,
     alert_pages,
     incident_pages,
     live_pages,
@@ -36,6 +41,8 @@ _PAGES = (
 
 def install(app: FastAPI) -> None:
     """Add the pages to `app`, with sessions of its own."""
+    hub = app.state.hub
     app.state.sessions = Sessions()
+    app.state.saved_searches = SavedSearches(hub.log, hub.clock, lambda: secrets.token_hex(8))
     for pages in _PAGES:
         app.include_router(pages.router)

@@ -5,6 +5,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -14,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
+from bongsu.entrypoints.api.identity import hub_of
 from bongsu.entrypoints.web import links, words
 from bongsu.entrypoints.web.assets import asset
 from bongsu.entrypoints.web.entry import login_context
@@ -22,6 +24,7 @@ from bongsu.entrypoints.web.languages import OWN_NAMES, Language, language
 from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.preferences import THEMES, preferences_of
 from bongsu.entrypoints.web.vocabulary import word
+from bongsu.services.intake import rfc3339
 from bongsu_schemas import codelists
 
 _POLICY = (
@@ -49,6 +52,7 @@ def _environment(code: str) -> Environment:
     environment.filters.update(
         segments=words.segments,
         plain=words.plain,
+        json=lambda value: orjson.dumps(value).decode(),
         number=spoken.number,
         word=lambda code, kind: word(kind, code, spoken),
     )
@@ -92,6 +96,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
             zone=clock.zone,
             here=links.here(request),
             clock=clock,
+            printed_at=clock.moment(rfc3339(hub_of(request).clock())),
             path=request.url.path,
             tabs=_tabs(visitor.viewer) if visitor else [],
             **{"marking": None, **context},

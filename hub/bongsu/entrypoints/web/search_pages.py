@@ -1,4 +1,4 @@
-"""Search: one box, facets, bars of time, hits; and the same answer as a file."""
+"""Search: one box, facets, bars of time, hits; where it happened; and the same answer as a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
@@ -9,22 +9,23 @@ from starlette.responses import RedirectResponse, Response
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.query.errors import QueryError
-from bongsu.domain.query.fields import FIELDS
 from bongsu.domain.release import Decision, decide
 from bongsu.entrypoints.api.alerts import csv_lines, found
 from bongsu.entrypoints.api.identity import OpenHub, Reader
+from bongsu.entrypoints.web.asked import FACETS, Question, clause
 from bongsu.entrypoints.web.gate import AnyVisitor, PageReader, reader_of
 from bongsu.entrypoints.web.histogram import HEIGHT, WIDTH, bars
-from bongsu.entrypoints.web.links import url
-from bongsu.entrypoints.web.rendering import PageRoute, page
+from bongsu.entrypoints.web.places import places_of
+from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
 from bongsu.entrypoints.web.results import listed, strictest
+from bongsu.entrypoints.web.search_comfort import saved_of
+from bongsu.entrypoints.web.vocabulary import FIELD_GROUPS, WORDS
 from bongsu.services import reading
 from bongsu.services.search import narrowed_query
 from bongsu_schemas.ndjson import json_line
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-FACETS = ("agency", "substance", "message_type", "transport_mode", "country", "risk", "month")
 SORTS = ("newest", "oldest", "risk")
 EXAMPLES = (
     "필로폰",
@@ -35,61 +36,38 @@ EXAMPLES = (
     "mass_g:[1000 TO *]",
 )
 _PAGE_HITS = 20
+_MAPPED = 200
 _EXPORTED = 1_000
 _HOMES = {"feed": "/feed", "operator": "/health", "auditor": "/members"}
-Day = Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
 
 
 @router.get("/")
 def home(
-    request: Request,
-    hub: OpenHub,
-    visitor: AnyVisitor,
-    q: str = "",
-    cursor: str | None = None,
-    sort: str = "newest",
-    since: Day = "",
-    until: Day = "",
+    request: Request, hub: OpenHub, visitor: AnyVisitor, question: Question, cursor: str | None = None
 ) -> Response:
     """The search with a page of hits; roles that search nothing begin at their own page."""
-    if "q" not in request.query_params and visitor.viewer.role in _HOMES:
+    searched = "q" in request.query_params
+    if not searched and visitor.viewer.role in _HOMES:
         return RedirectResponse(_HOMES[visitor.viewer.role], 303)
     reader = reader_of(visitor)
-    chosen = {name: request.query_params.getlist(name) for name in FACETS}
-    asked = "q" in request.query_params
     answer: dict[str, Any] | None = None
     problem = None
-    if asked:
-        query, before = _narrowed(q, since, until)
+    query, before = question.query()
+    if searched:
         try:
-            answer = found(request, hub, reader, query, chosen, limit=_PAGE_HITS, cursor=cursor, sort=sort)
+            answer = found(
+                request, hub, reader, query, question.chosen, limit=_PAGE_HITS, cursor=cursor, sort=question.sort
+            )
         except (QueryError, BadRequestError) as error:
-            problem = _problem(error, q, before)
-
-    kept = {"q": q, "sort": sort if sort != "newest" else "", "since": since, "until": until, **chosen}
-
-    def link(**changes: Any) -> str:
-        return url("/", **{**kept, **changes})
-
-    def toggled(facet: str, value: str) -> str:
-        values = chosen[facet]
-        return link(**{facet: [each for each in values if each != value] if value in values else [*values, value]})
-
-    def without(facet: str, value: str) -> str:
-        quoted = f'"{value}"' if not value.replace("_", "").replace(".", "").isalnum() else value
-        return link(q=f"({q}) AND NOT {facet}:{quoted}" if q and q != "*" else f"NOT {facet}:{quoted}")
-
+            problem = _problem(error, question.q, before)
     hits = listed(hub, reader, answer["hits"]) if answer else []
     return page(
         request,
         "search.html",
         400 if problem else 200,
-        q=q,
-        sort=sort,
+        asked=question,
+        clause=clause,
         sorts=SORTS,
-        since=since,
-        until=until,
-        chosen=chosen,
         facets=FACETS,
         answer=answer,
         hits=hits,
@@ -97,13 +75,27 @@ def home(
         bars_size=(WIDTH, HEIGHT),
         problem=problem,
         examples=EXAMPLES,
-        fields=FIELDS,
-        link=link,
-        toggled=toggled,
-        without=without,
-        kept=kept,
-        followed=narrowed_query(q, chosen) if answer else "",
+        saved=saved_of(request).of(reader.viewer) if not searched else [],
+        field_groups=FIELD_GROUPS,
+        known_fields=WORDS["field"],
+        followed=narrowed_query(query, question.chosen) if answer else "",
         marking=strictest(hit["handling"]["tlp"] for hit in hits),
+    )
+
+
+@router.get("/places")
+def places(request: Request, hub: OpenHub, reader: PageReader, question: Question) -> Response:
+    """Where the first hits of a search happened and which way they went: a map and tables."""
+    answer = found(request, hub, reader, question.query()[0], question.chosen, limit=_MAPPED, sort=question.sort)
+    alerts = hub.alerts_by_id([hit["alert_id"] for hit in answer["hits"]])
+    return page(
+        request,
+        "places.html",
+        asked=question,
+        places=places_of(alerts.values(), language_of(request)),
+        counted=len(alerts),
+        total=answer["total"],
+        marking=strictest(each["handling"]["tlp"] for each in alerts.values()),
     )
 
 
@@ -112,14 +104,12 @@ def export(
     request: Request,
     hub: OpenHub,
     reader: PageReader,
-    q: str = "",
-    since: Day = "",
-    until: Day = "",
+    question: Question,
     form: Annotated[Literal["csv", "ndjson"], Query(alias="format")] = "csv",
 ) -> Response:
     """The first thousand hits of a search as a file: only what may be exported."""
-    chosen = {name: request.query_params.getlist(name) for name in FACETS}
-    answer = found(request, hub, reader, _narrowed(q, since, until)[0], chosen, limit=_EXPORTED, action="export")
+    query = question.query()[0]
+    answer = found(request, hub, reader, query, question.chosen, limit=_EXPORTED, sort=question.sort, action="export")
     lines = _exported(hub, reader, answer["hits"])
     if form == "csv":
         body, kind = b"\xef\xbb\xbf" + b"".join(csv_lines(lines)), "text/csv; charset=utf-8"
@@ -134,14 +124,6 @@ def _exported(hub: Hub, reader: Reader, hits: Sequence[Mapping[str, Any]]) -> It
         alert = reading.show(hub.reading, reader.viewer, hit["alert_id"], reader.purpose, hub.clock())
         if decide(reader.viewer, alert, "export", reader.purpose, hub.clock()) is Decision.ALLOW:
             yield alert
-
-
-def _narrowed(q: str, since: str, until: str) -> tuple[str, int]:
-    """The query with the chosen days, and how many characters were put before what the reader wrote."""
-    if not since and not until:
-        return q or "*", 0
-    days = f"occurred:[{since or '*'} TO {until or '*'}]"
-    return (f"({q}) AND {days}", 1) if q.strip() not in ("", "*") else (days, 0)
 
 
 def _problem(error: QueryError | BadRequestError, query: str, before: int) -> dict[str, str]:

@@ -1,4 +1,4 @@
-// Comfort for the console's pages, which work without it: keys for the list of hits, bars of time by dragging.
+// Comfort for the console's pages, which work without it: keys for the list of hits, drawings when they come into view.
 
 const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
 
@@ -31,26 +31,43 @@ document.addEventListener("keydown", (event) => {
   keys[event.key]();
 });
 
-// Drag over the bars: from the first day of the first bar to the last day of the last.
-let from = null;
-const barOf = (event) => (event.target instanceof Element ? event.target.closest(".histogram a") : null);
-document.addEventListener("pointerdown", (event) => {
-  from = barOf(event);
-});
-document.addEventListener("dragstart", (event) => {
-  if (barOf(event)) event.preventDefault();
-});
-document.addEventListener("pointerup", (event) => {
-  const to = barOf(event);
-  if (from && to && from !== to) {
-    const days = [from.dataset.first, from.dataset.last, to.dataset.first, to.dataset.last].sort();
-    const address = to.ownerSVGElement.dataset.zoom;
-    location.assign(address.replace("SINCE", days[0]).replace("UNTIL", days[3]));
+// A drawing names its module in `data-island`; it is loaded when the drawing comes into view, once a page.
+const scripts = new Map();
+function classic(address) {
+  if (!scripts.has(address)) {
+    scripts.set(
+      address,
+      new Promise((done, failed) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = done;
+        script.onerror = failed;
+        document.head.append(script);
+      }),
+    );
   }
-  from = null;
+  return scripts.get(address);
+}
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    import(target.dataset.island).then((island) => island.draw(target, classic)).then(() => target.classList.add("drawn"));
+  }
 });
+const watched = new WeakSet();
+function watch() {
+  for (const each of document.querySelectorAll("[data-island]")) {
+    if (watched.has(each)) continue;
+    watched.add(each);
+    seen.observe(each);
+  }
+}
+watch();
 
 // After a search narrowed in place, go on at the number of hits, as after a new page.
 document.addEventListener("htmx:afterSettle", (event) => {
+  watch();
   if (event.target.id === "workbench") document.querySelector("#found")?.focus({ preventScroll: true });
 });

@@ -15,6 +15,7 @@ from bongsu.demo.shift import newest_event, shifted
 from bongsu_schemas.envelope import ENVELOPE_TYPE, load_private_key, sign
 
 FEEDS = "feeds"  # folder of the moved files in the demo's data
+_PARTS = ("feeds", "story")  # samples of the agencies, and the one case that the tour of the console tells
 READER = "analyst@kr.kcs"
 PURPOSE = "border_risk"
 QUERY = "필로폰"
@@ -48,7 +49,7 @@ def write_feeds(folder: Path, today: date) -> None:
     """
     if folder.is_dir():
         return
-    packaged = {file.name: file.read_bytes() for file in (files("bongsu.demo") / "feeds").iterdir()}
+    packaged = {file.name: file.read_bytes() for part in _PARTS for file in (files("bongsu.demo") / part).iterdir()}
     newest = max(day for name, payload in packaged.items() if (day := newest_event(agency_of(name), payload)))
     days = (today - timedelta(days=1) - newest).days
     draft = folder.with_name(f"{folder.name}.new")

@@ -9,6 +9,7 @@ from bongsu.bootstrap import Hub
 from bongsu.domain.release import Viewer
 from bongsu.entrypoints.api.identity import hub_of
 from bongsu.entrypoints.api.local import LOOPBACK_NAMES, from_this_machine
+from bongsu.entrypoints.web.tour import story
 
 
 def demo_viewers(request: Request, hub: Hub) -> list[Viewer]:
@@ -24,4 +25,4 @@ def login_context(request: Request, message: str) -> dict[str, Any]:
     """What the login page shows: the demo's people by agency, and why a login failed."""
     people = sorted(demo_viewers(request, hub_of(request)), key=lambda each: (each.agency == "hub", each.agency))
     grouped = [(agency, list(members)) for agency, members in groupby(people, key=lambda each: each.agency)]
-    return {"message": message, "demo": grouped}
+    return {"message": message, "demo": grouped, "story": story()}

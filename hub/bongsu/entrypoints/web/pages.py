@@ -18,12 +18,14 @@ from bongsu.entrypoints.web import (
     session_pages,
     steward_pages,
     subscription_pages,
+    tour_pages,
 )
 from bongsu.entrypoints.web.sessions import Sessions
 from bongsu.services.saved_searches import SavedSearches
 
 _PAGES = (
     session_pages,
+    tour_pages,
     search_pages,
     search_comfort,
     alert_pages,

@@ -16,7 +16,7 @@ from bongsu.domain.errors import HubError
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
 from bongsu.entrypoints.api.identity import hub_of
-from bongsu.entrypoints.web import links, words
+from bongsu.entrypoints.web import links, tour, words
 from bongsu.entrypoints.web.assets import asset
 from bongsu.entrypoints.web.entry import login_context
 from bongsu.entrypoints.web.gate import LoginNeededError, PurposeNeededError, Visitor
@@ -99,6 +99,8 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
             printed_at=clock.moment(rfc3339(hub_of(request).clock())),
             path=request.url.path,
             tabs=_tabs(visitor.viewer) if visitor else [],
+            steps=tour.steps_at(request) if visitor else (),
+            most_steps=tour.STEPS,
             **{"marking": None, **context},
         )
     )

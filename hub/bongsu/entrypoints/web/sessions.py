@@ -22,6 +22,7 @@ class _Session:
     ends: float
     purpose: str = ""
     case: str = ""
+    on_tour: bool = False
 
 
 class Sessions:
@@ -32,7 +33,16 @@ class Sessions:
         self._open: dict[str, _Session] = {}
         self._lock = threading.Lock()
 
-    def begin(self, request: Request, response: Response, token: str) -> None:
+    def begin(
+        self,
+        request: Request,
+        response: Response,
+        token: str,
+        *,
+        purpose: str = "",
+        case: str = "",
+        on_tour: bool = False,
+    ) -> None:
         """Open a session and put its id into the response's cookie."""
         identity = secrets.token_urlsafe(32)
         now = time.monotonic()
@@ -40,7 +50,7 @@ class Sessions:
             self._open = {key: each for key, each in self._open.items() if each.ends > now}
             while len(self._open) >= _MOST:
                 self._open.pop(next(iter(self._open)))
-            self._open[identity] = _Session(token, now + LIFETIME_SECONDS)
+            self._open[identity] = _Session(token, now + LIFETIME_SECONDS, purpose, case, on_tour)
         secure = request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
         response.set_cookie(
             COOKIE, identity, max_age=LIFETIME_SECONDS, path="/", secure=secure, httponly=True, samesite="strict"
@@ -69,6 +79,19 @@ class Sessions:
         with self._lock:
             if identity in self._open:
                 self._open[identity] = replace(self._open[identity], purpose=purpose, case=case)
+
+    def on_tour(self, request: Request) -> bool:
+        """Whether the request's session follows the tour of a demo."""
+        with self._lock:
+            session = self._open.get(request.cookies.get(COOKIE, ""))
+        return session is not None and session.on_tour
+
+    def leave_tour(self, request: Request) -> None:
+        """Go on without it."""
+        identity = request.cookies.get(COOKIE, "")
+        with self._lock:
+            if identity in self._open:
+                self._open[identity] = replace(self._open[identity], on_tour=False)
 
     def end(self, request: Request, response: Response) -> None:
         """Close the request's session."""

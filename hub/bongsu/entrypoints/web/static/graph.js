@@ -32,6 +32,18 @@ function look() {
   ];
 }
 
+// Over the whole canvas, so that the writing keeps its size.
+function spread(graph, canvas) {
+  const side = Math.min(90, canvas.clientWidth / 5);
+  const box = graph.nodes().boundingBox({ includeLabels: false });
+  const [wide, high] = [canvas.clientWidth - 2 * side, canvas.clientHeight - 90];
+  graph.nodes().positions((node) => ({
+    x: side + ((node.position("x") - box.x1) / (box.w || 1)) * wide,
+    y: 30 + ((node.position("y") - box.y1) / (box.h || 1)) * high,
+  }));
+  graph.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
+}
+
 export async function draw(place) {
   claimStyle();
   const { default: cytoscape } = await import(place.dataset.cytoscape);
@@ -53,8 +65,9 @@ export async function draw(place) {
     userZoomingEnabled: false,
     userPanningEnabled: false,
     boxSelectionEnabled: false,
-    layout: { name: "cose", animate: false, randomize: false, padding: 24, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 70, nodeRepulsion: () => 9000 },
+    layout: { name: "cose", animate: false, randomize: false, fit: false, nodeDimensionsIncludeLabels: true, nodeRepulsion: () => 9000 },
   });
+  spread(graph, canvas);
   graph.on("tap", "node[href]", (event) => location.assign(event.target.data("href")));
   place.querySelector(".scrolls").classList.add("replaced");
   place.dataset.drawn = String(graph.nodes().length);

@@ -20,7 +20,7 @@ from bongsu.adapters.elastic_index import ElasticIndex
 from bongsu.adapters.memory_index import MemoryIndex
 from bongsu.adapters.tantivy_index import TantivyIndex
 from bongsu.domain.ids import alert_id
-from bongsu.domain.query.clauses import Every, Match, tiers, widest
+from bongsu.domain.query.clauses import Begins, Every, Match, tiers, widest
 from bongsu.domain.query.grammar import parse
 from bongsu.domain.query.understanding import understand
 from bongsu.ports.index import SORTS, After, Found, InspectableIndex, Plan, SearchIndex, Sort
@@ -390,6 +390,22 @@ def test_values_at_their_longest_and_strangest_are_found_alike(index: Inspectabl
     for number, query in enumerate(HOSTILE_QUERIES):
         asked = plan(query, SORTS[number % len(SORTS)])
         assert index.search(asked) == memory.search(asked), query[:60]
+
+
+def test_a_beginning_is_found_in_tokens_of_text_and_in_whole_values(index: SearchIndex) -> None:
+    number = {"scheme": "phone", "value": "+821012345678", "raw": "010", "valid": True, "found_in": "field"}
+    named = {"text": "KITTI Jaidee", "script": "Latn", "kind": "primary"}
+    person = {"id": "e1", "type": "person", "names": [named], "identifiers": [number]}
+    index.apply([write(alert("one", entities=[person])), write(alert("two"))])
+    index.commit(1)
+
+    def found(field: str, start: str) -> int:
+        clause = Begins(field, start)
+        return index.search(Plan(Every(), clause, (("filter", clause),), 5)).total
+
+    assert [found("names", start) for start in ("jai", "kitti")] == [1, 1]
+    assert [found("names", start) for start in ("aidee", "jai.e", "kitti jai", "")] == [0, 0, 0, 0]
+    assert [found("identifier_values", start) for start in ("8210", "82101234567", "210")] == [1, 1, 0]
 
 
 def test_a_phrase_stands_inside_one_value(index: SearchIndex) -> None:

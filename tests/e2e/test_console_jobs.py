@@ -176,17 +176,18 @@ def test_a_search_narrows_by_facets_bars_and_leaves_out(visit: Visits) -> None:
     page.wait_for_url("**NOT**")
     assert "Thai Customs" not in page.locator(".hit .facts > .agency").all_inner_texts()
     found.go("/?q=*")
-    bars = page.locator(".histogram a")
-    first, last = bars.nth(2), bars.nth(4)
-    days = (first.get_attribute("data-first"), last.get_attribute("data-last"))
-    start, end = first.bounding_box(), last.bounding_box()
-    assert start
-    assert end
-    page.mouse.move(start["x"] + 2, start["y"] + 30)
+    chart = page.locator(".histogram.drawn .u-over")
+    box = chart.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + 30)
     page.mouse.down()
-    page.mouse.move(end["x"] + 2, end["y"] + 30, steps=4)
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 30, steps=4)
     page.mouse.up()
-    page.wait_for_url(f"**since={days[0]}&until={days[1]}")
+    page.wait_for_url("**since=*&until=*")
+    since, until = (page.locator(f"#workbench .axis [name={name}]").input_value() for name in ("since", "until"))
+    ends = page.locator(".bars a")
+    whole = (ends.first.get_attribute("data-first"), ends.last.get_attribute("data-last"))
+    assert since <= str(whole[0]) <= str(whole[1]) <= until
     page.locator(".filter").click()
     page.locator(".filter").wait_for(state="detached")
 
@@ -200,6 +201,10 @@ def test_everything_works_without_scripts(visit: Visits) -> None:
     page.locator("aside a").first.click()
     page.locator(".histogram a").first.focus()
     page.keyboard.press("Enter")
+    page.locator(".places summary").click()
+    page.locator(".places a").click()
+    assert page.locator("#atlas tbody tr").count() >= 1
+    page.go_back()
     page.locator(".hit a.opens").first.click()
     assert page.locator(".steps .good").count() == 6
 

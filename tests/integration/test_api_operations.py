@@ -1,9 +1,7 @@
 """Health, readiness, metrics, OpenAPI, the documentation page, errors of the framework, headers, log lines."""
 
-import hashlib
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 import jsonschema
@@ -168,14 +166,6 @@ def test_the_documentation_page_needs_nothing_from_outside(filled: Any) -> None:
     assert "://" not in filled.get("/docs/assets/start.js").text
     assert filled.get("/docs/assets/VENDORED.md").status_code == 404
     assert filled.get("/docs/assets/..%2f..%2fpages.py").status_code == 404
-
-
-def test_the_vendored_files_are_those_of_the_record() -> None:
-    folder = files("bongsu.entrypoints.web") / "vendored" / "swagger-ui"
-    recorded = re.findall(r"^([0-9a-f]{64})  (\S+)$", (folder / "VENDORED.md").read_text(), re.MULTILINE)
-    assert {name for _, name in recorded} == {file.name for file in folder.iterdir()} - {"VENDORED.md"}
-    for digest, name in recorded:
-        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
 
 
 @pytest.fixture

@@ -115,7 +115,8 @@ class Visit:
     def shoot(self, what: str) -> None:
         """Keep a picture of the page."""
         SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{self.name}-{what}.png")
+        # the caret as it is: hiding it would write a style into the page, which its policy forbids
+        self.page.screenshot(path=SHOTS / f"{self.name}-{what}.png", caret="initial")
 
     def fits(self) -> None:
         """Nothing is wider than the window, and no text overlaps by being set too narrow."""

@@ -5,22 +5,30 @@ import re
 from collections.abc import Callable
 from hashlib import sha256
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import pytest
 from fastapi import Request
 
 from bongsu.domain.errors import HubError
+from bongsu.domain.query.writing import clause
+from bongsu.entrypoints.web.asked import FACETS, Asked
 from bongsu.entrypoints.web.assets import ASSETS, asset, content
+from bongsu.entrypoints.web.entity_graph import entity_graph
 from bongsu.entrypoints.web.gate import local_path
 from bongsu.entrypoints.web.graph import graph_of
 from bongsu.entrypoints.web.histogram import HEIGHT, WIDTH, bars
 from bongsu.entrypoints.web.languages import language
 from bongsu.entrypoints.web.links import url
+from bongsu.entrypoints.web.places import places_of
 from bongsu.entrypoints.web.uploads import uploaded
 
 WEB = Path(str(files("bongsu.entrypoints.web")))
+VENDORED = orjson.loads((WEB / "vendored" / "assets.json").read_bytes())
 
 
 def buckets(*starts: str) -> list[dict[str, Any]]:
@@ -57,6 +65,81 @@ def test_the_graph_joins_reports_with_what_they_share() -> None:
     assert len(graph.edges) == 4
     assert all(len(node.label) <= 30 for node in graph.nodes)
     assert all(0 < node.y < graph.height for node in graph.nodes)
+
+
+def test_the_net_joins_reports_with_whom_and_what_they_name() -> None:
+    members = [{"alert_id": each, "origin": {"agency": "kr.kcs", "ref": each}} for each in ("a", "b")]
+    subject = {"names": ["KIM"], "type": "person", "roles": ["suspect"], "identifiers": ["phone +821012345678"]}
+    net = entity_graph(
+        {
+            "members": members,
+            "shared": [{"scheme": "phone", "value": "+821012345678", "alerts": ["a", "b"]}],
+            "subjects": [{**subject, "alerts": ["a", "gone"]}],
+            "substances": [{"id": "lsd", "alerts": ["a", "b"]}],
+            "links": [{"status": "confirmed", "relation": "same_event", "alerts": ["a", "b"]}],
+        },
+        language("en"),
+    )
+    nodes = {each["data"]["id"]: each["data"] for each in net if "source" not in each["data"]}
+    ends = {(each["data"]["source"], each["data"]["target"]) for each in net if "source" in each["data"]}
+    number = "phone +821012345678"
+    assert {each["kind"] for each in nodes.values()} == {"report", "person", "identifier", "substance"}
+    assert ends == {
+        ("a", "subject 0"),
+        ("subject 0", number),
+        ("a", number),
+        ("b", number),
+        ("a", "substance:lsd"),
+        ("b", "substance:lsd"),
+        ("a", "b"),
+    }
+    assert nodes[number]["href"] == "/?q=phone%3A%22%2B821012345678%22"
+
+
+def place(role: str, **more: Any) -> dict[str, Any]:
+    return {"role": role, **more}
+
+
+def test_places_are_joined_into_legs_at_the_best_known_place() -> None:
+    thai = [
+        place("seizure", unlocode="THBKK", country="TH", name="สุวรรณภูมิ", lat=13.69, lon=100.75),
+        place("origin", country="TH"),
+        place("destination", country="KR", name="เกาหลีใต้"),
+    ]
+    korean = [
+        place("origin", unlocode="THBKK", country="TH"),
+        place("transit", country="VN"),
+        place("destination", unlocode="KRICN", country="KR"),
+        place("seizure", unlocode="KRICN", country="KR"),
+    ]
+    found = places_of([{"alert_id": "a", "places": thai}, {"alert_id": "b", "places": korean}], language("en"))
+    names = [each.name for each in found.spots]
+    assert names == ["Bangkok", "Incheon International Airport", "South Korea", "Vietnam"]
+    legs = {(names[start], names[end]) for start, end, _ in found.legs}
+    assert legs == {
+        ("Bangkok", "South Korea"),
+        ("Bangkok", "Vietnam"),
+        ("Vietnam", "Incheon International Airport"),
+    }
+    bangkok, _, korea, _ = found.points()
+    assert (bangkok["lat"], bangkok["count"]) == (13.69, 2)
+    assert (korea["lat"], korea["land"]) == (None, "South Korea")
+
+
+def test_a_question_narrows_by_days_values_and_clauses() -> None:
+    chosen: dict[str, list[str]] = {each: ["kr.kcs"] if each == "agency" else [] for each in FACETS}
+    asked = Asked("a OR b", "newest", "2026-11-01", "", chosen)
+    assert asked.query() == ("(a OR b) AND occurred:[2026-11-01 TO *]", 1)
+    assert parse_qs(urlsplit(asked.without('name:"X Y"')).query) == {
+        "q": ['(a OR b) AND NOT name:"X Y"'],
+        "since": ["2026-11-01"],
+        "agency": ["kr.kcs"],
+    }
+    assert "agency" not in asked.toggled("agency", "kr.kcs")
+    assert parse_qs(urlsplit(asked.toggled("agency", "th.customs")).query)["agency"] == ["kr.kcs", "th.customs"]
+    assert asked.fields("since") == [("q", "a OR b"), ("agency", "kr.kcs")]
+    assert clause("name", 'a "b" c') == 'name:"a  b  c"'
+    assert clause("agency", "th.customs") == "agency:th.customs"
 
 
 def form_with(body: bytes, boundary: str, **headers: str) -> Request:
@@ -110,12 +193,23 @@ def test_assets_are_there_and_named_with_their_hash() -> None:
         assert asset(name).endswith(sha256(content(name)).hexdigest()[:12])
 
 
-def test_vendored_files_are_those_that_were_recorded() -> None:
-    folder = WEB / "vendored" / "htmx"
-    recorded = re.findall(r"^([0-9a-f]{64})  (\S+)$", (folder / "VENDORED.md").read_text(), re.MULTILINE)
-    assert {name for _, name in recorded} == {file.name for file in folder.iterdir()} - {"VENDORED.md"}
+@pytest.mark.parametrize("asset", VENDORED, ids=itemgetter("folder"))
+def test_vendored_files_are_those_that_were_recorded(asset: dict[str, Any]) -> None:
+    folder = WEB / "vendored" / asset["folder"]
+    record = (folder / "VENDORED.md").read_text()
+    assert f"| version | {asset['version']} |" in record
+    assert f"| integrity of the archive | {asset['integrity']} |" in record
+    recorded = re.findall(r"^([0-9a-f]{64})  (\S+)$", record, re.MULTILINE)
+    named = {name.rpartition("/")[2] for name in asset["files"]}
+    assert "LICENSE" in named
+    assert {name for _, name in recorded} == {file.name for file in folder.iterdir()} - {"VENDORED.md"} == named
     for digest, name in recorded:
         assert sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_nothing_is_vendored_unpinned() -> None:
+    pinned = {each["folder"] for each in VENDORED}
+    assert {path.name for path in (WEB / "vendored").iterdir() if path.is_dir()} == pinned
 
 
 def test_templates_hold_no_inline_script_style_or_foreign_address() -> None:

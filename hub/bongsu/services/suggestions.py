@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from bongsu.domain.query.clauses import Begins, Clause, Every, Match, Nothing, Words, all_of, any_of, without
 from bongsu.domain.query.fields import FIELDS
+from bongsu.domain.query.writing import clause
 from bongsu.domain.release import Decision, Viewer, decide
 from bongsu.ports.index import Plan, SearchIndex
 from bongsu.services.reading import check_purpose
@@ -84,14 +85,14 @@ def _codes(
             value = str(bucket.value)
             names = [fold(each) for each in (value, *spellings(kind, value))]
             if any(name.startswith(start) or f" {start}" in name for name in names):
-                yield f"{kind}:{value} ", kind, value, bucket.count
+                yield f"{clause(kind, value)} ", kind, value, bucket.count
 
 
 def _alerts(index: SearchIndex, alerts_by_id: AlertsById, within: Clause, typed: str) -> Sequence[Mapping[str, Any]]:
     """The newest alerts of the view with a name or a number that begins as typed."""
     number = compact(typed)
-    clause = any_of(_named(typed), Begins("identifier_values", number) if len(number) > 1 else Nothing())
-    found = index.search(Plan(within, clause, (("filter", clause),), _MOST_ALERTS, counted=False))
+    wanted = any_of(_named(typed), Begins("identifier_values", number) if len(number) > 1 else Nothing())
+    found = index.search(Plan(within, wanted, (("filter", wanted),), _MOST_ALERTS, counted=False))
     return list(alerts_by_id([hit.alert_id for hit in found.hits]).values()) if found.hits else []
 
 
@@ -121,16 +122,12 @@ def _texts(alerts: Sequence[Mapping[str, Any]], field: str, typed: str) -> Itera
             )
     if field in ("", "name"):
         for text, count in sorted(names.items(), key=lambda item: (-item[1], item[0])):
-            yield f'name:"{_quotable(text)}" ', "name", text, count
+            yield f"{clause('name', text)} ", "name", text, count
     for (scheme, value), count in sorted(numbers.items(), key=lambda item: (-item[1], item[0])):
         if field in ("", "identifier", scheme):
-            yield f'{scheme}:"{_quotable(value)}" ', "number", value, count
+            yield f"{clause(scheme, value)} ", "number", value, count
 
 
 def _begins(name: str, start: str) -> bool:
     """Whether a name, a word of it, or for scripts without blanks any part of it begins as typed."""
     return name.startswith(start) or f" {start}" in name or (not start.isascii() and start in name)
-
-
-def _quotable(text: str) -> str:
-    return text.replace("\\", " ").replace('"', " ")

@@ -9,10 +9,11 @@ from starlette.responses import Response
 from bongsu.bootstrap import Hub
 from bongsu.domain import evidence
 from bongsu.domain.errors import NotFoundError
+from bongsu.domain.query.writing import clause
 from bongsu.entrypoints.api.identity import OpenHub, Reader
 from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.entrypoints.web import alert_view
-from bongsu.entrypoints.web.asked import Question, clause
+from bongsu.entrypoints.web.asked import Question
 from bongsu.entrypoints.web.gate import PageReader
 from bongsu.entrypoints.web.places import places_of
 from bongsu.entrypoints.web.rendering import PageRoute, clockface_of, page

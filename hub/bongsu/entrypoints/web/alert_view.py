@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bongsu.domain.query.writing import clause
 from bongsu.domain.release import Viewer, audience_tokens, viewer_tokens
-from bongsu.entrypoints.web.asked import clause
 from bongsu.entrypoints.web.languages import Language, mark
 from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.vocabulary import word

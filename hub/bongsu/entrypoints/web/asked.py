@@ -70,10 +70,4 @@ def asked(request: Request, q: str = "", sort: str = "newest", since: Day = "", 
     return Asked(q, sort, since, until, {name: request.query_params.getlist(name) for name in FACETS})
 
 
-def clause(field: str, value: str) -> str:
-    """A field with a value as the query language writes it; quotes only where they are needed."""
-    plain = value.replace("_", "").replace(".", "").replace("-", "").isalnum()
-    return f"{field}:{value}" if plain else f'{field}:"{value.replace(chr(92), " ").replace(chr(34), " ")}"'
-
-
 Question = Annotated[Asked, Depends(asked)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bongsu.entrypoints.web.asked import clause
+from bongsu.domain.query.writing import clause
 from bongsu.entrypoints.web.languages import Language
 from bongsu.entrypoints.web.links import url
 from bongsu.entrypoints.web.vocabulary import word

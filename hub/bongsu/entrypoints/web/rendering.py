@@ -99,8 +99,8 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
             printed_at=clock.moment(rfc3339(hub_of(request).clock())),
             path=request.url.path,
             tabs=_tabs(visitor.viewer) if visitor else [],
-            steps=tour.steps_at(request) if visitor else (),
-            most_steps=tour.STEPS,
+            tour_steps=tour.steps_at(request) if visitor else (),
+            tour_length=tour.STEPS,
             **{"marking": None, **context},
         )
     )

@@ -9,10 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.query.errors import QueryError
+from bongsu.domain.query.writing import clause
 from bongsu.domain.release import Decision, decide
 from bongsu.entrypoints.api.alerts import csv_lines, found
 from bongsu.entrypoints.api.identity import OpenHub, Reader
-from bongsu.entrypoints.web.asked import FACETS, Question, clause
+from bongsu.entrypoints.web.asked import FACETS, Question
 from bongsu.entrypoints.web.gate import AnyVisitor, PageReader, reader_of
 from bongsu.entrypoints.web.histogram import HEIGHT, WIDTH, bars
 from bongsu.entrypoints.web.places import places_of

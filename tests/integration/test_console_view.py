@@ -1,0 +1,148 @@
+"""What the console offers beside hits is a function of what its reader may see: suggestions, places, kept searches."""
+
+import re
+from html import unescape
+from typing import Any
+
+import orjson
+import pytest
+
+from bongsu.services.suggestions import MOST, suggest
+from bongsu_schemas import codelists
+
+
+def entered(api: Any, user: str, purpose: str = "border_risk") -> dict[str, str]:
+    cookie = api.post("/login", data={"token": api.token(user)}).headers["set-cookie"].partition(";")[0]
+    api.post("/purpose", data={"purpose": purpose}, headers={"cookie": cookie})
+    return {"cookie": cookie}
+
+
+def offered(api: Any, cookie: dict[str, str], text: str) -> list[str]:
+    page = api.get("/suggest", headers=cookie, params={"q": text})
+    assert page.status_code == 200
+    return [unescape(each) for each in re.findall(r'data-query="([^"]*)"', page.text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("agency:th", "agency:th.customs "),
+        ("필로", "substance:methamphetamine "),
+        ("yaba AND (ไอ", "yaba AND (substance:methamphetamine "),
+        ("cont", "container:"),
+        ("country:태", "country:TH "),
+        ("name:PRAS", 'name:"PRASERT WONGSAWAT" '),
+        ("ประเสริฐ", 'name:"ประเสริฐ วงศ์สวัสดิ์" '),
+        ("256960", "courier:2569608333 "),
+        ("phone:66681", 'phone:"+66681661605" '),
+    ],
+)
+def test_the_last_word_is_gone_on_with(filled: Any, text: str, expected: str) -> None:
+    found = offered(filled, entered(filled, "analyst@kr.kcs"), text)
+    assert len(found) <= MOST
+    assert expected in found
+
+
+@pytest.mark.parametrize("text", ["", "k", '"김영', "nofield:x", "AND NOT "])
+def test_nothing_is_offered_for_a_letter_or_in_quotes(filled: Any, text: str) -> None:
+    assert offered(filled, entered(filled, "analyst@kr.kcs"), text) == []
+
+
+@pytest.mark.parametrize("user", ["analyst@kr.kcg", "analyst@vn.customs", "investigator@kr.knp", "feed@th.customs"])
+def test_what_is_offered_finds_something_for_that_very_reader(filled: Any, user: str) -> None:
+    cookie = entered(filled, user)
+    for text in ("ki", "김", "substance:", "country:", "25", "name:n", "82"):
+        for query in offered(filled, cookie, text):
+            if query.endswith(":"):
+                continue
+            answer = filled.get("/v1/alerts", user, params={"purpose": "border_risk", "q": query, "limit": 1})
+            assert answer.json()["total"] > 0, (user, text, query)
+
+
+def secret(feeds: dict[str, bytes], agencies: list[str]) -> bytes:
+    """A record of the police with a name, a number and a place of its own, released to some agencies."""
+    line = next(each for each in feeds["kr.knp.01.ndjson"].splitlines() if orjson.loads(each)["대상자"])
+    record = orjson.loads(line)
+    record |= {
+        "제목": "비공개 첩보",
+        "첩보내용": "카라카스에서 인천공항으로 코카인",
+        "배포기관": agencies,
+        "취급제한": [],
+    }
+    record[next(name for name in record if "번호" in name)] = "비밀-2026-00001"
+    record["대상자"][0] |= {"성명": "ZENOBIA QUILLFEATHER", "연락처": ["010-9999-4321"]}
+    return orjson.dumps(record) + b"\n"
+
+
+def test_a_reader_to_whom_nothing_was_released_sees_no_trace_of_it(api: Any, feeds: dict[str, bytes]) -> None:
+    api.submit("vn.customs", feeds["vn.customs.01.json"])
+    api.hub.catch_up()
+    readers = {user: entered(api, user) for user in ("analyst@vn.customs", "analyst@kr.kcs")}
+    asked = ("zenob", "name:quill", "8210999", "phone:+8210999", "substance:", "country:", "agency:kr")
+
+    def seen(user: str) -> list[Any]:
+        offers: list[Any] = [offered(api, readers[user], text) for text in asked]
+        places = re.sub(r"<time.*?</time>", "", api.get("/places", headers=readers[user], params={"q": "*"}).text)
+        return [*offers, places, re.sub(r"<time.*?</time>", "", api.get("/?q=*", headers=readers[user]).text)]
+
+    before = {user: seen(user) for user in readers}
+    assert api.submit("kr.knp", secret(feeds, ["kr.kcs"])).status_code == 202
+    api.hub.catch_up()
+    assert seen("analyst@vn.customs") == before["analyst@vn.customs"]
+    after = seen("analyst@kr.kcs")
+    assert 'name:"ZENOBIA QUILLFEATHER" ' in after[0]
+    assert after[-1] != before["analyst@kr.kcs"][-1]
+
+
+def test_a_hit_that_the_index_should_not_have_given_is_not_offered(api: Any, feeds: dict[str, bytes]) -> None:
+    api.submit("kr.knp", secret(feeds, ["kr.kcs"]))
+    api.hub.catch_up()
+    hub, viewer = api.hub, api.hub.directory.user("analyst@kr.kcs")
+
+    def narrowed(ids: Any) -> dict[str, Any]:
+        found = {key: dict(alert) for key, alert in hub.alerts_by_id(ids).items()}
+        for alert in found.values():
+            alert["handling"] = {**alert["handling"], "releasable_to": []}
+        return found
+
+    arguments = (viewer, "border_risk", "zenob", hub.clock(), lambda *_: ())
+    assert suggest(hub.index, hub.alerts_by_id, *arguments)[0]
+    assert suggest(hub.index, narrowed, *arguments) == ([], [])
+
+
+def test_a_search_is_kept_by_name_for_its_owner_alone(api: Any) -> None:
+    own, other = entered(api, "analyst@kr.kcs"), entered(api, "investigator@kr.kcs")
+    address = "/?q=%ED%95%84%EB%A1%9C%ED%8F%B0&agency=th.customs"
+    kept = api.post("/searches", headers=own, data={"name": "태국 <b>필로폰</b>", "address": address})
+    assert kept.status_code == 303
+    page = api.get("/", headers=own).text
+    assert "태국 &lt;b&gt;필로폰&lt;/b&gt;" in page
+    assert f'href="{address.replace("&", "&amp;")}"' in page
+    assert "태국" not in api.get("/", headers=other).text
+    identity = re.search(r'name="id" value="(\w+)"', page)[1]  # type: ignore[index]
+    assert api.post("/searches/delete", headers=other, data={"id": identity}).status_code == 404
+    api.post("/searches", headers=own, data={"name": "태국 <b>필로폰</b>", "address": "/?q=x"})
+    again = api.get("/", headers=own).text
+    assert again.count("태국 &lt;b&gt;") == 2  # the name and the label of its button
+    assert 'href="/?q=x"' in again
+    api.post("/searches/delete", headers=own, data={"id": identity})
+    assert "태국" not in api.get("/", headers=own).text
+
+
+@pytest.mark.parametrize(
+    ("name", "address"), [("", "/?q=x"), ("x" * 121, "/?q=x"), ("x", "//evil.example"), ("x", "/logout"), ("x", "")]
+)
+def test_only_a_search_of_this_hub_with_a_name_is_kept(filled: Any, name: str, address: str) -> None:
+    cookie = entered(filled, "analyst@kr.kcs")
+    assert filled.post("/searches", headers=cookie, data={"name": name, "address": address}).status_code == 400
+
+
+def test_places_come_with_their_counts_and_links(filled: Any) -> None:
+    cookie = entered(filled, "analyst@kr.kcs")
+    page = filled.get("/places", headers=cookie, params={"q": "place:THBKK AND place:KRICN"}).text
+    assert "Bangkok → Incheon International Airport" in page
+    points = orjson.loads(unescape(re.search(r'data-places="([^"]+)"', page)[1]))  # type: ignore[index]
+    bangkok = codelists.places()["THBKK"]
+    assert any(abs(each["lat"] - bangkok.lat) < 0.2 for each in points if each["lat"])
+    assert "AND+place%3ATHBKK" in page
+    assert "AND+NOT+place%3ATHBKK" in page

@@ -139,7 +139,9 @@ def test_focus_follows_the_reading_order(visit: Visits) -> None:
     for _ in range(25):
         page.keyboard.press("Tab")
         tops.append(
-            page.evaluate("document.activeElement.closest('header, .why, form, .histogram, .hits, aside')?.className")
+            page.evaluate(
+                "document.activeElement.closest('header, .why, form.ask, .histogram, .hits, aside')?.classList[0]"
+            )
         )
     order = [name for number, name in enumerate(tops) if name and (number == 0 or tops[number - 1] != name)]
     assert order[:4] == ["bar", "why", "ask", "histogram"]

@@ -162,7 +162,7 @@ def test_every_sheet_of_a_print_says_why_it_was_read(visit: Visits) -> None:
 )
 def test_the_tour_leads_through_the_case_in_five_clicks(visit: Visits, lang: str, width: int, theme: str) -> None:
     found = visit(lang, width, theme)
-    page, spoken = found.page, language(lang)
+    page = found.page
     found.go("/")
     found.fits()
     page.locator('form[action="/tour"] button').click()
@@ -186,10 +186,6 @@ def test_the_tour_leads_through_the_case_in_five_clicks(visit: Visits, lang: str
     page.locator(".timeline").wait_for()
     assert page.locator(".timeline li").count() == 3
     found.shoot("incident")
-    strip.locator("a").click()  # 5: subscription
-    assert spoken.text("That was the tour: one case, three agencies, nothing merged and everything signed.") in (
-        page.locator(".strip").inner_text()
-    )
     found.fits()
-    strip.locator("button").click()
+    strip.locator(".last button").click()
     strip.wait_for(state="detached")

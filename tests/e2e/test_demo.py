@@ -72,7 +72,7 @@ def test_the_demo_is_searchable_ends_cleanly_and_goes_on(started: Callable[[], D
     begun = time.monotonic()
     demo = started()
     assert time.monotonic() - begun < READY_SECONDS
-    assert len(records(demo.lines)) == 11
+    assert len(records(demo.lines)) == 14  # eleven samples and the three files of the tour
     address = f"http://127.0.0.1:{free_port}"
     assert any(address in line for line in demo.lines)
     headers = {"Authorization": f"Bearer {token_of(demo, 'analyst@kr.kcs')}", "X-Purpose": "border_risk"}

@@ -28,13 +28,14 @@ class Step:
     text: str
     address: str = ""
     downloads: bool = False
+    incident: str = ""  # the record whose incident a form of this step subscribes to
 
 
 _SEARCH = Step(1, mark("Search for SIREN, the operation's name"), url("/", q=QUERY))
 _ALERT = Step(2, mark("Open the report of the Korea Customs Service"), url("/alert", id=RECORD, q=QUERY))
 _PROOF = Step(3, mark("Download the proof that it is genuine"), url("/alert/proof", id=RECORD), downloads=True)
 _INCIDENT = Step(4, mark("Open the incident, which three agencies report"), url("/incident", id=RECORD))
-_FOLLOW = Step(5, mark("Follow the incident: what comes next will find you"), url("/subscriptions", record=RECORD))
+_FOLLOW = Step(5, mark("Follow the incident: what comes next will find you"), "/subscriptions", incident=RECORD)
 _END = Step(6, mark("That was the tour: one case, three agencies, nothing merged and everything signed."))
 _NEXT = {"/alert": (_PROOF, _INCIDENT), "/incident": (_FOLLOW,), "/subscriptions": (_END,)}
 

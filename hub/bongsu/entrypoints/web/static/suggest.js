@@ -11,6 +11,7 @@ export function draw(form) {
   box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-controls", list.id);
+  box.setAttribute("aria-expanded", "false");
 
   function show(open) {
     list.hidden = !open;

@@ -162,7 +162,7 @@ def test_every_sheet_of_a_print_says_why_it_was_read(visit: Visits) -> None:
 )
 def test_the_tour_leads_through_the_case_in_five_clicks(visit: Visits, lang: str, width: int, theme: str) -> None:
     found = visit(lang, width, theme)
-    page = found.page
+    page, spoken = found.page, language(lang)
     found.go("/")
     found.fits()
     page.locator('form[action="/tour"] button').click()
@@ -186,6 +186,11 @@ def test_the_tour_leads_through_the_case_in_five_clicks(visit: Visits, lang: str
     page.locator(".timeline").wait_for()
     assert page.locator(".timeline li").count() == 3
     found.shoot("incident")
+    strip.locator('form[action="/subscriptions"] button').click()  # 5: subscription
+    page.wait_for_url("**/subscriptions*")
+    assert "KCS2600070801" in page.locator("main").inner_text()
+    last_word = "That was the tour: one case, three agencies, nothing merged and everything signed."
+    assert spoken.text(last_word) in strip.inner_text()
     found.fits()
     strip.locator(".last button").click()
     strip.wait_for(state="detached")

@@ -38,8 +38,8 @@ def holds(document: Document, clause: Clause) -> bool:  # noqa: C901, PLR0911 - 
             return any(_side_by_side(text.split(), list(tokens)) for text in values_of(document, field))
         case Begins(field, start):
             texts = values_of(document, field)
-            tokens = [token for text in texts for token in text.split()] if field in TEXT_FIELDS else texts
-            return bool(start) and any(token.startswith(start) for token in tokens)
+            beginnings = [token for text in texts for token in text.split()] if field in TEXT_FIELDS else texts
+            return bool(start) and any(each.startswith(start) for each in beginnings)
         case Between(field, low, high, include_low, include_high):
             return any(
                 (low is None or value > low or (include_low and value == low))

@@ -135,8 +135,8 @@ def _words(results: Figures) -> list[str]:
     return [
         "## Names across scripts",
         "",
-        f"Held-out half of `name_pairs.tsv`: {names['pairs']} pairs of spellings of one name, {names['mispairs']:,} pairs of",
-        f"two: precision {names['precision']:.3f}, recall {names['recall']:.3f}, **F1 {names['f1']:.3f}** (goal 0.95).",
+        f"Held-out half of `name_pairs.tsv`: {names['pairs']} pairs of spellings of one name, {names['mispairs']:,}",
+        f"pairs of two: precision {names['precision']:.3f}, recall {names['recall']:.3f}, **F1 {names['f1']:.3f}** (goal 0.95).",
         f"False among pairs of one surname (goal under 1 %): {false}.",
         f"Near misses on purpose, `name_pairs_near.tsv` (rules were mended with these in view): {near['found']} of",
         f"{pairs[0]} found, {near['false']} of {pairs[1]} taken for one.",

@@ -56,6 +56,10 @@ def test_the_samples_are_linked_as_they_truly_hang_together(linked: Any) -> None
     found = _together(incidents)
     false = [pair for pair in found if EVENT[pair[0]] != EVENT[pair[1]]]
     assert not false
+    confirmed = [each for each in linked.hub.links.every("confirmed") if EVENT[each.pair.a] != EVENT[each.pair.b]]
+    assert not [each for each in confirmed if each.pair.relation == "same_event"]
+    hub_keys = {each["value"] for each in TRUTH["confounders"] if each["kind"] in ("hub_phone", "office_phone")}
+    assert not [each for each in confirmed if {v for said in each.edge.evidence for v in said.values} & hub_keys]
     true = {
         tuple(sorted(pair[:2])): pair[3]
         for pairs in TRUTH["link_pairs"].values()
@@ -67,12 +71,12 @@ def test_the_samples_are_linked_as_they_truly_hang_together(linked: Any) -> None
     assert len(found & set(soft)) >= 0.9 * len(soft)
 
 
-def test_before_learning_nothing_is_confirmed_that_rests_on_a_phone_alone(linked: Any) -> None:
-    hubs = {each["value"] for each in TRUTH["confounders"] if each["kind"] == "hub_phone"}
+def test_before_learning_nothing_is_confirmed_that_rests_on_a_possible_hub_key(linked: Any) -> None:
     for link in linked.hub.links.every("confirmed"):
-        said = link.edge.evidence
-        if {"phone"} == {each.field for each in said if each.anchor}:
-            assert not {value for each in said for value in each.values} & hubs
+        if link.pair.relation == "same_event":
+            anchors = [each for each in link.edge.evidence if each.anchor]
+            assert not all(each.spreads for each in anchors), link
+        assert EVENT[link.pair.a] == EVENT[link.pair.b] or link.pair.relation == "same_subject", link
 
 
 def test_an_incident_is_shown_to_each_viewer_as_far_as_that_viewer_sees(linked: Any) -> None:

@@ -131,7 +131,7 @@ def _mail(number: str, receiver: str, **known: str) -> tuple[dict[str, Any], ...
     return thing("consignment", s10=number), SENDER, person(receiver, role="consignee", **known)
 
 
-OTHERS = {
+OTHERS: dict[str, tuple[Any, ...]] = {
     "father and son of one name at one address": (
         PARCEL,
         [person("김철수", birth="1960-02-01", address=SEOUL)],
@@ -162,6 +162,12 @@ OTHERS = {
     "a container ten days later": (VOYAGE, [BOX], [BOX], {"occurred": "2026-11-12T05:00:00Z"}),
     "a container on another ship": (
         VOYAGE, [BOX, thing("vessel", "AMBER TIDE 19")], [BOX, thing("vessel", "PACIFIC DAWN 2")], {},
+    ),
+    "two drugs under one bill": (
+        VOYAGE,
+        [thing("consignment", bl="SYNMC01808931")],
+        [thing("consignment", bl="SYNMC01808931")],
+        {"drug": ("ketamine", 400.0)},
     ),
     "a forwarder for a consignee": (
         PARCEL, [_firm("㈜한빛포워딩", **FORWARDER)], [_firm("HANBIT FORWARDING CO LTD", **FORWARDER)], {},

@@ -86,6 +86,9 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
             return False
     if fields == {"container"} and said & _OF_ANOTHER_VOYAGE:
         return False
+    # A bill and a container cover many consignments: another drug may be another one's.
+    if fields <= {"bl", "container", *_OF_A_SHIP} and ("substance", "other") in said:
+        return False
     if fields <= _OF_A_SHIP and not _OF_A_VOYAGE & said:
         return False
     # A key that may spread carries a link alone only once a log has shown that this one does not, and unopposed.

@@ -150,6 +150,12 @@ OTHERS: dict[str, tuple[Any, ...]] = {
         [person("KHAMLA SISAVATH", role="consignor"), FLIGHT],
         {},
     ),
+    "two of one name on one flight with two drugs": (
+        PASSAGE,
+        [person("KHWANCHAI DEELOET", role="passenger"), FLIGHT],
+        [person("DEELOET<<KHWANCHAI", role="passenger"), FLIGHT],
+        {"drug": ("heroin", 400.0)},
+    ),
     "two parcels of one sender on one day": (
         PARCEL, _mail("EE123456785TH", "김영희"), _mail("EE123456799TH", "박철수"), {},
     ),

@@ -75,14 +75,14 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
     if contradicted and not {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)} & said:
         return False
     # One person's name is many people's: a birth date, an address, the flight that both flew or a second name say
-    # whose, unless the one whom each report is about is another. A ship sails again: the amount or where it came from
-    # say which voyage. A container is filled again: on another ship it may be another's.
+    # whose, unless the one whom each report is about is another, or carried something else. A ship sails again: the
+    # amount or where it came from say which voyage. A container is filled again: on another ship it may be another's.
     fields = {each.field for each in anchors}
     if fields == {"name"}:
         whose = len(anchors) > 1 or bool(_OF_A_PERSON & said) or any(each.kind == "passage" for each in evidence)
         rare = any(each.bits >= _OF_FEW for each in anchors)
         whose = whose or (rare and said >= {("birth", "same_year"), ("amount", "amount")})
-        if not whose or ("name", "other") in said:
+        if not whose or ("name", "other") in said or (("substance", "other") in said and not one_person):
             return False
     if fields == {"container"} and said & _OF_ANOTHER_VOYAGE:
         return False

@@ -214,6 +214,23 @@ def test_a_restart_keeps_what_waits_and_tells_nothing_again(desk: Desk) -> None:
     assert len(list(desk.stream.log.read("decisions", 0, 100, 0))) == 2
 
 
+def test_who_has_lost_the_right_to_read_is_asked_no_more(desk: Desk) -> None:
+    desk.subscribe(ME)
+    alert = flash("a")
+    desk.log(alert)
+    moved = Viewer(ME.user, "th.customs", "investigator")
+    for stranger in (moved, Viewer(ME.user, "kr.knp", "operator")):
+        assert desk.waiting(stranger) == []
+        with pytest.raises(NotFoundError):
+            desk.acknowledgements.acknowledge(stranger, alert["alert_id"])
+    USERS[0] = moved
+    try:
+        desk.log(flash("b", to=("kr.knp",)))
+    finally:
+        USERS[0] = ME
+    assert desk.waiting(ME) == [("a", 1)]
+
+
 def test_a_revision_waits_anew_a_recall_and_a_routine_revision_end_it(desk: Desk) -> None:
     desk.subscribe(ME)
     desk.log(flash("a"), flash("b"), flash("c"))

@@ -119,7 +119,7 @@ def line_of(waiting: Waiting) -> dict[str, Any]:
 
 
 def _is_asked(viewer: Viewer, waiting: Waiting) -> bool:
-    if viewer.user == waiting.owner or viewer.user in waiting.escalated_to:
-        return True
-    of_unit = waiting.owner.startswith(UNIT) and viewer.agency == waiting.owner_agency
-    return of_unit and viewer.role in READING_ROLES
+    if viewer.role not in READING_ROLES:
+        return False
+    own = viewer.user == waiting.owner or waiting.owner.startswith(UNIT)
+    return (own and viewer.agency == waiting.owner_agency) or viewer.user in waiting.escalated_to

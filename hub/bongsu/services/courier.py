@@ -100,7 +100,7 @@ class Courier:
     def _new(self, hook: Subscription, viewer: Viewer, place: str) -> list[StreamEvent]:
         """What the subscription is still to be told."""
         follower = self._followers.get(hook.id)
-        if follower is None or follower.user != viewer.user:
+        if follower is None or follower.viewer != viewer:
             self._forget(hook.id)
             follower = self._followers[hook.id] = self._begin(hook, viewer, place)
         untold = self._untold.setdefault(hook.id, [])

@@ -74,12 +74,16 @@ class Follower:
 
     def access(self, events: Iterable[StreamEvent], log: AccessLog) -> Access:
         """The record that these events, delivered, make in the access log; a recall releases nothing."""
-        viewer = Viewer(self.user, self.right.agency, self.right.role, self.right.groups)
         released: dict[str, list[str]] = {}
         for event in events:
             if event.kind == "alert":
                 released.setdefault(event.agency, []).append(event.version.alert_id)
-        return log.made(viewer, self.right.purpose, self.case, "stream", released)
+        return log.made(self.viewer, self.right.purpose, self.case, "stream", released)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who follows, with the rights that count."""
+        return Viewer(self.user, self.right.agency, self.right.role, self.right.groups)
 
     @property
     def slow(self) -> bool:

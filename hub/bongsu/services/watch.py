@@ -38,7 +38,7 @@ class Watch:
     units: Callable[[], Sequence[Unit]]
     clock: Callable[[], datetime]
     patience: Patience
-    _followers: dict[tuple[str, str], Follower] = field(default_factory=dict)
+    _followers: dict[tuple[str, Viewer], Follower] = field(default_factory=dict)
     _awaited: set[str] = field(default_factory=set)  # records of which some acknowledgement is awaited
 
     def turn(self, subscriptions: Sequence[Subscription]) -> None:
@@ -134,11 +134,11 @@ class Watch:
 
     def _follower(self, subscription: Subscription) -> Follower | None:
         """The owner's view of a subscription, from where it began; None for an owner who reads nothing any more."""
-        key = (subscription.id, subscription.owner)
+        viewer = self._viewer(subscription)
+        if viewer is None:
+            return None
+        key = (subscription.id, viewer)  # whose rights have changed is followed anew
         if key not in self._followers:
-            viewer = self._viewer(subscription)
-            if viewer is None:
-                return None
             members = (lambda: self.members(subscription.id)) if subscription.incident else None
             try:
                 self._followers[key] = self.following.begin(

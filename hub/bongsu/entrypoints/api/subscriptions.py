@@ -12,7 +12,7 @@ from bongsu.domain.streams.wants import any_subject
 from bongsu.domain.subscriptions import Subscription
 from bongsu.entrypoints.api.answers import PROBLEMS, Asked, JsonResponse
 from bongsu.entrypoints.api.event_stream import DESCRIBED, EventStream
-from bongsu.entrypoints.api.identity import AnyReader, AnyViewer, OpenHub, Reader
+from bongsu.entrypoints.api.identity import AnyReader, AnyViewer, Bearer, OpenHub, Reader
 from bongsu.entrypoints.api.post import Post
 from bongsu.entrypoints.api.streams import opened
 from bongsu.services.growth import members_of
@@ -163,6 +163,7 @@ async def stream(
     request: Request,
     hub: OpenHub,
     viewer: AnyViewer,
+    bearer: Bearer,
     identity: str,
     start: Annotated[str | None, Query(alias="from")] = None,
     after: Annotated[str | None, Query()] = None,
@@ -171,6 +172,11 @@ async def stream(
     """The events of one of your own subscriptions since it was made, as `/v1/streams/{topic}` gives them."""
     post = post_of(request)
     known = post.subscriptions.one(viewer, identity)
+
+    def still_mine() -> bool:
+        known_by_token = bearer is None or hub.directory.by_token(bearer.credentials) == viewer
+        return known_by_token and any(each.id == identity for each in post.subscriptions.of(viewer))
+
     return await opened(
         request,
         hub,
@@ -179,6 +185,6 @@ async def stream(
         known.wants(),
         after=last_event_id or after or (None if start else known.start),
         start=start,
-        may_go_on=lambda: any(each.id == identity for each in post.subscriptions.of(viewer)),
+        may_go_on=still_mine,
         members=(lambda: post.subscriptions.members(identity)) if known.incident else None,
     )

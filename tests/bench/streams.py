@@ -1,6 +1,6 @@
 """Measure the streams: so many subscribers over real sockets, alerts appended at a rate, until all have all of them.
 
-    python tests/bench/streams.py [SUBSCRIBERS] [ALERTS] [A_SECOND]
+    python tests/bench/streams.py [SUBSCRIBERS] [ALERTS] [A_SECOND] [QUERY]
 
 Prints one JSON document: deliveries a second, p50 and p99 from append to delivery (milliseconds), the server's memory.
 """
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "plugins")]
@@ -32,11 +33,18 @@ USERS = [
 
 
 async def subscriber(
-    server: StreamServer, user: str, wanted: int, sent: dict[str, float], late: list[float], ready: asyncio.Semaphore
+    server: StreamServer,
+    user: str,
+    wanted: int,
+    sent: dict[str, float],
+    late: list[float],
+    ready: asyncio.Semaphore,
+    query: str = "",
 ) -> None:
     """Read raw chunks; note for each event how long it took."""
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    request = f"GET /v1/streams/*?purpose={PURPOSE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.token(user)}"
+    asked = f"/v1/streams/*?purpose={PURPOSE}&q={quote(query)}"
+    request = f"GET {asked} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.token(user)}"
     writer.write(f"{request}\r\n\r\n".encode())
     ready.release() if b"id: " in await reader.readuntil(b"\n\n") else None
     count = 0
@@ -68,7 +76,7 @@ def append_all(writer: Writer, alerts: int, a_second: float, sent: dict[str, flo
 
 
 async def measure(
-    server: StreamServer, writer: Writer, subscribers: int, alerts: int, a_second: float
+    server: StreamServer, writer: Writer, subscribers: int, alerts: int, a_second: float, query: str = ""
 ) -> dict[str, object]:
     """Connect everybody, append, wait until all have all."""
     sent: dict[str, float] = {}
@@ -76,7 +84,9 @@ async def measure(
     late: list[float] = []
     tasks = []
     for number in range(subscribers):
-        tasks.append(asyncio.create_task(subscriber(server, USERS[number % len(USERS)], alerts, sent, late, ready)))
+        tasks.append(
+            asyncio.create_task(subscriber(server, USERS[number % len(USERS)], alerts, sent, late, ready, query))
+        )
         if number % 50 == 49 or number == subscribers - 1:
             for _ in range(number % 50 + 1):
                 await ready.acquire()
@@ -106,7 +116,8 @@ async def measure(
 
 
 def main() -> None:
-    subscribers, alerts, a_second = (int(each) for each in (*sys.argv[1:], *["1000", "200", "5"][len(sys.argv) - 1 :]))
+    words = [*sys.argv[1:], *["1000", "200", "5", ""][len(sys.argv) - 1 :]]
+    (subscribers, alerts, a_second), query = map(int, words[:3]), words[3]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(16_384, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "hub"
@@ -118,7 +129,7 @@ def main() -> None:
         server = StreamServer(data, PORT)
         server.start()
         try:
-            print(json.dumps(asyncio.run(measure(server, writer, subscribers, alerts, a_second))))
+            print(json.dumps(asyncio.run(measure(server, writer, subscribers, alerts, a_second, query))))
         finally:
             server.kill()
             writer.close()

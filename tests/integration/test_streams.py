@@ -33,6 +33,7 @@ from bongsu.services.access import newest
 from bongsu_schemas.sse import Block
 
 CUTS = int(os.environ.get("BONGSU_TEST_CUTS", "100"))
+KILLS = 3
 READER = "investigator@kr.knp"
 WISHES = (
     wants("*", {}),
@@ -172,7 +173,7 @@ def test_follow_killed_and_started_again_misses_nothing_and_repeats_only_what_it
     for name, where in ways:
         cursor, output = tmp_path / f"{name}.cursor", tmp_path / f"{name}.ndjson"
         wanted = 0
-        for kill in range(5):
+        for kill in range(KILLS):
             with output.open("ab") as file:
                 process = subprocess.Popen([*command, *where, "--cursor-file", cursor], stdout=file)
             wait_for(cursor.exists)
@@ -188,9 +189,9 @@ def test_follow_killed_and_started_again_misses_nothing_and_repeats_only_what_it
         lines = [orjson.loads(line) for line in output.read_bytes().splitlines() if line.endswith(b"}")]
         ids = [line["event_id"] for line in lines]
         assert len(set(ids)) == wanted
-        assert len(ids) - len(set(ids)) <= 5
+        assert len(ids) - len(set(ids)) <= KILLS
         refs = [(line["alert"]["origin"]["ref"], line["alert"]["version"]) for line in lines]
-        assert list(dict.fromkeys(refs)) == [(f"{name}{kill}", n + 1) for kill in range(5) for n in range(10)]
+        assert list(dict.fromkeys(refs)) == [(f"{name}{kill}", n + 1) for kill in range(KILLS) for n in range(10)]
 
 
 def test_the_example_of_the_consumers_goes_on_where_it_was_killed(

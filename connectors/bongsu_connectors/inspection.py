@@ -8,13 +8,17 @@ from typing import Any
 from bongsu_connectors.report import defect_error, without_place
 from bongsu_connectors.signing import MOST_BYTES, MOST_RECORDS
 from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedFile
+from bongsu_schemas.suggestion import suggested
 
 ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One defect. A `warning` does not stop its record; `record_no` is null for a defect of the file as a whole."""
+    """One defect, with the mended value where it is certain what was meant.
+
+    A `warning` does not stop its record; `record_no` is null for a defect of the file as a whole.
+    """
 
     place: str
     record_no: int | None
@@ -24,6 +28,7 @@ class Finding:
     message: str
     local_message: str
     warning: bool = False
+    suggestion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ def lines(name: str, inspection: Inspection, feed: Feed) -> Iterator[str]:
         yield head + without_place(each.message, each.place)
         if feed.language != ENGLISH and each.local_message != each.message:
             yield f"        {without_place(each.local_message, each.place)}"
+        if each.suggestion:
+            yield f"        suggestion: {each.suggestion}"
 
 
 def _findings(feed: Feed, parsed: ParsedFile) -> Iterator[Finding]:
@@ -101,4 +108,6 @@ def _finding(
     feed: Feed, defect: Defect, place: str, record_no: int | None, ref: str | None, *, warning: bool = False
 ) -> Finding:
     english, local = (defect_error(defect, place, lang)["message"] for lang in (ENGLISH, feed.language))
-    return Finding(place, record_no, ref, defect.field, defect.code, english, local, warning)
+    return Finding(
+        place, record_no, ref, defect.field, defect.code, english, local, warning, suggested(defect.code, defect.values)
+    )

@@ -79,6 +79,10 @@ class Settings(BaseSettings):
         120.0, gt=0, le=10_080, description="minutes after which others are asked to acknowledge an IMMEDIATE alert"
     )
     public_url: str = Field("http://127.0.0.1:8470", description="address of the hub in links that it sends")
+    key_days: int = Field(365, ge=1, description="days after which an agency's key is shown as due to be changed")
+    silence_hours: float = Field(
+        72.0, gt=0, description="hours after which a feed counts as silent, whatever its own habit"
+    )
     log_format: Literal["json", "console"] = Field("json", description="form of the log lines")
     two_stewards: bool = Field(
         default=False, description="judgements on links of persons count once two stewards have said the same"

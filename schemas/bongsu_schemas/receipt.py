@@ -10,11 +10,12 @@ Outcome = Literal["admitted", "repeat", "revision", "withdrawal", "conflict", "q
 
 
 class FieldError(WireModel):
-    """What is wrong, in which field, in words that say what to do."""
+    """What is wrong, in which field, in words that say what to do; `suggestion` where it is certain what was meant."""
 
     field: Short
     code: Short
     message: Text
+    suggestion: Short | None = None
 
 
 class RecordReceipt(WireModel):

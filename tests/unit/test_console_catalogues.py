@@ -88,8 +88,11 @@ def test_every_code_of_every_list_has_a_word(code: str) -> None:
 
 
 def test_plural_forms_follow_the_language() -> None:
-    assert [language("en").plural("%(num)s key", "%(num)s keys", n) for n in (1, 2)] == ["1 key", "2 keys"]
-    assert [language("ko").plural("%(num)s key", "%(num)s keys", n) for n in (1, 2000)] == ["키 1개", "키 2,000개"]
+    assert [language("en").plural("%(num)s error", "%(num)s errors", n) for n in (1, 2)] == ["1 error", "2 errors"]
+    assert [language("ko").plural("%(num)s error", "%(num)s errors", n) for n in (1, 2000)] == [
+        "오류 1건",
+        "오류 2,000건",
+    ]
     assert language("vi").number(1234.5) == "1.234,5"
 
 

@@ -4,7 +4,8 @@ import os
 import re
 import threading
 from copy import deepcopy
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ from typing import Any
 import orjson
 
 from bongsu.domain.release import ROLES, Viewer
-from bongsu.ports.directory import RegisteredKey, Unit
+from bongsu.ports.directory import Member, RegisteredKey, Token, Unit
 
 _EMPTY: dict[str, Any] = {"keys": [], "users": [], "shards": {}, "units": []}
 SUBMISSION = "submission"
 SHARDS = 12  # as many as `deploy/topics.yaml` gives the topics that are partitioned by agency
+_ID = 16  # hex digits of a token's SHA-256 by which it is named
 _UNIT_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 
 
@@ -37,6 +39,10 @@ class DirectoryFile:
         self._tokens: dict[str, Viewer] = {}
         self._shards: dict[str, int] = {}
         self._units: list[Unit] = []
+        self._members: dict[str, Member] = {}
+        self._registered: list[RegisteredKey] = []
+        self._used: dict[str, str] = {}
+        self._changing = threading.Lock()
 
     def agencies(self) -> list[str]:
         self._refresh()
@@ -57,7 +63,27 @@ class DirectoryFile:
 
     def by_token(self, token: str) -> Viewer | None:
         self._refresh()
-        return self._tokens.get(_digest(token))
+        digest = _digest(token)
+        found = self._tokens.get(digest)
+        if found is not None:
+            self._used[digest[:_ID]] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return found
+
+    def members(self) -> list[Member]:
+        """All users with their tokens, also those who are disabled, by name."""
+        self._refresh()
+        return [self._with_use(self._members[name]) for name in sorted(self._members)]
+
+    def member(self, name: str) -> Member | None:
+        """One user with the tokens, also one who is disabled."""
+        self._refresh()
+        found = self._members.get(name)
+        return self._with_use(found) if found else None
+
+    def registered_keys(self) -> list[RegisteredKey]:
+        """All registered keys in the order of their registration."""
+        self._refresh()
+        return list(self._registered)
 
     def shard_of(self, agency: str) -> int:
         """The shard of the logs that holds an agency's entries, as it was given when the agency was enrolled."""
@@ -115,6 +141,44 @@ class DirectoryFile:
         )
         self._write(content)
 
+    def add_token(self, user: str, token: str, name: str, made_at: str, made_by: str) -> str:
+        """Give a user one more token; returns its id. DirectoryError for an unknown or disabled user."""
+        with self._changing:
+            content = self._content()
+            known = _user_of(content, user)
+            if known.get("disabled"):
+                raise DirectoryError(f"{user} is disabled: enable the user first")
+            made = {"sha256": _digest(token), "name": name, "made_at": made_at, "made_by": made_by}
+            known.setdefault("tokens", []).append(made)
+            self._write(content)
+            return str(made["sha256"][:_ID])
+
+    def revoke_token(self, user: str, identity: str) -> None:
+        """Take a token away; sessions that it opened end with it. DirectoryError when there is no such token."""
+        with self._changing:
+            content = self._content()
+            known = _user_of(content, user)
+            left = [each for each in known.get("tokens", []) if each["sha256"][:_ID] != identity]
+            first = known.get("token_sha256") or ""
+            if len(left) == len(known.get("tokens", [])) and first[:_ID] != identity:
+                raise DirectoryError(f"{user} has no token {identity[:_ID]}: look at the list again")
+            known["tokens"] = left
+            known["token_sha256"] = "" if first[:_ID] == identity else first
+            self._write(content)
+
+    def disable_user(self, user: str) -> None:
+        """Take all tokens away and the user out of use. DirectoryError for an unknown user."""
+        with self._changing:
+            content = self._content()
+            known = _user_of(content, user)
+            known |= {"disabled": True, "tokens": [], "token_sha256": ""}
+            self._write(content)
+
+    def _with_use(self, member: Member) -> Member:
+        return replace(
+            member, tokens=tuple(replace(each, used_at=self._used.get(each.id, "")) for each in member.tokens)
+        )
+
     def _content(self) -> dict[str, Any]:
         return dict(orjson.loads(self._path.read_bytes())) if self._path.exists() else deepcopy(_EMPTY)
 
@@ -138,18 +202,44 @@ class DirectoryFile:
                 return
             content = self._content()
             keys: dict[str, list[bytes]] = {}
+            registered: list[RegisteredKey] = []
             for key in content["keys"]:
+                whole = {**key, "public_key": bytes.fromhex(key["public_key"])}
+                registered.append(RegisteredKey(**whole))
                 if key["purpose"] == SUBMISSION:
                     keys.setdefault(key["agency"], []).append(bytes.fromhex(key["public_key"]))
-            users = {
-                user["user"]: Viewer(user["user"], user["agency"], user["role"], frozenset(user["groups"]))
-                for user in content["users"]
-            }
-            self._keys, self._users = keys, users
+            members = {user["user"]: _member(user) for user in content["users"]}
+            users = {name: each.viewer for name, each in members.items() if not each.disabled}
+            self._keys, self._users, self._members, self._registered = keys, users, members, registered
             self._shards = dict(content.get("shards", {}))
             self._units = [Unit(**each | {"topics": tuple(each["topics"])}) for each in content.get("units", [])]
-            self._tokens = {user["token_sha256"]: users[user["user"]] for user in content["users"]}
+            self._tokens = {
+                digest: users[user["user"]]
+                for user in content["users"]
+                if user["user"] in users
+                for digest in (user["token_sha256"], *(each["sha256"] for each in user.get("tokens", [])))
+                if digest
+            }
             self._stamp = stamp
+
+
+def _user_of(content: dict[str, Any], user: str) -> dict[str, Any]:
+    for each in content["users"]:
+        if each["user"] == user:
+            found: dict[str, Any] = each
+            return found
+    raise DirectoryError(f"no user {user[:128]!r} at this hub")
+
+
+def _member(user: dict[str, Any]) -> Member:
+    viewer = Viewer(user["user"], user["agency"], user["role"], frozenset(user["groups"]))
+    tokens = [
+        Token(each["sha256"][:_ID], each["name"], each["made_at"], each["made_by"], "")
+        for each in user.get("tokens", [])
+    ]
+    if user["token_sha256"]:
+        tokens.insert(0, Token(user["token_sha256"][:_ID], "", "", "", ""))
+    return Member(viewer, tuple(tokens), bool(user.get("disabled")))
 
 
 def _digest(token: str) -> str:

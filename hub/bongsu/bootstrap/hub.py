@@ -1,5 +1,6 @@
 """An open hub: its ports by name, its services ready to call, its workers ready to run."""
 
+import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -26,6 +27,7 @@ from bongsu.services.access import AccessLog
 from bongsu.services.admit import prepare_with
 from bongsu.services.enrol import Enrolment
 from bongsu.services.intake import Intake
+from bongsu.services.membership import Membership
 from bongsu.services.quarantine import Quarantine
 from bongsu.services.reading import Reading
 from bongsu.services.tape import Tape
@@ -134,6 +136,11 @@ class Hub:
             lambda statement, kind: dsse.sign(statement, kind, self.keys.root),
             self.clock,
         )
+
+    @property
+    def membership(self) -> Membership:
+        """Members, changed by members."""
+        return Membership(self.log, self.directory, self.enrolment, lambda: secrets.token_urlsafe(32), self.clock)
 
     @property
     def places(self) -> SealedPlaces:

@@ -13,6 +13,7 @@ from bongsu.ports.ledger import Version
 from bongsu.ports.log import NewEntry
 from bongsu_schemas.feed import Defect
 from bongsu_schemas.messages import message
+from bongsu_schemas.suggestion import suggested
 
 ADMITTED = frozenset({"admitted", "revision", "withdrawal"})
 _COUNTER = {
@@ -84,7 +85,8 @@ def decide_record(
     if before is not None:
         if before.fingerprint == record.fingerprint:
             return "repeat", ()
-        return "conflict", (Defect("", "conflict", {"ref": record.ref, "version": record.version}),)
+        values = {"ref": record.ref, "version": record.version, "next": max(versions) + 1}
+        return "conflict", (Defect("", "conflict", values),)
     first = not versions
     versions[record.version] = Version(record.version, record.fingerprint, record.alert_id, record.withdrawn, position)
     if record.withdrawn:
@@ -163,11 +165,13 @@ def count(receipt: dict[str, Any]) -> None:
 
 
 def worded(defect: Defect, place: str, lang: str = "en") -> dict[str, str]:
-    """A defect as a receipt's error, in words of one language."""
+    """A defect as a receipt's error, in words of one language, with the mended value where that is certain."""
+    mended = suggested(defect.code, defect.values)
     return {
         "field": defect.field,
         "code": defect.code,
         "message": message(defect.code, lang, **{**_plain(defect.values), "field": defect.field, "place": place}),
+        **({"suggestion": mended} if mended else {}),
     }
 
 

@@ -18,6 +18,26 @@ class RegisteredKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """An API token as it is kept: `id` is the beginning of its SHA-256. `used_at` is of this process alone."""
+
+    id: str
+    name: str
+    made_at: str
+    made_by: str
+    used_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user with the tokens that prove them; one that is disabled has none."""
+
+    viewer: Viewer
+    tokens: tuple[Token, ...]
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """An investigating unit with a topic of its own: it gets what its agency may see for one purpose.
 

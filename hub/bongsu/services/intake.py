@@ -53,13 +53,17 @@ def dry_run(intake: Intake, agency: str, body: bytes) -> dict[str, Any]:
     return _foreseen(intake, *_accepted(intake, agency, body, backfill=False))[1]
 
 
-def try_out(intake: Intake, agency: str, payload: bytes) -> tuple[PreparedFile, dict[str, Any]]:
-    """An unsigned file of the agency's own feed as it would be read, and its receipt; nothing is stored.
+def try_out(
+    intake: Intake, agency: str, payload: bytes, name: str | None = None
+) -> tuple[PreparedFile, dict[str, Any]]:
+    """An unsigned file of the agency's own feed (or of `generic`) as it would be read, and its receipt.
+
+    Nothing is stored.
 
     Raises `TooLargeError` as `submit`.
     """
     _check_size(payload)
-    feed = intake.feeds[agency]
+    feed = intake.feeds[name or agency]
     return _foreseen(intake, payload, _stamped(intake, agency, payload, feed), feed)
 
 

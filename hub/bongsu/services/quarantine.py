@@ -16,8 +16,8 @@ from bongsu.pipeline.instructions import DISCARD, MENDED, REQUEUE, instruction
 from bongsu.pipeline.outcomes import worded
 from bongsu.ports.archive import QuarantineArchive
 from bongsu.ports.log import DuplicateKeyError, Entry, EventLog
-from bongsu.services.intake import rfc3339
-from bongsu_schemas.feed import Defect, Feed
+from bongsu.services.intake import MOST_BYTES, rfc3339
+from bongsu_schemas.feed import Defect, Feed, FileRefused
 
 OWNING_ROLES = frozenset({"feed", "analyst", "investigator"})
 
@@ -57,6 +57,24 @@ def show(quarantine: Quarantine, viewer: Viewer, identity: str) -> dict[str, Any
 def raw(quarantine: Quarantine, viewer: Viewer, identity: str) -> bytes:
     """The bytes of one entry, as they were sent."""
     return _own_entry(quarantine, viewer, identity).value
+
+
+def file_of(quarantine: Quarantine, viewer: Viewer, identity: str) -> bytes:
+    """An open entry as a file of its feed that holds this record alone (or the whole file), to be mended.
+
+    `NotFoundError` as `show`, `ForbiddenError` for a closed entry.
+    """
+    entry = _open_entry(quarantine, viewer, identity)
+    feed = quarantine.feeds.get(entry.headers["feed"])
+    sent = quarantine.log.by_key("submissions", entry.headers["submission_id"])
+    if not entry.headers["record_no"] or feed is None or not sent:
+        return entry.value
+    try:
+        parts = feed.split(sent[0].value, MOST_BYTES, 1)
+    except FileRefused:
+        return entry.value
+    number = int(entry.headers["record_no"])
+    return parts[number] if number < len(parts) else entry.value
 
 
 def discard(quarantine: Quarantine, viewer: Viewer, identity: str, reason: str, now: datetime) -> dict[str, Any]:

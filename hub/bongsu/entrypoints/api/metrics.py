@@ -1,6 +1,7 @@
 """Prometheus metrics in a registry of their own. Labels are agencies, states and codes, never a value of a record."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import orjson
@@ -8,6 +9,7 @@ from fastapi import Request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
 from bongsu.bootstrap import Hub
+from bongsu.entrypoints.api.feed_watch import FeedWatch
 from bongsu.pipeline.instructions import kind_of
 
 _INTAKE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -25,6 +27,7 @@ class Metrics:
         """Begin to count; what was admitted before is not counted again."""
         self._hub = hub
         self._lock = threading.Lock()
+        self.started = time.monotonic()
         self._followed = {shard: hub.ledger.position(shard) for shard in hub.log.shards("submissions")}
         self.registry = CollectorRegistry()
         self.submissions = Counter(
@@ -55,6 +58,19 @@ class Metrics:
         self._waiting = Gauge(
             "bongsu_waiting", "Log entries that wait for a worker", ["worker"], registry=self.registry
         )
+        self._last_received = Gauge(
+            "bongsu_feed_last_received_timestamp_seconds",
+            "When an agency's last file came",
+            ["agency"],
+            registry=self.registry,
+        )
+        self._feed_silent = Gauge(
+            "bongsu_feed_silent",
+            "1 while a feed is silent for longer than its habit or the set limit",
+            ["agency"],
+            registry=self.registry,
+        )
+        self.watch = FeedWatch(hub)
         for worker in hub.workers:
             self.faults.labels(worker.name)
 
@@ -65,6 +81,10 @@ class Metrics:
                 self._follow(shard)
             for worker, count in self._hub.waiting().items():
                 self._waiting.labels(worker).set(count)
+            for agency, state in self.watch.look().items():
+                self._feed_silent.labels(agency).set(state.silent)
+                if state.last is not None:
+                    self._last_received.labels(agency).set(state.last.timestamp())
             return generate_latest(self.registry)
 
     def counting_faults(self, worker: str, work: Callable[[], int]) -> Callable[[], int]:

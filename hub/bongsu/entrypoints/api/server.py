@@ -108,7 +108,9 @@ def _serve(
     host, port = listener.getsockname()[:2]
     log.info("server_starts", host=host, port=port, feeds=feeds)
     app.state.post.start()
+    metrics.watch.start()
     server.run(sockets=[listener])
+    metrics.watch.stop()
     app.state.post.stop()
     app.state.broadcast.close()
     server.answering.set()

@@ -29,6 +29,7 @@ ASSETS: Final = {
     "map.js": "static/map.js",
     "graph.js": "static/graph.js",
     "suggest.js": "static/suggest.js",
+    "sign.js": "static/sign.js",
     "icon.svg": "static/icon.svg",
     "htmx.js": "vendored/htmx/htmx.min.js",
     "uplot.js": "vendored/uplot/uPlot.iife.min.js",

@@ -7,36 +7,50 @@ from starlette.responses import Response
 
 from bongsu.domain.errors import ForbiddenError
 from bongsu.entrypoints.api.identity import OpenHub
+from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.entrypoints.web.gate import AnyVisitor, Visitor
-from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
-from bongsu.entrypoints.web.submitted import error_kinds, last_submissions, totals
+from bongsu.entrypoints.web.rendering import PageRoute, language_of, page, zone_of
+from bongsu.entrypoints.web.submitted import HIGH, admitted, days, error_kinds, last_submissions, totals
 from bongsu.entrypoints.web.trial import tried
 from bongsu.entrypoints.web.uploads import uploaded
 from bongsu.services import intake
 from bongsu.services import quarantine as service
+from bongsu.services.feed_quality import quality
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-_SHOWN = 20
+_SHOWN = 20  # receipts
+_COUNTED = 100  # files
+_WEIGHED = 300  # alerts
 _MOST_ERRORS = 200
 Uploaded = Annotated[bytes, Depends(uploaded)]
 
 
 @router.get("/feed")
 def status(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
-    """Status, last received, counts, kinds of errors, receipts, and examples to copy."""
+    """Status, silence, rates, quality, kinds of errors over time, receipts, and examples to copy."""
     agency = _agency(visitor)
-    receipts = last_submissions(hub, agency, _SHOWN)
+    now = hub.clock()
+    receipts = last_submissions(hub, agency, _COUNTED)
     feed = hub.intake.feeds.get(agency)
     held = list(service.entries(hub.quarantine, visitor.viewer))
     told = {error["code"]: error["message"] for entry in held for error in entry["local_errors"]}
+    heard = metrics_of(request).watch.look().get(agency)
+    alerts = list(hub.alerts_by_id(admitted(receipts, _WEIGHED)).values())
+    counts = totals(receipts)
     return page(
         request,
         "feed.html",
         agency=agency,
         feed=feed,
-        receipts=receipts,
-        totals=totals(receipts),
+        receipts=receipts[:_SHOWN],
+        counted=len(receipts),
+        totals=counts,
+        days=days(receipts, zone_of(agency), now),
+        high=HIGH,
+        silence=heard,
+        hours=lambda span: round(span.total_seconds() / 3600, 1),
+        quality=quality(counts, alerts, silent=bool(heard and heard.silent)),
         errors=[(code, count, told.get(code, "")) for code, count in error_kinds(receipts)],
         waiting=len(held),
         told_in=feed.language if feed else "en",

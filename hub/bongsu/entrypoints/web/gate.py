@@ -12,7 +12,7 @@ from bongsu.entrypoints.api.identity import OpenHub, Reader
 from bongsu.entrypoints.web.sessions import Sessions, same_site
 from bongsu.services.reading import check_purpose
 
-_MOST_FIELDS = 20
+_MOST_FIELDS = 100
 
 
 class LoginNeededError(HubError):

@@ -1,21 +1,21 @@
-"""The operator's pages: how the hub does, and who belongs to it. No record's content comes here."""
+"""The operator's page of how the hub does. No record's content comes here."""
 
 import shutil
+import time
 from typing import Any
 
 from fastapi import APIRouter, Request
 from prometheus_client import CollectorRegistry
 from starlette.responses import Response
 
-from bongsu.bootstrap import Hub
 from bongsu.domain.errors import ForbiddenError
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.entrypoints.api.operations import MOST_WAITING, Workers
 from bongsu.entrypoints.web.gate import AnyVisitor, Visitor
 from bongsu.entrypoints.web.rendering import PageRoute, page
+from bongsu.entrypoints.web.token_pages import keys_of
 from bongsu.ports.log import TOPICS
-from bongsu_schemas.envelope import key_id
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -25,7 +25,7 @@ _LITTLE_DISK = 1 << 30
 @router.get("/health")
 def health(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
     """Workers, what waits for them, rates, logs, disk and keys."""
-    _only(visitor, "operator")
+    only(visitor, "operator")
     metrics = metrics_of(request)
     metrics.exposition()  # follows up what was admitted since the last look
     workers: Workers = request.app.state.workers
@@ -41,30 +41,22 @@ def health(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
         ],
         logs={topic: hub.logged(topic) for topic in TOPICS},
         disk={"free": disk.free >> 20, "total": disk.total >> 20, "good": disk.free > _LITTLE_DISK},
-        keys=_keys(hub),
+        keys=keys_of(hub),
+        key_days=hub.settings.key_days,
+        feeds=metrics.watch.look(),
+        hours=lambda span: round(span.total_seconds() / 3600, 1),
         outcomes=_by_agency(metrics.registry),
         seconds=_means(metrics.registry),
         engine=hub.settings.engine,
+        indexed=hub.logged("alerts") - waiting.get("index", 0),
+        minutes=max(1.0, (time.monotonic() - metrics.started) / 60),
     )
 
 
-@router.get("/members")
-def members(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
-    """Agencies, their users and roles."""
-    _only(visitor, "operator", "auditor")
-    users = sorted(hub.directory.users(), key=lambda each: (each.agency == "hub", each.agency, each.role))
-    keys = {agency: len(hub.directory.keys_of(agency)) for agency in hub.directory.agencies()}
-    return page(request, "members.html", users=users, keys=keys, units=hub.directory.units())
-
-
-def _only(visitor: Visitor, *roles: str) -> None:
+def only(visitor: Visitor, *roles: str) -> None:
+    """`ForbiddenError` for all other roles."""
     if visitor.viewer.role not in roles:
         raise ForbiddenError(f"this page is for the roles {', '.join(roles)}; yours is {visitor.viewer.role}")
-
-
-def _keys(hub: Hub) -> list[dict[str, str]]:
-    agencies = sorted(hub.directory.agencies())
-    return [{"agency": each, "key": key_id(key)} for each in agencies for key in hub.directory.keys_of(each)]
 
 
 def _by_agency(registry: CollectorRegistry) -> dict[str, dict[str, int]]:

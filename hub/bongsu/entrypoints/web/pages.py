@@ -7,18 +7,23 @@ from fastapi import FastAPI
 from bongsu.entrypoints.web import (
     alert_pages,
     assets,
+    audit_pages,
     feed_pages,
     incident_pages,
     live_pages,
+    member_pages,
     notice_pages,
     operator_pages,
     quarantine_pages,
     search_comfort,
+    received_pages,
     search_pages,
     session_pages,
+    signing_pages,
     steward_pages,
     subscription_pages,
     tour_pages,
+    token_pages,
 )
 from bongsu.entrypoints.web.sessions import Sessions
 from bongsu.services.saved_searches import SavedSearches
@@ -35,8 +40,13 @@ _PAGES = (
     subscription_pages,
     steward_pages,
     operator_pages,
+    member_pages,
+    audit_pages,
     quarantine_pages,
     feed_pages,
+    signing_pages,
+    received_pages,
+    token_pages,
     assets,
 )
 

@@ -77,8 +77,14 @@ def clockface_of(request: Request) -> Clockface:
     """How the reader of a request reads time: in the agency's zone, in the chosen calendar."""
     preferences = preferences_of(request)
     visitor: Visitor | None = getattr(request.state, "visitor", None)
-    known = codelists.agencies().get(visitor.viewer.agency) if visitor else None
-    return Clockface(language(preferences.language), known.zone if known else _HUB_ZONE, preferences.buddhist)
+    zone = zone_of(visitor.viewer.agency if visitor else "")
+    return Clockface(language(preferences.language), zone, preferences.buddhist)
+
+
+def zone_of(agency: str) -> str:
+    """The zone in which an agency's people read the clock."""
+    known = codelists.agencies().get(agency)
+    return known.zone if known else _HUB_ZONE
 
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> Response:
@@ -135,11 +141,11 @@ class PageRoute(APIRoute):
 def _tabs(viewer: Viewer) -> list[str]:
     """The pages of a role, in the order of the work."""
     if viewer.role == "feed":
-        return ["feed", "try", "quarantine", "search"]
+        return ["feed", "try", "enter", "quarantine", "received", "tokens", "search"]
     if viewer.role == "operator":
         return ["health", "quarantine", "members"]
     if viewer.role == "auditor":
-        return ["members"]
+        return ["audit", "members"]
     if viewer.role == "steward":
         return ["search", "live", "subscriptions", "proposals", "check"]
     return ["search", "live", "subscriptions", "check", "quarantine"]

@@ -39,7 +39,7 @@ EXAMPLES = (
 _PAGE_HITS = 20
 _MAPPED = 200
 _EXPORTED = 1_000
-_HOMES = {"feed": "/feed", "operator": "/health", "auditor": "/members"}
+_HOMES = {"feed": "/feed", "operator": "/health", "auditor": "/audit"}
 
 
 @router.get("/")

@@ -1,12 +1,18 @@
 """An agency's last submissions with their receipts, read backwards from the log's end."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 
 from bongsu.bootstrap import Hub
+from bongsu.domain.release import parse_instant
 from bongsu.pipeline.instructions import kind_of
 from bongsu.pipeline.outcomes import empty_receipt
 from bongsu.pipeline.stamp import Stamp
@@ -41,6 +47,45 @@ def error_kinds(receipts: list[dict[str, Any]]) -> list[tuple[str, int]]:
     """The codes of all errors with how often each came, the most frequent first."""
     found: Counter[str] = Counter(error["code"] for receipt in receipts for error in _errors(receipt))
     return found.most_common()
+
+
+@dataclass(slots=True)
+class Day:
+    """What came on one day of the reader's zone, as it is drawn: heights of a bar of `HIGH` units."""
+
+    day: str
+    files: int = 0
+    records: int = 0
+    held: int = 0
+    codes: Counter[str] = attribute(default_factory=Counter)
+    high: float = 0.0
+    high_held: float = 0.0
+
+
+HIGH = 40
+
+
+def days(receipts: Sequence[Mapping[str, Any]], zone: str, now: datetime, most: int = 14) -> list[Day]:
+    """The last days with what came on each, today last; days without a file are there too."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    found = {each: Day(each.isoformat()) for each in (today - timedelta(days=most - 1 - n) for n in range(most))}
+    for receipt in receipts:
+        at = parse_instant(receipt["received_at"]).astimezone(ZoneInfo(zone)).date()
+        if at in found:
+            found[at].files += 1
+            found[at].records += receipt["counts"]["records"]
+            found[at].held += receipt["counts"]["quarantined"] + (receipt["state"] == "refused")
+            found[at].codes.update(error["code"] for error in _errors(receipt))
+    scale = HIGH / max(1, *(each.records for each in found.values()), *(each.held for each in found.values()))
+    for each in found.values():
+        each.high, each.high_held = round(each.records * scale, 1), round(each.held * scale, 1)
+    return list(found.values())
+
+
+def admitted(receipts: Sequence[Mapping[str, Any]], most: int) -> list[str]:
+    """The ids of the alerts that the last files brought, the newest file first."""
+    ids = (each["alert_id"] for receipt in receipts for each in receipt["records"] if each["alert_id"])
+    return list(islice(dict.fromkeys(ids), most))
 
 
 def _errors(receipt: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -8,9 +8,9 @@ from bongsu.pipeline.outcomes import worded
 from bongsu.services.intake import try_out
 
 
-def tried(hub: Hub, agency: str, payload: bytes, lang: str) -> dict[str, Any]:
+def tried(hub: Hub, agency: str, payload: bytes, lang: str, feed: str | None = None) -> dict[str, Any]:
     """The receipt that the file would get now, and every error with its place in words of a language."""
-    file, receipt = try_out(hub.intake, agency, payload)
+    file, receipt = try_out(hub.intake, agency, payload, feed)
     if file.refused is not None:
         return {"receipt": receipt, "errors": [_line(None, None, file.place, worded(file.refused, file.place, lang))]}
     errors = []

@@ -1,0 +1,327 @@
+"""The agency's, the operator's and the auditor's pages without a browser: rights, signing, tokens, reviews."""
+
+import base64
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import orjson
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from structlog.testing import capture_logs
+
+from bongsu.adapters.feed_registry import installed_feeds
+from bongsu.entrypoints.api.feed_watch import FeedWatch
+from bongsu.services.access import newest
+from bongsu.services.decisions import MEMBER, REVIEW, decided
+from bongsu_schemas import envelope as dsse
+
+ROLES = (
+    "analyst@kr.kcs", "investigator@kr.knp", "steward@hub", "feed@th.customs", "auditor@hub", "operator@hub",
+)  # fmt: skip
+OWNERS = {"analyst", "investigator", "feed"}
+MATRIX: dict[str, set[str]] = {
+    "/feed": {"feed"},
+    "/feed/try": {"feed"},
+    "/feed/enter": {"feed"},
+    "/feed/tokens": {"feed"},
+    "/feed/received": OWNERS,
+    "/proposals": {"steward"},
+    "/health": {"operator"},
+    "/members": {"operator", "auditor"},
+    "/members/user?name=analyst@kr.kcs": {"operator"},
+    "/audit": {"auditor"},
+    "/audit/csv": {"auditor"},
+}
+POSTS: dict[str, set[str]] = {
+    "/feed/tokens": {"feed"},
+    "/feed/tokens/revoke": {"feed"},
+    "/feed/enter": {"feed"},
+    "/feed/draft": {"feed"},
+    "/members/add": {"operator"},
+    "/members/token": {"operator"},
+    "/members/revoke": {"operator"},
+    "/members/disable": {"operator"},
+    "/members/key": {"operator"},
+    "/members/unit": {"operator"},
+    "/audit/review": {"auditor"},
+}
+
+
+def entered(api: Any, user: str, token: str | None = None) -> dict[str, str]:
+    answer = api.post("/login", data={"token": token or api.token(user)})
+    cookie = {"cookie": answer.headers["set-cookie"].partition(";")[0]}
+    if user.partition("@")[0] in OWNERS | {"steward"}:
+        api.post("/purpose", data={"purpose": "border_risk"}, headers=cookie)
+    return cookie
+
+
+@pytest.mark.parametrize("user", ROLES)
+def test_each_role_opens_its_own_pages_and_no_other(filled: Any, user: str) -> None:
+    cookie = entered(filled, user)
+    role = user.partition("@")[0]
+    for path, allowed in MATRIX.items():
+        assert filled.get(path, headers=cookie).status_code == (200 if role in allowed else 403), (user, path)
+    for path, allowed in POSTS.items():
+        if role not in allowed:
+            assert filled.post(path, headers=cookie, data={"user": "analyst@kr.kcs"}).status_code == 403, (user, path)
+
+
+def test_forbidden_and_absent_look_the_same(filled: Any) -> None:
+    cookie = entered(filled, "feed@th.customs")
+    foreign = next(e.key for e in filled.hub.archive.held() if e.headers["agency"] == "kr.kcs")
+    for path in ("/quarantine/entry", "/quarantine/mend"):
+        pages = [filled.get(path, headers=cookie, params={"id": each}) for each in (foreign, "0" * len(foreign))]
+        told = [page.text.replace(each, "ID") for page, each in zip(pages, (foreign, "0" * len(foreign)), strict=True)]
+        assert [page.status_code for page in pages] == [404, 404]
+        assert re.sub(r'value="/[^"]*"', "", told[0]) == re.sub(r'value="/[^"]*"', "", told[1])
+    for user in ("feed@kr.kcs", "feed@nowhere"):
+        assert filled.post("/feed/tokens/revoke", headers=cookie, data={"user": user, "id": "x"}).status_code == 404
+
+
+def test_the_originator_sees_agency_time_action_and_purpose_and_no_officer(filled: Any) -> None:
+    why = {"purpose": "criminal_investigation"}
+    answer = filled.get(
+        "/v1/alerts",
+        "investigator@kr.knp",
+        params={**why, "q": "agency:th.customs", "limit": 3},
+        headers={"X-Case": "secret-case-77"},
+    ).json()
+    shown = filled.get("/feed/received", headers=entered(filled, "feed@th.customs")).text
+    assert answer["hits"][0]["ref"] in shown
+    assert "Korean National Police Agency" in shown
+    assert "criminal investigation" in shown
+    assert "investigator@kr.knp" not in shown
+    assert "secret-case-77" not in shown
+    foreign = filled.get("/feed/received", headers=entered(filled, "feed@vn.customs")).text
+    assert answer["hits"][0]["ref"] not in foreign
+    filled.get(
+        "/v1/alerts", "analyst@th.customs", params={**why, "q": "agency:th.customs"}, headers={"X-Case": "own-1"}
+    )
+    own = filled.get("/feed/received", headers=entered(filled, "feed@th.customs"), params={"own": "1"}).text
+    assert "analyst@th.customs" in own
+    assert "own-1" in own
+    audit = filled.get("/audit", headers=entered(filled, "auditor@hub")).text
+    assert "investigator@kr.knp" in audit
+    assert "secret-case-77" in audit
+
+
+@pytest.fixture
+def sent(api: Any, feeds: dict[str, bytes]) -> Any:
+    """A hub of its own with two feeds in it."""
+    for name in ("vn.customs.01.json", "vn.customs.02.xlsx", "kr.kcg.01.csv"):
+        api.submit(".".join(name.split(".")[:2]), feeds[name])
+    api.hub.catch_up()
+    return api
+
+
+def test_what_stands_out_is_marked_and_the_months_review_is_kept(api: Any) -> None:
+    why = {"purpose": "criminal_investigation"}
+    for _ in range(5):
+        api.get("/v1/alerts/" + "0" * 40, "analyst@kr.kcs", params=why)
+    api.get("/v1/alerts", "analyst@th.customs", params={"purpose": "border_risk"})
+    auditor = entered(api, "auditor@hub")
+    page = api.get("/audit", headers=auditor, params={"mark": "refused"}).text
+    assert page.count("analyst@kr.kcs") == 5
+    assert "analyst@th.customs" not in page
+    assert "criminal investigation without a case" in page
+    lines = api.get("/audit/csv", headers=auditor, params={"user": "analyst@kr.kcs"}).text.splitlines()
+    assert len(lines) == 6
+    assert lines[1].split(",")[1:8] == [
+        "kr.kcs", "analyst@kr.kcs", "analyst", "criminal_investigation", "", "read", "1",
+    ]  # fmt: skip
+    assert next(newest(api.hub.log)).action == "audit"  # looking is recorded too
+    done = api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "five mistyped ids"})
+    assert done.status_code == 303
+    [kept] = decided(api.hub.log, {REVIEW})
+    assert (kept["about"], kept["by"], kept["note"]) == ("2026-11", "auditor@hub", "five mistyped ids")
+    assert kept["marks"]["refused"] == 5
+    for month in ("2027-01", "soon", ""):
+        assert api.post("/audit/review", headers=auditor, data={"month": month, "note": "x"}).status_code == 400
+
+
+def test_a_token_is_made_once_works_and_is_revoked_with_what_it_opened(api: Any) -> None:
+    cookie = entered(api, "feed@th.customs")
+    page = api.post("/feed/tokens", headers=cookie, data={"name": "night job"}).text
+    [token] = re.findall(r'id="made">([\w-]+)<', page)
+    assert token not in api.get("/feed/tokens", headers=cookie).text
+    assert token not in (api.hub.settings.data / "directory.json").read_text()
+    assert api.get("/v1/me", headers={"Authorization": f"Bearer {token}"}).json()["user"] == "feed@th.customs"
+    other = entered(api, "feed@th.customs", token)
+    member = api.hub.directory.member("feed@th.customs")
+    [made] = [each for each in member.tokens if each.name == "night job"]
+    assert made.used_at
+    form = {"user": "feed@th.customs", "id": made.id}
+    assert api.post("/feed/tokens/revoke", headers=cookie, data=form).status_code == 303
+    assert api.get("/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    assert 'name="token"' in api.get("/feed", headers=other).text  # its session has ended
+    assert api.get("/feed", headers=cookie).status_code == 200
+    assert [each["do"] for each in decided(api.hub.log, {MEMBER})] == ["token_revoked", "token_made"]
+
+
+def test_the_operator_changes_members_and_nobody_who_watches_over_it(api: Any) -> None:
+    operator = entered(api, "operator@hub")
+    form = {"user": "analyst@kr.kcs", "reason": "left"}
+    assert api.post("/members/disable", headers=operator, data=form).status_code == 303
+    assert api.get("/v1/me", "analyst@kr.kcs").status_code == 401
+    page = api.post("/members/add", headers=operator, data={"role": "analyst", "agency": "kr.kcs"}).text
+    [token] = re.findall(r'id="made">([\w-]+)<', page)
+    assert api.get("/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    for user in ("auditor@hub", "operator@hub", "steward@hub"):
+        data = {"user": user, "name": "mine", "reason": "x", "id": "x"}
+        for path in ("/members/token", "/members/disable", "/members/revoke"):
+            assert api.post(path, headers=operator, data=data).status_code == 403, (user, path)
+        role, _, agency = user.partition("@")
+        assert api.post("/members/add", headers=operator, data={"role": role, "agency": agency}).status_code == 403
+    assert [each["do"] for each in decided(api.hub.log, {MEMBER})] == ["user_added", "user_disabled"]
+    assert "left" in api.get("/members", headers=entered(api, "auditor@hub")).text
+
+
+def test_a_key_is_registered_beside_the_old_one_and_both_count(api: Any, feeds: dict[str, bytes]) -> None:
+    operator = entered(api, "operator@hub")
+    new = Ed25519PrivateKey.generate()
+    form = {"agency": "vn.customs", "key": dsse.public_bytes(new).hex()}
+    assert api.post("/members/key", headers=operator, data={**form, "key": "not hex"}).status_code == 400
+    assert api.post("/members/key", headers=operator, data=form).status_code == 303
+    assert api.post("/members/key", headers=operator, data={**form, "agency": "kr.kcs"}).status_code == 400
+    body = dsse.sign(feeds["vn.customs.01.json"], installed_feeds()["vn.customs"].payload_type, new)
+    path = "/v1/feeds/vn.customs/submissions"
+    assert api.post(path, "feed@vn.customs", content=body).status_code == 202
+    assert api.submit("vn.customs", feeds["vn.customs.02.xlsx"]).status_code == 202
+    page = api.get("/feed/tokens", headers=entered(api, "feed@vn.customs")).text
+    assert page.count("to be changed within") == 2
+
+
+BY_HAND = {
+    "ref": "HAND-1", "version": "1", "message_type": "risk_alert", "precedence": "priority", "title": "Tip by phone",
+    "summary": "필로폰 in a parcel", "lang": "en", "level": "high", "day": "2026-11-21", "hour": "10:30",
+    "substance": "methamphetamine", "quantity": "1.5", "unit": "kg",
+    "origin.country": "TH", "destination.country": "KR",
+    "type.1": "person", "name.1": "Kim Young-hee", "scheme.1": "phone", "value.1": "010-1234-5678",
+    "tlp": "amber", "onward": "ask", "judicial_use": "ask", "audience": "named", "to.kr.kcs": "1",
+}  # fmt: skip
+
+
+def signed_upload(api: Any, cookie: dict[str, str], page: str, agency: str, closes: str = "") -> Any:
+    payload = base64.b64decode(re.findall(r'data-payload="([^"]+)"', page)[0])
+    kind = re.findall(r'data-type="([^"]+)"', page)[0].replace("&#43;", "+").replace("&amp;", "&")
+    key = dsse.load_private_key((api.hub.settings.data / "agencies" / f"{agency}.key").read_bytes())
+    files = {"file": ("x.dsse.json", dsse.sign(payload, kind, key))}
+    return api.post("/feed/send", headers=cookie, params={"closes": closes} if closes else {}, files=files)
+
+
+def test_an_alert_entered_by_hand_goes_signed_through_intake_like_any_other(api: Any) -> None:
+    cookie = entered(api, "feed@vn.customs")
+    wrong = api.post("/feed/enter", headers=cookie, data={**BY_HAND, "day": "someday", "title": ""}).text
+    assert "data-payload" not in wrong
+    assert "times.occurred.from" in wrong
+    assert 'value="HAND-1"' in wrong  # what was typed is still there
+    assert api.hub.log.end("submissions") == 0
+    page = api.post("/feed/enter", headers=cookie, data=BY_HAND).text
+    assert api.hub.log.end("submissions") == 0  # nothing is stored before it is signed
+    answer = signed_upload(api, cookie, page, "kr.kcs")
+    assert answer.status_code == 422, "another agency's key must not do"
+    assert api.hub.log.end("submissions") == 0
+    answer = signed_upload(api, cookie, page, "vn.customs")
+    assert answer.status_code == 303
+    receipt = api.get(answer.headers["location"], headers=cookie).text
+    assert "HAND-1" in receipt
+    why = {"purpose": "border_risk"}
+    alert = api.get("/v1/alerts/vn.customs/HAND-1", "analyst@kr.kcs", params=why).json()
+    assert alert["origin"]["agency"] == "vn.customs"
+    assert alert["handling"]["releasable_to"] == ["kr.kcs"]
+    assert alert["times"]["occurred"]["from"].startswith("2026-11-21T03:30")
+    assert alert["substances"][0]["quantity"]["mass_g"] == 1500
+    assert alert["entities"][0]["identifiers"][0]["scheme"] == "phone"
+    assert api.get("/v1/alerts/vn.customs/HAND-1", "analyst@kr.knp", params=why).status_code == 404
+
+
+def test_without_a_choice_nothing_is_released(api: Any) -> None:
+    cookie = entered(api, "feed@vn.customs")
+    least = {name: BY_HAND[name] for name in ("ref", "version", "title", "day")}
+    page = api.post("/feed/enter", headers=cookie, data=least).text
+    alert = orjson.loads(base64.b64decode(re.findall(r'data-payload="([^"]+)"', page)[0]))
+    assert alert["handling"] == {
+        "tlp": "red", "codes": [], "releasable_to": [], "onward": "none", "judicial_use": "none",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("agency", "code", "wrong", "right"), [("kr.kcg", "bad_number", "12..5", "12.5")])
+def test_a_quarantined_record_is_edited_signed_and_its_entry_closed(
+    sent: Any, agency: str, code: str, wrong: str, right: str
+) -> None:
+    cookie = entered(sent, f"feed@{agency}")
+    [entry] = [e for e in sent.hub.archive.held() if e.headers["agency"] == agency and code in e.headers["defects"]]
+    where = {"id": entry.key}
+    form = sent.get("/quarantine/mend", headers=cookie, params=where).text
+    text = unescape(re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", form, re.DOTALL)[0])
+    assert wrong in text
+    assert len(text.strip().splitlines()) == 2  # the header and this record alone
+    again = sent.post("/quarantine/mend", headers=cookie, params=where, data={"text": text}).text
+    assert "data-payload" not in again  # not mended yet: nothing to sign
+    mended = sent.post("/quarantine/mend", headers=cookie, params=where, data={"text": text.replace(wrong, right)}).text
+    before = sent.hub.logged("alerts")
+    assert signed_upload(sent, cookie, mended, agency, closes=entry.key).status_code == 303
+    assert sent.hub.logged("alerts") == before + 1
+    assert sent.hub.archive.held_entry(entry.key).headers["state"] != "open"
+    assert sent.post("/quarantine/mend", headers=cookie, params=where, data={"text": text}).status_code == 403
+
+
+def test_a_workbooks_record_is_downloaded_mended_and_chosen(sent: Any) -> None:
+    cookie = entered(sent, "feed@vn.customs")
+    [entry] = [
+        e
+        for e in sent.hub.archive.held()
+        if e.headers["agency"] == "vn.customs" and "bad_number" in e.headers["defects"]
+    ]
+    where = {"id": entry.key}
+    form = sent.get("/quarantine/mend", headers=cookie, params=where).text
+    payload = base64.b64decode(re.findall(r'name="payload" value="([^"]+)"', form)[0])
+    assert payload.startswith(b"PK")
+    back = sent.post(
+        "/feed/draft", headers=cookie, data={"payload": base64.b64encode(payload).decode(), "name": "a.xlsx"}
+    )
+    assert back.content == payload
+    tried = sent.post("/quarantine/mend", headers=cookie, params=where, files={"file": ("a.xlsx", payload)}).text
+    assert "SoLuong" in tried
+    assert "data-payload" not in tried
+
+
+def test_a_try_says_the_mended_value_in_the_page_and_over_the_api(sent: Any, feeds: dict[str, bytes]) -> None:
+    cookie = entered(sent, "feed@vn.customs")
+    page = sent.post("/feed/try", headers=cookie, files={"file": ("x.json", feeds["vn.customs.01.json"])}).text
+    assert "05/11/2026 10:00" in page  # for 05/11/2569
+    body = sent.sign("vn.customs", feeds["vn.customs.01.json"])
+    path = "/v1/feeds/vn.customs/submissions"
+    receipt = sent.post(path, "feed@vn.customs", content=body, params={"dry_run": "true"}).json()
+    told = {e["code"]: e.get("suggestion") for record in receipt["records"] for e in record["errors"]}
+    assert told["year_out_of_range"] == "05/11/2026 10:00"
+    assert told["unknown_status"] is None
+
+
+def test_a_feed_that_falls_silent_is_an_event_a_metric_and_a_mark(sent: Any) -> None:
+    started = sent.hub.clock()
+    watch = FeedWatch(sent.hub)
+    with capture_logs() as logged:
+        assert not watch.look()["vn.customs"].silent
+        sent.hub.clock = lambda: started + timedelta(hours=100)
+        assert watch.look()["vn.customs"].silent
+        assert not watch.look()["th.customs"].silent  # has never sent: nothing is missed
+        watch.look()
+    fallen = [(each["event"], each["agency"]) for each in logged if each["event"].startswith("feed_")]
+    assert sorted(fallen) == [("feed_silent", "kr.kcg"), ("feed_silent", "vn.customs")]
+    text = sent.get("/metrics").text
+    assert 'bongsu_feed_silent{agency="vn.customs"} 1.0' in text
+    assert 'bongsu_feed_silent{agency="th.customs"} 0.0' in text
+    page = sent.get("/feed", headers=entered(sent, "feed@vn.customs")).text
+    assert "Nothing has come for longer than 72 hours." in page
+    assert "⚠ Silent" in sent.get("/health", headers=entered(sent, "operator@hub")).text
+
+
+def test_the_feed_page_counts_days_kinds_and_quality(sent: Any) -> None:
+    page = sent.get("/feed", headers=entered(sent, "feed@vn.customs")).text
+    assert "<svg" in page
+    assert re.search(r"Quality: \d+ / 100", page)
+    assert "Records that could not be admitted" in page
+    assert "<code>bad_number</code> 1" in page

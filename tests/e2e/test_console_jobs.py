@@ -1,6 +1,7 @@
 """Each persona's main job from the landing to its result, in every language, at both widths, in both themes."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -234,4 +235,11 @@ def test_the_examples_of_the_feed_page_work_as_they_stand(visit: Visits, tmp_pat
     records = len(orjson.loads(payload)) if payload.lstrip().startswith(b"[") else 1
     assert orjson.loads(run(curl))["counts"]["records"] >= records
     assert "200 {'records':" in run("python example.py")
-    assert "-InFile sample.json.dsse.json" in powershell  # no PowerShell here to run it
+    # There is no PowerShell here to run it: its form is held to the language's rules instead.
+    assert "-InFile sample.json.dsse.json" in powershell
+    known = {"Method", "Headers", "ContentType", "Uri", "InFile"}
+    assert set(re.findall(r"\s-([A-Za-z]+)", powershell)) == known
+    assert powershell.count('"') % 2 == 0
+    assert powershell.count("{") == powershell.count("}")
+    assert all(line.endswith(" `") == ("`" in line) for line in powershell.splitlines())
+    assert re.search(r'^\$headers = @\{ Authorization = "Bearer \$env:BONGSU_TOKEN" \}$', powershell, re.MULTILINE)

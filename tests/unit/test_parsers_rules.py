@@ -448,3 +448,20 @@ def test_the_testing_kit_says_what_differs(tmp_path: Path) -> None:
     sample.write_bytes(knp(제목="다른").raw)
     with pytest.raises(FeedError, match=r"/draft/.*다른"):
         check_feed(kr_knp.FEED, tmp_path, NOW)
+
+
+def test_a_generic_alert_has_every_condition_of_its_handling() -> None:
+    """What the schema lets be left out is there in the draft, for every reader of an alert counts on it."""
+    occurred = {"from": "2026-11-20T05:30:00Z", "to": "2026-11-20T05:30:00Z", "precision": "minute", "zone": "UTC"}
+    sent = {
+        "ref": "G-1",
+        "title": "t",
+        "times": {"occurred": {**occurred, "raw": ""}},
+        "handling": {"tlp": "amber", "releasable_to": ["*"]},
+    }
+    [record] = generic.parse(json.dumps(sent).encode(), datetime(2026, 11, 22, tzinfo=UTC)).records
+    assert record.defects == ()
+    assert record.draft
+    handling = record.draft["handling"]
+    assert (handling["codes"], handling["onward"], handling["purposes"]) == ([], "none", [])
+    assert handling["judicial_use"] == "ask"

@@ -126,7 +126,7 @@ def _whole(sent: Mapping[str, Any], ref: str, received_at: datetime, *, withdraw
         "precedence": sent.get("precedence", "routine"),
         "title": sent.get("title", ref),
         "risk": sent.get("risk", {}),
-        "handling": sent.get("handling", _STRICTEST),
+        "handling": _completed_handling(sent.get("handling", _STRICTEST)),
         "legal": sent.get("legal", {}),
         "provenance": {"raw_sha256": _SHA256, "charset": "utf-8", "connector": "generic", "mapping_version": "1"},
         "native": {},
@@ -137,6 +137,13 @@ def _whole(sent: Mapping[str, Any], ref: str, received_at: datetime, *, withdraw
     whole["entities"] = [_completed_entity(each) for each in _list(sent.get("entities"))]
     whole["substances"] = [_completed_substance(each) for each in _list(sent.get("substances"))]
     return whole
+
+
+def _completed_handling(handling: Any) -> Any:
+    """The conditions with those that the schema lets be left out: nothing that reads an alert fills them in."""
+    if not isinstance(handling, Mapping):
+        return handling
+    return {"codes": [], "onward": "none", "purposes": [], "judicial_use": "ask", **handling}
 
 
 def _completed_entity(entity: Any) -> Any:

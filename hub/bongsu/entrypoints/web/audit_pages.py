@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from bongsu.bootstrap import Hub
 from bongsu.domain.release import PURPOSES
 from bongsu.entrypoints.api.identity import OpenHub
+from bongsu.entrypoints.web.asked import Day
 from bongsu.entrypoints.web.gate import AnyVisitor, Form, Visitor
 from bongsu.entrypoints.web.rendering import PageRoute, page, zone_of
-from bongsu.entrypoints.web.asked import Day
 from bongsu.services import review as service
 from bongsu.services.access import Action, newest
 from bongsu.services.review import Filters, Review

@@ -15,15 +15,15 @@ from bongsu.entrypoints.web import (
     notice_pages,
     operator_pages,
     quarantine_pages,
-    search_comfort,
     received_pages,
+    search_comfort,
     search_pages,
     session_pages,
     signing_pages,
     steward_pages,
     subscription_pages,
-    tour_pages,
     token_pages,
+    tour_pages,
 )
 from bongsu.entrypoints.web.sessions import Sessions
 from bongsu.services.saved_searches import SavedSearches

@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from bongsu.bootstrap import Hub
 from bongsu.entrypoints.api.identity import OpenHub
+from bongsu.entrypoints.web.asked import Day
 from bongsu.entrypoints.web.gate import AnyVisitor
 from bongsu.entrypoints.web.rendering import PageRoute, page
-from bongsu.entrypoints.web.asked import Day
 from bongsu.services.received import Received, received
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)

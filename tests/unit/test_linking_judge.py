@@ -156,6 +156,12 @@ OTHERS: dict[str, tuple[Any, ...]] = {
         [person("DEELOET<<KHWANCHAI", role="passenger"), FLIGHT],
         {"drug": ("heroin", 400.0)},
     ),
+    "a second parcel from and to the same": (
+        {**PARCEL, "drug": ("yaba", None)},
+        [person("MA LIN", role="consignor"), person("배율주", role="consignee")],
+        [person("MA LIN", role="consignor"), person("배율주", role="consignee")],
+        {"occurred": "2026-11-06T05:00:00Z"},
+    ),
     "two parcels of one sender on one day": (
         PARCEL, _mail("EE123456785TH", "김영희"), _mail("EE123456799TH", "박철수"), {},
     ),

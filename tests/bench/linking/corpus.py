@@ -17,8 +17,11 @@ from generator.plain import PlainHand
 from generator.refs import Numbers
 from linking.scenes import Scene, Scenes, kind_of, partly
 
-SEEDS = (90_001, 90_002, 90_003)
-"""Held out: no rule or weight was ever chosen by looking at these; work on the linker with other seeds."""
+SEEDS = (90_004, 90_005, 90_006)
+"""Held out: no rule or weight was ever chosen by looking at these; work on the linker with other seeds.
+
+Once an error on them has led to a rule, take the next ones: 90,001 to 90,003 are spent.
+"""
 ENDS = datetime(2026, 11, 20, 15, tzinfo=UTC)
 SPAN = 120 * 86_400
 A_DAY = 1_000  # reports a day at most; more of them are spread over a longer time

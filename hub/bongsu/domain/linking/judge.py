@@ -31,6 +31,7 @@ class Edge:
 _OF_A_PERSON = {("birth", "same"), ("address", "same")}
 _OF_A_SHIP = {"imo", "mmsi", "callsign", "vessel"}
 _OF_A_VOYAGE = {("amount", "amount"), ("amount", "amount_near"), ("origin", "same"), ("flight", "same")}
+_OF_A_PARCEL = {("amount", "amount"), ("amount", "amount_near"), ("flight", "same"), ("time", "day")}
 _OF_ANOTHER_VOYAGE = {("vessel", "other"), ("time", "fortnight"), ("time", "later")}
 _OF_FEW = 7.5  # bits of a name that hardly anybody else bears
 _Judged = tuple[Status, float, list[Evidence]]
@@ -75,11 +76,16 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
     if contradicted and not {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)} & said:
         return False
     # One person's name is many people's: a birth date, an address, the flight that both flew or a second name say
-    # whose, unless the one whom each report is about is another, or carried something else. A ship sails again: the
-    # amount or where it came from say which voyage. A container is filled again: on another ship it may be another's.
+    # whose, unless the one whom each report is about is another, or carried something else. Two people send again:
+    # the amount, the flight or the day say which parcel. A ship sails again: the amount or where it came from say
+    # which voyage. A container is filled again: on another ship it may be another's.
     fields = {each.field for each in anchors}
     if fields == {"name"}:
-        whose = len(anchors) > 1 or bool(_OF_A_PERSON & said) or any(each.kind == "passage" for each in evidence)
+        whose = (
+            (len(anchors) > 1 and bool(_OF_A_PARCEL & said))
+            or bool(_OF_A_PERSON & said)
+            or any(each.kind == "passage" for each in evidence)
+        )
         rare = any(each.bits >= _OF_FEW for each in anchors)
         whose = whose or (rare and said >= {("birth", "same_year"), ("amount", "amount")})
         if not whose or ("name", "other") in said or (("substance", "other") in said and not one_person):

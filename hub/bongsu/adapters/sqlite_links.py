@@ -1,7 +1,9 @@
 """Links, and what the linker remembers, in SQLite: a rebuild fills a second file, then changes over to it."""
 
+import struct
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain, groupby
+from heapq import merge
+from itertools import chain, count, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +17,7 @@ from bongsu.domain.linking.model import first_model
 from bongsu.ports.links import LinkBatch, Linked
 
 _PAGE = 500
+_FORMAT = 2  # of the files: those of another are left alone, and everything is linked again from the logs
 _CURRENT = "current"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
@@ -22,10 +25,10 @@ CREATE TABLE IF NOT EXISTS records (
   blocks BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS blocks (block INTEGER, record INTEGER, PRIMARY KEY (block, record)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS links (
-  a TEXT, b TEXT, relation TEXT, status TEXT NOT NULL, score REAL NOT NULL, judged INTEGER NOT NULL,
-  body BLOB NOT NULL,  PRIMARY KEY (a, b, relation)) WITHOUT ROWID;
+  a TEXT, b TEXT, relation TEXT, status TEXT NOT NULL, falling REAL NOT NULL, judged INTEGER NOT NULL,
+  body BLOB NOT NULL, PRIMARY KEY (a, b, relation)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS links_by_b ON links (b);
-CREATE INDEX IF NOT EXISTS links_by_status ON links (status, score);
+CREATE INDEX IF NOT EXISTS links_by_status ON links (status, falling, a, b, relation);
 CREATE INDEX IF NOT EXISTS links_judged ON links (a) WHERE judged;
 CREATE TABLE IF NOT EXISTS positions (name TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS model (body BLOB NOT NULL);
@@ -58,15 +61,19 @@ class SqliteLinks:
         return sorted(map(unpack_link, found), key=lambda link: link.pair)
 
     def every(self, *statuses: str) -> Iterator[Link]:
-        after: tuple[Any, ...] = ()
+        rows = merge(*(self._falling(status) for status in statuses), key=itemgetter(0, 1, 2, 3))
+        return (unpack_link(row[4]) for row in rows)
+
+    def _falling(self, status: str) -> Iterator[tuple[Any, ...]]:
+        after: tuple[Any, ...] = (float("-inf"), "", "", "")
         while True:
-            more = "AND (-score, a, b, relation) > (?, ?, ?, ?)" if after else ""
             rows = self._read(
-                f"SELECT -score, a, b, relation, body FROM links WHERE status IN ({_marks(statuses)}) {more}"  # noqa: S608
-                f" ORDER BY -score, a, b, relation LIMIT {_PAGE}",
-                [*statuses, *after],
+                "SELECT falling, a, b, relation, body FROM links WHERE status = ?"  # noqa: S608 - a constant
+                " AND (falling, a, b, relation) > (?, ?, ?, ?)"
+                f" ORDER BY falling, a, b, relation LIMIT {_PAGE}",
+                [status, *after],
             )
-            yield from (unpack_link(row[4]) for row in rows)
+            yield from rows
             if len(rows) < _PAGE:
                 return
             after = rows[-1][:4]
@@ -176,7 +183,7 @@ class SqliteLinks:
             return 1
 
     def _file(self, generation: int) -> Path:
-        return self._folder / f"links-{generation}.sqlite3"
+        return self._folder / f"links-{_FORMAT}.{generation}.sqlite3"
 
     def _drop_others(self) -> None:
         """Remove what an earlier rebuild left: older files, and one that died half-way."""
@@ -186,19 +193,21 @@ class SqliteLinks:
 
 
 def _write_records(connection: apsw.Connection, records: Collection[Linked]) -> None:
-    keys = [each.key for each in records]
-    old = {row[1]: set(_numbers(row[2])) for row in _known(connection, keys)}
+    ids, old = {}, {}
+    for identity, key, packed in _known(connection, [each.key for each in records]):
+        ids[key], old[key] = identity, frozenset(_numbers(packed))
+    nothing: frozenset[int] = frozenset()
+    last = next(connection.execute("SELECT coalesce(max(id), 0) FROM records"))[0]
+    ids.update(zip((each.key for each in records if each.key not in ids), count(last + 1)))
     connection.executemany(
-        "INSERT INTO records (key, version, traits, blocks) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE"
-        " SET version = excluded.version, traits = excluded.traits, blocks = excluded.blocks",
+        "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?)",
         (
-            (each.key, each.version, each.traits, b"".join(block.to_bytes(8) for block in sorted(each.blocks)))
+            (ids[each.key], each.key, each.version, each.traits, struct.pack(f">{len(each.blocks)}q", *each.blocks))
             for each in records
         ),
     )
-    ids = {row[1]: row[0] for row in _known(connection, keys)}
-    gone = [(block, ids[each.key]) for each in records for block in old.get(each.key, set()) - each.blocks]
-    come = [(block, ids[each.key]) for each in records for block in each.blocks - old.get(each.key, set())]
+    gone = [(block, ids[each.key]) for each in records for block in old.get(each.key, nothing) - each.blocks]
+    come = [(block, ids[each.key]) for each in records for block in each.blocks - old.get(each.key, nothing)]
     connection.executemany("DELETE FROM blocks WHERE block = ? AND record = ?", sorted(gone))
     connection.executemany("INSERT INTO blocks VALUES (?, ?)", sorted(come))  # in order, so that pages are met once
 
@@ -210,11 +219,11 @@ def _known(connection: apsw.Connection, keys: Sequence[str]) -> Iterator[tuple[i
 
 def _row(link: Link) -> tuple[str, str, str, str, float, bool]:
     pair = link.pair
-    return pair.a, pair.b, pair.relation, link.status or "undone", link.score, bool(link.judgements)
+    return pair.a, pair.b, pair.relation, link.status or "undone", -link.score, bool(link.judgements)
 
 
-def _numbers(packed: bytes) -> Iterator[int]:
-    return (int.from_bytes(packed[at : at + 8]) for at in range(0, len(packed), 8))
+def _numbers(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f">{len(packed) // 8}q", packed)
 
 
 def _marks(values: Collection[Any]) -> str:

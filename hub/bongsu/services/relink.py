@@ -59,6 +59,7 @@ class _Relinked:
         self._store, self._model = store, model
         self._changed, self._records, self._fresh = changed, {**known, **changed}, fresh
         self._revised = known.keys() & changed.keys()
+        self._new = changed.keys() - known.keys()
         nothing: frozenset[int] = frozenset()
         old = {key: known[key].blocks if key in known else nothing for key in changed}
         blocks = nothing.union(*old.values(), *(new.blocks for new in changed.values()))
@@ -119,11 +120,13 @@ class _Relinked:
         return block in self._overfull
 
     def _differing(self, judged: Mapping[tuple[str, str], list[Edge]]) -> dict[Pair, Link | None]:
-        edges = {Pair(edge.relation, *pair): edge for pair, found in judged.items() for edge in found}
-        wanted = [Pair(relation, *pair) for pair in judged for relation in RELATIONS]
+        edges = {Pair(edge.relation, edge.a, edge.b): edge for found in judged.values() for edge in found}
+        # Of a record that is new here no edge is known, so without one now there is nothing to change.
+        before = [pair for pair in judged if self._new.isdisjoint(pair)]
+        wanted = {*edges, *(Pair(relation, *pair) for pair in before for relation in RELATIONS)}
         links: dict[Pair, Link | None] = {}
         known = self._store.links(wanted)
-        for pair in wanted:
+        for pair in sorted(wanted):
             old, edge = known.get(pair), edges.get(pair)
             judgements = old.judgements if old else ()
             if edge != (old.edge if old else None):

@@ -1,6 +1,7 @@
 """A name without what does not tell it apart: case, marks, width, signs, titles, legal forms, ships' prefixes."""
 
 import re
+from functools import lru_cache
 
 from bongsu_schemas.text import fold
 
@@ -28,6 +29,7 @@ _TITLE = re.compile(
 )
 
 
+@lru_cache(8_192)
 def fold_name(name: str) -> str:
     """One form of a name whatever its case, marks, width, order signs, title and legal form; words stay apart."""
     folded = fold(name[:_LONGEST].replace("<", " ").translate(_LIGATURES))

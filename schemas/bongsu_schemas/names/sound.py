@@ -1,6 +1,7 @@
 """What a Korean word sounds like, written in Hangul or in any romanisation of it."""
 
 import re
+from functools import lru_cache
 
 _FIRST = ord("가")
 _INITIALS = (
@@ -32,6 +33,7 @@ def sound_key(text: str) -> str:
     return reduced(_HANGUL.sub(lambda run: romanised(run[0]), letters))
 
 
+@lru_cache(16_384)
 def reduced(latin: str) -> str:
     """A romanised word reduced to what all romanisations of it share."""
     return _DOUBLE.sub(r"\1", _SOUND.sub(lambda found: _SOUNDS[found[0]], latin))

@@ -23,6 +23,7 @@ import psutil
 from linking.corpus import plain_linked
 from measures import percentiles
 
+from bongsu.adapters.executors import calm_collector
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.adapters.sqlite_links import SqliteLinks
 from bongsu.adapters.sqlite_log import SqliteLog
@@ -51,6 +52,8 @@ class Load:
     processor_per_second: float  # alerts a second of processor time, which other work on the machine does not lengthen
     p50_ms: float
     p99_ms: float
+    processor_p50_ms: float
+    processor_p99_ms: float
     resident_mb: float
     file_mb: float
 
@@ -77,6 +80,7 @@ def measured(sizes: list[int], *, learnt: bool = True, profile: bool = False) ->
         source = alerts(sizes[-1] + SINGLE * len(sizes))
         first = [entry for _, entry in zip(range(min(LEARNT_ON, sizes[0])), source, strict=False)]
         model = learn(traits_of(orjson.loads(entry.value)) for entry in first) if learnt else None
+        calm_collector()  # as the hub does
         log, store = SqliteLog(Path(made) / "hub.sqlite3"), _store(Path(made), model)
         worker = Linking(log, store)
         waiting = [*first]
@@ -100,14 +104,15 @@ def measured(sizes: list[int], *, learnt: bool = True, profile: bool = False) ->
                 if profiler:
                     profiler.disable()
                 wall, spent = wall + time.perf_counter() - started, spent + time.process_time() - before
-            singles = []
+            singles, processor = [], []
             for _ in range(SINGLE):
                 entry = waiting.pop(0) if waiting else next(source)
                 log.append("alerts", [entry])
-                started = time.perf_counter()
+                started, before = time.perf_counter(), time.process_time()
                 link(worker)
                 singles.append((time.perf_counter() - started) * 1e3)
-            times = percentiles(singles)
+                processor.append((time.process_time() - before) * 1e3)
+            times, spent_on_one = percentiles(singles), percentiles(processor)
             load = Load(
                 size=size,
                 model="learnt" if model else "first",
@@ -115,6 +120,8 @@ def measured(sizes: list[int], *, learnt: bool = True, profile: bool = False) ->
                 processor_per_second=(size - begun) / spent,
                 p50_ms=times["p50"],
                 p99_ms=times["p99"],
+                processor_p50_ms=spent_on_one["p50"],
+                processor_p99_ms=spent_on_one["p99"],
                 resident_mb=(process.memory_info().rss - base) / 1e6,
                 file_mb=sum(file.stat().st_size for file in (Path(made) / "links").iterdir()) / 1e6,
             )

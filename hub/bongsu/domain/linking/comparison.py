@@ -3,6 +3,8 @@
 A pure function of the two alerts and a model. The order of the two makes no difference.
 """
 
+from collections.abc import Iterable
+
 from bongsu.domain.linking.circumstances import circumstances
 from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.model import Model
@@ -15,10 +17,18 @@ def compare(one: Traits, other: Traits, model: Model) -> list[Evidence]:
     """All that speaks for or against one event and one subject, strongest first."""
     if one.key > other.key:
         one, other = other, one
-    found = [
+    return strongest_first([*names_and_numbers(one, other, model), *circumstances(one, other, model)])
+
+
+def names_and_numbers(one: Traits, other: Traits, model: Model) -> list[Evidence]:
+    """All but the circumstances; `one` is the record with the smaller key. Nothing else can carry a link."""
+    return [
         *compared_numbers(one, other, model),
         *compared_parties(one, other, model),
         *compared_vessels(one, other, model),
-        *circumstances(one, other, model),
     ]
-    return sorted(found, key=lambda each: (-abs(each.bits), each.field, each.values))
+
+
+def strongest_first(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """In the order in which evidence is told and added up."""
+    return sorted(evidence, key=lambda each: (-abs(each.bits), each.field, each.values))

@@ -1,6 +1,6 @@
 """One field's say on two alerts, and the words that comparisons share."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bongsu.domain.linking.traits import Traits
 
@@ -11,8 +11,7 @@ MANY = 4
 """Unrelated events from which on a key that they share says nothing: it is a hub key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One field's say. `bits` for one event, `subject` for one subject; `anchor` says that it can carry a link.
 
     `spreads`: a key that unrelated events may share; `doubtful`: one that two or three in the model's log do share.

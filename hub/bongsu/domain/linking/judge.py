@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bongsu.domain.linking.comparison import compare
+from bongsu.domain.linking.circumstances import circumstances
+from bongsu.domain.linking.comparison import names_and_numbers, strongest_first
 from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Traits
@@ -41,8 +42,12 @@ def judge(one: Traits, other: Traits, model: Model) -> list[Edge]:
     """The edges between two alerts under a model, at most one of each relation."""
     if one.key == other.key:
         return []
-    a, b = sorted((one.key, other.key))
-    evidence = compare(one, other, model)
+    if one.key > other.key:
+        one, other = other, one
+    carrying = names_and_numbers(one, other, model)
+    if not any(each.anchor or each.subject > 0 for each in carrying):
+        return []  # whatever the circumstances say
+    evidence = strongest_first([*carrying, *circumstances(one, other, model)])
     event = _event(evidence, model)
     found: tuple[tuple[Relation, _Judged | None], ...] = (
         ("same_event", event),
@@ -52,7 +57,7 @@ def judge(one: Traits, other: Traits, model: Model) -> list[Edge]:
     for relation, judged in found:
         if judged is not None:
             status, score, kept = judged
-            edges.append(Edge(relation, a, b, status, round(score, 2), tuple(kept), model.version))
+            edges.append(Edge(relation, one.key, other.key, status, round(score, 2), tuple(kept), model.version))
     return edges
 
 

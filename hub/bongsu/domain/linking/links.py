@@ -103,7 +103,7 @@ def pack_link(link: Link) -> bytes:
     edge = link.edge
     packed = edge and [
         *(getattr(edge, name) for name in _EDGE),
-        [[getattr(each, name) for name in _EVIDENCE] for each in edge.evidence],
+        [list(each) for each in edge.evidence],
     ]
     return orjson.dumps([list(link.pair), packed, link.judgements])
 
@@ -114,13 +114,9 @@ def unpack_link(body: bytes) -> Link:
     edge = None
     if packed:
         *plain, evidence = packed
-        said = tuple(
-            Evidence(**{**dict(zip(_EVIDENCE, each, strict=True)), "values": tuple(each[_VALUES])}) for each in evidence
-        )
+        said = tuple(Evidence(field, level, tuple(values), *rest) for field, level, values, *rest in evidence)
         edge = Edge(**dict(zip(_EDGE, plain, strict=True)), evidence=said)
     return Link(Pair(*pair), edge, tuple(Judgement(**each) for each in judgements))
 
 
 _EDGE = tuple(each.name for each in fields(Edge) if each.name != "evidence")
-_EVIDENCE = tuple(each.name for each in fields(Evidence))
-_VALUES = _EVIDENCE.index("values")

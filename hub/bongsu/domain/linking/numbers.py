@@ -16,7 +16,6 @@ _SHORTEST_MASTER = 8  # signs of a master bill of lading that a house bill may b
 def compared_numbers(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
     apart = hours_between(one, other)
     shared = one.valid & other.valid
-    of_firms = _of_firms(one) & _of_firms(other)
     flown = "air_pax" in one.modes and "air_pax" in other.modes  # parcels share a flight with hundreds of others
     for scheme, value in sorted(shared):
         rule = model.schemes.get(scheme)
@@ -34,15 +33,10 @@ def compared_numbers(one: Traits, other: Traits, model: Model) -> Iterator[Evide
             subject=0.0 if hub else rule.subject / spread,
             anchor=not hub and bits > 0 and scheme != "flight",
             spreads=rule.spreads,
-            doubtful=spread > 1 or (rule.spreads and (scheme, value) in of_firms),
+            doubtful=spread > 1 or (rule.spreads and (scheme, value) in one.firm_keys & other.firm_keys),
             kind="passage" if scheme == "flight" and flown else _SUBJECTS.get(scheme, ""),
         )
-    schemes = {scheme for scheme, _ in shared}
-    yield from _other_numbers(one, other, schemes, model)
-
-
-def _of_firms(traits: Traits) -> set[tuple[str, str]]:
-    return {key for party in traits.parties if party.kind == "organisation" for key in party.keys}
+    yield from _other_numbers(one, other, {scheme for scheme, _ in shared}, model)
 
 
 _SUBJECTS = {
@@ -75,8 +69,8 @@ def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model) -
             level = "other_passport" if scheme == "passport" else "other_key"
             pair = tuple(sorted((mine[0].value, theirs[0].value)))
             yield Evidence(scheme, "other", pair, model.bits(level), similarity=0.0)
-    flights = [{key.value for key in each.numbers.get("flight", ())} for each in (one, other)]
-    if flights[0] and flights[1] and not flights[0] & flights[1]:
+    flights = [[key.value for key in each.numbers.get("flight", ())] for each in (one, other)]
+    if flights[0] and flights[1] and set(flights[0]).isdisjoint(flights[1]):
         values = tuple(sorted({min(flights[0]), min(flights[1])}))
         yield Evidence("flight", "other", values, model.bits("other_flight"), similarity=0.0)
 

@@ -1,6 +1,7 @@
 """The persons, firms and ships of two alerts compared: names in any script, birth dates, addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 from math import log2
 from typing import Literal
@@ -16,36 +17,44 @@ Kind = Literal["person", "organisation", "vessel"]
 
 def compared_parties(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
     """For each side (principal, sender) and kind the best match, or the contradiction if nobody matches."""
-    matched: set[tuple[str, str]] = set()
-    best: dict[tuple[str, str], list[Evidence]] = {}
-    for mine, theirs in product(one.parties, other.parties):
-        if mine.kind != theirs.kind or (mine.side != theirs.side and not _may_be_one(mine, theirs)):
-            continue
-        found = list(_same_party(mine, theirs, model))
-        side = mine.side if mine.side == theirs.side else "other"
-        if sum(each.bits for each in found) > sum(each.bits for each in best.get((mine.kind, side), ())):
-            best[mine.kind, side] = found
-        if any(each.field in ("name", "firm") and each.bits > 0 for each in found):
-            matched |= {(mine.kind, mine.side), (theirs.kind, theirs.side)}
+    best, matched = _matches(one, other, model)
     seen: set[tuple[str, tuple[str, ...]]] = set()
-    for found in best.values():
+    for found in best:
         for each in found:
             if each.bits and (each.field, each.values) not in seen:
                 seen.add((each.field, each.values))
                 yield each
     for kind, side in (("person", "principal"), ("person", "sender"), ("organisation", "principal")):
-        names = [
-            [n for p in each.parties if p.kind == kind and p.side == side for n in p.names] for each in (one, other)
-        ]
-        if names[0] and names[1] and (kind, side) not in matched:
+        mine, theirs = one.named.get((kind, side)), other.named.get((kind, side))
+        if mine and theirs and (kind, side) not in matched:
             level = "name_other" if kind == "person" else "firm_other"
             bits = model.bits(level) / (1 if side == "principal" else 2)
-            yield Evidence("name" if kind == "person" else "firm", "other", (min(names[0]), min(names[1])), bits)
+            yield Evidence("name" if kind == "person" else "firm", "other", (mine, theirs), bits)
+
+
+def _matches(one: Traits, other: Traits, model: Model) -> tuple[Iterable[list[Evidence]], set[tuple[str, str]]]:
+    """The best match of each kind and side, and the kinds and sides of which a name matched."""
+    matched: set[tuple[str, str]] = set()
+    best: dict[tuple[str, str], tuple[float, list[Evidence]]] = {}
+    crossed = not one.party_keys.isdisjoint(other.party_keys)
+    for mine, theirs in product(one.parties, other.parties):
+        if mine.kind != theirs.kind or (mine.side != theirs.side and not (crossed and _may_be_one(mine, theirs))):
+            continue
+        found = list(_same_party(mine, theirs, model))
+        if not found:
+            continue
+        side = mine.side if mine.side == theirs.side else "other"
+        bits = sum(each.bits for each in found)
+        if bits > best.get((mine.kind, side), (0.0, ()))[0]:
+            best[mine.kind, side] = bits, found
+        if any(each.field in ("name", "firm") and each.bits > 0 for each in found):
+            matched |= {(mine.kind, mine.side), (theirs.kind, theirs.side)}
+    return [found for _, found in best.values()], matched
 
 
 def _may_be_one(mine: Party, theirs: Party) -> bool:
     """Whether parties of different sides are worth comparing: reports differ in who is the suspect."""
-    return bool(mine.name_keys & theirs.name_keys) or not set(mine.keys).isdisjoint(theirs.keys)
+    return not mine.name_keys.isdisjoint(theirs.name_keys) or not set(mine.keys).isdisjoint(theirs.keys)
 
 
 def _same_party(mine: Party, theirs: Party, model: Model) -> Iterator[Evidence]:
@@ -87,6 +96,7 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
     )
 
 
+@lru_cache(maxsize=16_384)
 def _pair(one: str, other: str, kind: Kind) -> tuple[float, str, str, bool]:
     match = compare_names(one, other, kind)
     return match.score, min(one, other), max(one, other), match.same

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -77,15 +78,35 @@ class Traits:
     text: str
     valid: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
     numbers: Mapping[str, tuple[Key, ...]] = field(init=False, repr=False, compare=False)
+    named: Mapping[tuple[str, str], str] = field(init=False, repr=False, compare=False)
+    party_keys: frozenset[str | tuple[str, str]] = field(init=False, repr=False, compare=False)
+    firm_keys: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Work out what every comparison asks for: the valid numbers, and those by scheme that are its own."""
+        """Work out what every comparison asks for.
+
+        The valid numbers, and those by scheme that are its own; the first name by kind and side; the keys of all
+        parties, and of firms.
+        """
         object.__setattr__(self, "valid", frozenset((key.scheme, key.value) for key in self.keys if key.valid))
         numbers: dict[str, tuple[Key, ...]] = {}
         for key in self.keys:
             if key.side in ("", "principal"):
                 numbers[key.scheme] = (*numbers.get(key.scheme, ()), key)
-        object.__setattr__(self, "numbers", {scheme: tuple(sorted(keys)) for scheme, keys in numbers.items()})
+        object.__setattr__(
+            self, "numbers", {s: keys if len(keys) == 1 else tuple(sorted(keys)) for s, keys in numbers.items()}
+        )
+        named: dict[tuple[str, str], str] = {}
+        party_keys: set[str | tuple[str, str]] = set()
+        for party in self.parties:
+            if party.names:
+                first = min(party.names)
+                named[party.kind, party.side] = min(first, named.get((party.kind, party.side), first))
+            party_keys.update(party.name_keys, party.keys)
+        object.__setattr__(self, "named", named)
+        object.__setattr__(self, "party_keys", frozenset(party_keys))
+        firms = (party.keys for party in self.parties if party.kind == "organisation" and party.keys)
+        object.__setattr__(self, "firm_keys", frozenset(chain.from_iterable(firms)))
 
 
 def traits_of(alert: Mapping[str, Any]) -> Traits:

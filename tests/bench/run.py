@@ -20,6 +20,7 @@ import matplotlib as mpl
 import measures
 import orjson
 import psutil
+from page_times import page_times
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt
@@ -101,7 +102,7 @@ def query_times(sizes: list[int], rounds: int) -> dict[str, Any]:
                 print(f"loaded {admitted + step:,} ({step / (time.perf_counter() - started):,.0f}/s)", flush=True)
                 admitted, seed = admitted + step, seed + 1
             measures.queries(hub, 3, seed=7)
-            found[str(size)] = measures.queries(hub, rounds)
+            found[str(size)] = {**measures.queries(hub, rounds), **page_times(hub, rounds)}
     return found
 
 
@@ -150,6 +151,11 @@ def table(results: dict[str, Any]) -> str:
     ]
     for size, kinds in results["queries"].items():
         lines.append(row(f"{int(size):,}", *(triple(kinds[kind]) for kind in measures.QUERIES)))
+    pages = [kind for kind in next(iter(results["queries"].values())) if kind not in measures.QUERIES]
+    lines += ["", "The console's pages on the server (goal: p95 under 100 ms at 200,000), p50 / p95 / p99 in ms:", ""]
+    lines += ["| alerts | " + " | ".join(pages) + " |", "|---" * (len(pages) + 1) + "|"]
+    for size, kinds in results["queries"].items():
+        lines.append(row(f"{int(size):,}", *(triple(kinds[kind]) for kind in pages)))
     return "\n".join([*lines, "", "![p95 by size](embedded.png)", ""])
 
 

@@ -49,7 +49,7 @@ def incident_members(sight: Sight, known: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for record in known:
         if record not in found and sight.visible(record):
-            found |= sight.incident(record)[0]
+            found |= sight.members(record)
     return found
 
 
@@ -57,4 +57,4 @@ def members_of(sight: Sight, record: str) -> list[str]:
     """The records of the incident of a visible record, that record first. NotFoundError, also for what is hidden."""
     if not sight.visible(record):
         raise NotFoundError(f"no active alert {record[:300]!r} for you: name a record of the incident as agency/ref")
-    return [record, *sorted(sight.incident(record)[0] - {record})]
+    return [record, *sorted(sight.members(record) - {record})]

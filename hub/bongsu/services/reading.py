@@ -117,7 +117,7 @@ def _incident_id(sight: Sight, alert: Mapping[str, Any]) -> str | None:
     key = key_of(alert)
     if not sight.visible(key):
         return None
-    members = [member for each in sight.incident(key)[0] if (member := sight.current(each))]
+    members = [member for each in sight.members(key) if (member := sight.current(each))]
     return min(str(member["alert_id"]) for member in members)
 
 

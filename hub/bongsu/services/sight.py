@@ -56,10 +56,14 @@ class Sight:
         """The links at these records whose both ends are visible."""
         return [link for link in self.store.of(keys) if self.visible(link.pair.a) and self.visible(link.pair.b)]
 
-    def incident(self, key: str) -> tuple[frozenset[str], list[Link]]:
-        """The records of the incident of a visible record, and every link at one of them (both ends visible)."""
+    def members(self, key: str) -> frozenset[str]:
+        """The records of the incident of a visible record."""
         found, links = reachable(
             key, lambda keys: [link for link in self.store.of(keys) if link.pair.relation == "same_event"], self.visible
         )
-        members = groups(found, links)[key]
+        return groups(found, links)[key]
+
+    def incident(self, key: str) -> tuple[frozenset[str], list[Link]]:
+        """The records of the incident of a visible record, and every link at one of them (both ends visible)."""
+        members = self.members(key)
         return members, self.links_of(members)

@@ -24,7 +24,7 @@ def strictest(markings: Iterable[str]) -> str | None:
 
 def _line(sight: Sight, hit: Mapping[str, Any], alert: Mapping[str, Any]) -> dict[str, Any]:
     key = key_of(alert)
-    members = sight.incident(key)[0] if sight.visible(key) else frozenset({key})
+    members = sight.members(key) if sight.visible(key) else frozenset({key})
     titles = [each["ranges"] for each in hit["highlights"] if each["field"] == "title"]
     return {
         **hit,

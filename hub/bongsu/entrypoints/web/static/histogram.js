@@ -50,7 +50,7 @@ export async function draw(place, classic) {
       cursor: { drag: { x: true, y: false, setScale: false }, y: false, points: { show: false } },
       scales: { x: { range: () => [from[0], last] }, y: { range: (_, __, most) => [0, most * 1.05] } },
       axes: [
-        { ...axis, size: 26, space: 70, values: (_, ticks) => ticks.map((at) => (at % 86400 ? hour : tick).format(at * 1000)) },
+        { ...axis, size: 26, space: last - from[0] < 4 * 86400 ? 130 : 70, values: (_, ticks) => ticks.map((at) => (at % 86400 ? hour : tick).format(at * 1000)) },
         { ...axis, size: 40, space: 30, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] },
       ],
       series: [

@@ -325,3 +325,19 @@ def test_the_feed_page_counts_days_kinds_and_quality(sent: Any) -> None:
     assert re.search(r"Quality: \d+ / 100", page)
     assert "Records that could not be admitted" in page
     assert "<code>bad_number</code> 1" in page
+
+
+def test_an_alerts_own_people_come_from_it_to_who_received_it(filled: Any) -> None:
+    why = {"purpose": "border_risk"}
+    hit = filled.get("/v1/alerts", "analyst@kr.kcs", params={**why, "q": "agency:th.customs", "limit": 1}).json()[
+        "hits"
+    ][0]
+    own = filled.get("/alert", headers=entered(filled, "analyst@th.customs"), params={"id": hit["alert_id"]}).text
+    assert f"/feed/received?alert={hit['alert_id']}" in own
+    foreign = filled.get("/alert", headers=entered(filled, "analyst@kr.kcs"), params={"id": hit["alert_id"]}).text
+    assert "/feed/received" not in foreign
+    shown = filled.get(
+        "/feed/received", headers=entered(filled, "analyst@th.customs"), params={"alert": hit["alert_id"]}
+    ).text
+    assert "Korea Customs Service" in shown
+    assert "analyst@kr.kcs" not in shown

@@ -68,6 +68,8 @@ class FeedWatch:
                 self.look()
             except HubError as error:  # Kafka is away: the next look comes
                 log.warning("feed_watch_waits", kind=error.kind, reason=str(error))
+            except Exception:  # the watch outlives any fault: the next look comes
+                log.exception("feed_watch_fault")
             self._stop.wait(_LOOK_SECONDS)
 
     def _read_on(self, shard: int) -> None:

@@ -6,6 +6,7 @@ import orjson
 import pytest
 from linking.corpus import ENDS, LinkTruth, generate_linked
 from linking.measures import Scores, compared
+from linking.otherwise import told_otherwise
 
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.domain.linking.blocks import blocks_of
@@ -22,7 +23,7 @@ from bongsu.services.intake import rfc3339
 SEED, RECORDS = 41, 240
 
 
-def _current(truth: LinkTruth) -> list[Traits]:
+def _current(truth: LinkTruth) -> list[bytes]:
     """The newest versions that are not withdrawn."""
     newest: dict[str, tuple[int, bool, bytes]] = {}
     for file in generate_linked(SEED, RECORDS, 100, truth):
@@ -33,7 +34,7 @@ def _current(truth: LinkTruth) -> list[Traits]:
             key = f"{file.agency}/{record.ref}"
             if record.alert and (key not in newest or newest[key][0] < record.version):
                 newest[key] = (record.version, record.withdrawn, record.alert)
-    return [traits_of(orjson.loads(alert)) for _, withdrawn, alert in newest.values() if not withdrawn]
+    return [alert for _, withdrawn, alert in newest.values() if not withdrawn]
 
 
 def _scores(alerts: list[Traits], truth: LinkTruth, model: Model) -> Scores:
@@ -45,11 +46,13 @@ def _scores(alerts: list[Traits], truth: LinkTruth, model: Model) -> Scores:
     return compared({key: min(group) for key, group in of.items()}, links, truth)
 
 
-@pytest.fixture(scope="module")
-def scores() -> tuple[Scores, Scores]:
-    """Before and after learning."""
+@pytest.fixture(scope="module", params=["as reported", "told otherwise"])
+def scores(request: pytest.FixtureRequest) -> tuple[Scores, Scores]:
+    """Before and after learning; also with names and placeholders that stand in no sample."""
     truth = LinkTruth()
-    alerts = _current(truth)
+    current = _current(truth)
+    told = told_otherwise(current, SEED) if request.param == "told otherwise" else current
+    alerts = [traits_of(orjson.loads(alert)) for alert in told]
     return _scores(alerts, truth, first_model()), _scores(alerts, truth, learn(alerts))
 
 
@@ -66,8 +69,8 @@ def test_learning_leaves_no_question_about_hub_keys(scores: tuple[Scores, Scores
 
 def test_pairs_that_share_evidence_are_found(scores: tuple[Scores, Scores]) -> None:
     _, learnt = scores
-    assert learnt.share("strong") >= 0.99
+    assert learnt.share("strong") >= 0.98
     assert learnt.share("text") >= 0.95
-    assert learnt.share("soft") >= 0.8
+    assert learnt.share("soft") >= 0.9
     assert learnt.recall_of_evidence >= 0.95
     assert learnt.pairs > 120

@@ -214,6 +214,23 @@ def test_a_restart_keeps_what_waits_and_tells_nothing_again(desk: Desk) -> None:
     assert len(list(desk.stream.log.read("decisions", 0, 100, 0))) == 2
 
 
+def test_what_a_second_process_decides_again_changes_nothing(desk: Desk) -> None:
+    desk.subscribe(ME)
+    alert = flash("a")
+    desk.log(alert)
+    [before] = desk.acknowledgements.every()
+    desk.turn(6)
+    [reminded] = desk.acknowledgements.every()
+    desk.now += timedelta(minutes=1)
+    desk.acknowledgements.deliver(before)
+    desk.acknowledgements.remind(before)
+    assert desk.acknowledgements.every() == [reminded]
+    said = desk.acknowledgements.acknowledge(ME, alert["alert_id"])
+    desk.acknowledgements.deliver(before)
+    desk.acknowledgements.escalate(before, [SECOND.user])
+    assert desk.acknowledgements.every() == said
+
+
 def test_who_has_lost_the_right_to_read_is_asked_no_more(desk: Desk) -> None:
     desk.subscribe(ME)
     alert = flash("a")

@@ -16,6 +16,7 @@ from fastapi import Request
 
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.writing import clause
+from bongsu.entrypoints.web.alert_view import place_value
 from bongsu.entrypoints.web.asked import FACETS, Asked
 from bongsu.entrypoints.web.assets import ASSETS, asset, content
 from bongsu.entrypoints.web.entity_graph import entity_graph
@@ -124,6 +125,13 @@ def test_places_are_joined_into_legs_at_the_best_known_place() -> None:
     bangkok, _, korea, _ = found.points()
     assert (bangkok["lat"], bangkok["count"]) == (13.69, 2)
     assert (korea["lat"], korea["land"]) == (None, "South Korea")
+
+
+def test_a_country_is_said_once_and_in_the_readers_language() -> None:
+    thai = place_value(place("destination", country="KR", name="เกาหลีใต้"), language("en"))
+    assert (thai.text, thai.raw) == ("destination: South Korea", "เกาหลีใต้")
+    town = place_value(place("origin", country="TH", name="Mae Sai"), language("ko"))
+    assert town.text == "출발지: Mae Sai, 태국"
 
 
 def test_a_question_narrows_by_days_values_and_clauses() -> None:

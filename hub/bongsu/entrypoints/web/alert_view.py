@@ -9,7 +9,7 @@ from bongsu.domain.release import Viewer, audience_tokens, viewer_tokens
 from bongsu.entrypoints.web.languages import Language, mark
 from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.vocabulary import word
-from bongsu_schemas.codelists import agencies
+from bongsu_schemas import codelists
 
 Alert = Mapping[str, Any]
 
@@ -67,9 +67,8 @@ def entities(alert: Alert, spoken: Language) -> list[dict[str, Any]]:
 def readers(alert: Alert) -> list[str]:
     """The agencies whose analysts may see the alert, by their ids."""
     allowed = set(audience_tokens(alert))
-    return [
-        each for each in sorted(agencies()) if allowed & set(viewer_tokens(Viewer(f"analyst@{each}", each, "analyst")))
-    ]
+    analysts = (Viewer(f"analyst@{each}", each, "analyst") for each in sorted(codelists.agencies()))
+    return [each.agency for each in analysts if allowed & set(viewer_tokens(each))]
 
 
 def provenance(alert: Alert, clock: Clockface) -> list[tuple[str, str]]:
@@ -131,6 +130,8 @@ def _code(code: str, kind: str, spoken: Language) -> Value:
 def place_value(place: Mapping[str, Any], spoken: Language) -> Value:
     """A place with its role."""
     named = word("place", place["unlocode"], spoken) if place.get("unlocode") else place.get("name") or ""
+    if place.get("country") and codelists.country(named) == place["country"]:
+        named = ""  # the country's own name, in whatever language: said below in the reader's
     land = word("country", place["country"], spoken) if place.get("country") else ""
     degrees = f"{place['lat']:.4f}, {place['lon']:.4f}" if place.get("lat") is not None else ""
     text = ", ".join(dict.fromkeys(each for each in (named, land) if each)) or degrees

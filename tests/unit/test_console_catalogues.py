@@ -18,7 +18,7 @@ from bongsu.entrypoints.web.vocabulary import WORDS, word
 from bongsu_schemas import codelists
 
 WEB = Path(str(files("bongsu.entrypoints.web")))
-KEYWORDS: dict[str, Any] = {"_": None, "mark": None, "text": None, "plural": (1, 2), "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "mark": None, "text": None, "plural": (1, 2), "ngettext": (1, 2), "saying": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
@@ -27,7 +27,13 @@ def written() -> set[Any]:
     options = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
     methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
     found = extract_from_dir(str(WEB), method_map=methods, options_map=options, keywords=KEYWORDS)
-    return {message for _, _, message, _, _ in found}
+    texts = {message for _, _, message, _, _ in found}
+    for part in ("domain", "services"):  # what the hub says to people, which the console says in their language
+        inner = extract_from_dir(
+            str(WEB.parents[1] / part), method_map=[("**.py", "python")], keywords={"saying": None}
+        )
+        texts |= {message for _, _, message, _, _ in inner}
+    return texts
 
 
 def catalogue(code: str) -> Catalog:

@@ -8,6 +8,7 @@ from bongsu.domain.errors import BadRequestError
 from bongsu.domain.lookup import Meant, meant_by
 from bongsu.domain.query.clauses import Match
 from bongsu.domain.release import Decision, Viewer, decide
+from bongsu.domain.saying import saying
 from bongsu.ports.index import After, Hit, Plan, SearchIndex
 from bongsu.services.reading import check_purpose
 from bongsu.services.search import AlertsById, audience
@@ -43,7 +44,11 @@ def check(
     purpose = check_purpose(viewer, purpose)
     if len(lines) > MOST_IDENTIFIERS:
         raise BadRequestError(
-            f"{len(lines)} identifiers in one go, the limit is {MOST_IDENTIFIERS}: send them in parts"
+            saying(
+                "%(count)s identifiers in one go, the limit is %(limit)s: send them in parts",
+                count=len(lines),
+                limit=MOST_IDENTIFIERS,
+            )
         )
     asked = [meant_by(line) for line in lines]
     wanted = list(dict.fromkeys(value for meant in asked for value in meant.writings))

@@ -12,6 +12,7 @@ import orjson
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.release import Viewer
+from bongsu.domain.saying import saying
 from bongsu.pipeline.instructions import DISCARD, MENDED, REQUEUE, instruction
 from bongsu.pipeline.outcomes import worded
 from bongsu.ports.archive import QuarantineArchive
@@ -80,7 +81,7 @@ def file_of(quarantine: Quarantine, viewer: Viewer, identity: str) -> bytes:
 def discard(quarantine: Quarantine, viewer: Viewer, identity: str, reason: str, now: datetime) -> dict[str, Any]:
     """Close an entry without admitting it; the reason is kept in the log, and so are the bytes."""
     if not reason.strip():
-        raise BadRequestError("say why the record is discarded: the reason is kept in the log")
+        raise BadRequestError(saying("say why the record is discarded: the reason is kept in the log"))
     _instruct(quarantine, viewer, identity, DISCARD, reason, now)
     return show(quarantine, viewer, identity)
 

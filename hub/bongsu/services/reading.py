@@ -13,6 +13,7 @@ from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.history import statuses, visible_versions
 from bongsu.domain.linking.clusters import groups
 from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
+from bongsu.domain.saying import saying
 from bongsu.ports.archive import AlertArchive
 from bongsu.ports.links import Links
 from bongsu.ports.proofs import ProofStore
@@ -73,7 +74,7 @@ def incident(
     seen = _seen(reading, viewer, identity, purpose, now)
     status = seen.status[seen.wanted["version"]]
     if status != "active":
-        raise NotFoundError(f"alert {identity} is {status}: only active alerts belong to an incident")
+        raise NotFoundError(saying("this alert is %(status)s: only active alerts belong to an incident", status=status))
     return incident_of(Sight(reading.archive, reading.links, viewer, purpose, now), key_of(seen.wanted), lang)
 
 
@@ -170,5 +171,8 @@ def _versions(archive: AlertArchive, identity: str) -> list[dict[str, Any]]:
 
 def _not_found(identity: str) -> NotFoundError:
     return NotFoundError(
-        f"no alert {identity!r} for you: give an alert_id (40 hex digits) or agency/ref, as `search` shows them"
+        saying(
+            "no alert “%(identity)s” for you: give an alert_id (40 hex digits) or agency/ref, as a search shows them",
+            identity=identity[:100],
+        )
     )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError
 from bongsu.domain.release import Viewer, parse_instant
+from bongsu.domain.saying import saying
 from bongsu.ports.log import EventLog
 from bongsu.services.access import Access, newest
 from bongsu.services.decisions import REVIEW, decide, decided
@@ -78,7 +79,9 @@ def sign_off(log: EventLog, viewer: Viewer, month: str, note: str, found: Review
     if first > now:
         raise BadRequestError(f"{month} has not begun: review a month that is over, or the one that runs")
     if not note.strip() or len(note) > _LONGEST_NOTE:
-        raise BadRequestError(f"say what was found in 1 to {_LONGEST_NOTE} characters: it is kept")
+        raise BadRequestError(
+            saying("say what was found in 1 to %(limit)s characters: it is kept", limit=_LONGEST_NOTE)
+        )
     decide(log, REVIEW, month, viewer, now, note=note.strip(), records=len(found.lines), marks=dict(found.marks))
 
 

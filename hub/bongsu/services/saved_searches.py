@@ -9,6 +9,7 @@ import orjson
 
 from bongsu.domain.errors import BadRequestError, NotFoundError
 from bongsu.domain.release import Viewer
+from bongsu.domain.saying import saying
 from bongsu.ports.log import EventLog, NewEntry
 from bongsu.services.intake import rfc3339
 
@@ -48,13 +49,15 @@ class SavedSearches:
     def save(self, viewer: Viewer, name: str, address: str) -> SavedSearch:
         """Keep a search; a name that the viewer has already is given the new search."""
         if not name or len(name) > LONGEST_NAME:
-            raise BadRequestError(f"give the search a name of at most {LONGEST_NAME} characters")
+            raise BadRequestError(saying("give the search a name of at most %(limit)s characters", limit=LONGEST_NAME))
         if not address.startswith("/?") or len(address) > LONGEST_ADDRESS:
             raise BadRequestError(f"this is no search of this hub, or longer than {LONGEST_ADDRESS} characters")
         own = self.of(viewer)
         before = next((each for each in own if each.name == name), None)
         if before is None and len(own) >= MOST_A_USER:
-            raise BadRequestError(f"you keep {MOST_A_USER} searches, which is the limit: take one away first")
+            raise BadRequestError(
+                saying("you keep %(limit)s searches, which is the limit: take one away first", limit=MOST_A_USER)
+            )
         kept = SavedSearch(before.id if before else self._new_id(), viewer.user, name, address, rfc3339(self._clock()))
         self._decide(kept.id, {"do": "save", "search": asdict(kept)})
         return kept

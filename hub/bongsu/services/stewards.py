@@ -15,6 +15,7 @@ from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.linking.addresses import read_address
 from bongsu.domain.linking.links import VERDICTS, Judgement, Link, Pair, Verdict, pair_of
 from bongsu.domain.release import Viewer
+from bongsu.domain.saying import saying
 from bongsu.ports.log import EventLog, NewEntry
 from bongsu.services.incidents import link_line
 from bongsu.services.intake import rfc3339
@@ -102,7 +103,11 @@ def judge(sight: Sight, desk: Desk, relation: str, one: str, other: str, verdict
     if verdict not in VERDICTS:
         raise BadRequestError(f"{verdict!r} is no verdict: use one of {', '.join(VERDICTS)}")
     if not reason.strip() or len(reason) > _LONGEST_REASON:
-        raise BadRequestError(f"give a reason of 1 to {_LONGEST_REASON} characters: it is kept and shown with the link")
+        raise BadRequestError(
+            saying(
+                "give a reason of 1 to %(limit)s characters: it is kept and shown with the link", limit=_LONGEST_REASON
+            )
+        )
     try:
         pair = pair_of(relation, one, other)
     except ValueError as error:

@@ -9,11 +9,12 @@ from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.fields import FIELDS, Kind
 from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, normal_values, same_name
 from bongsu.domain.query.values import days, number, span
+from bongsu.domain.saying import Saying, saying
 from bongsu_schemas import codelists
 from bongsu_schemas.text import compact, query_phrase
 
 RISK_LEVELS = ("low", "medium", "high", "critical")
-Note = Callable[[str], None]
+Note = Callable[[Saying], None]
 
 
 def field_clause(field: Field, now: datetime, note: Note) -> Clause:
@@ -46,10 +47,10 @@ def range_clause(asked: Range, now: datetime) -> Clause:
         case _:
             ordered = [name for name, each in FIELDS.items() if each.kind in ("date", "number", "risk", "day")]
             raise QueryError(
-                f"{asked.name} has no order",
+                saying("%(field)s has no order", field=asked.name),
                 position=asked.position,
                 found=f"{asked.name}:",
-                advice=f"Ranges are for {', '.join(ordered)} and month.",
+                advice=saying("Ranges are for %(fields)s.", fields=", ".join([*ordered, "month"])),
             )
 
 
@@ -84,7 +85,9 @@ def _text(field: Field, note: Note) -> Clause:  # noqa: ARG001
 def _identifier(field: Field, note: Note) -> Clause:
     values = normal_values(field.name, field.value)
     if values != (field.value,):
-        note(f"{field.name}:{field.value} is read as {' or '.join(values)}")
+        note(
+            saying("%(written)s is read as %(meant)s", written=f"{field.name}:{field.value}", meant=" / ".join(values))
+        )
     wanted = tuple(f"{field.name}:{value}" for value in values)
     at_home = national_writings(wanted)
     as_written = all_of(Match("has", (field.name,)), Match("identifier_values", at_home)) if at_home else Nothing()
@@ -96,13 +99,13 @@ def _substance(field: Field, note: Note) -> Clause:
     ids = (value,) if value in codelists.substances() else drugs(value)
     if not ids:
         raise QueryError(
-            f"no drug is known as {value!r}",
+            saying("no drug is known as “%(value)s”", value=value),
             position=field.position,
             found=value,
-            advice="Write an id or a name of the code list, or the word without a field to search the texts.",
+            advice=saying("Write an id or a name of the code list, or the word without a field to search the texts."),
         )
     if ids != (value,):
-        note(f"substance:{value} is read as {' or '.join(ids)}")
+        note(saying("%(written)s is read as %(meant)s", written=f"substance:{value}", meant=" / ".join(ids)))
     return Match("substance", ids)
 
 
@@ -110,13 +113,13 @@ def _country(field: Field, note: Note) -> Clause:
     code = codelists.country(field.value)
     if code is None:
         raise QueryError(
-            f"no country is known as {field.value!r}",
+            saying("no country is known as “%(value)s”", value=field.value),
             position=field.position,
             found=field.value,
-            advice="Write its ISO 3166 code (KR, TH, VN) or its name in Korean, Thai, Vietnamese or English.",
+            advice=saying("Write its ISO 3166 code (KR, TH, VN) or its name in Korean, Thai, Vietnamese or English."),
         )
     if code != field.value:
-        note(f"{field.name}:{field.value} is read as {code}")
+        note(saying("%(written)s is read as %(meant)s", written=f"{field.name}:{field.value}", meant=code))
     return Match(FIELDS[field.name].index, (code,))
 
 
@@ -127,7 +130,7 @@ def _place(field: Field, note: Note) -> Clause:
     if known is None:
         return any_of(Match("place", (compact(field.value),)), by_name)
     if known.unlocode != field.value:
-        note(f"place:{field.value} is read as {known.unlocode}")
+        note(saying("%(written)s is read as %(meant)s", written=f"place:{field.value}", meant=known.unlocode))
     return any_of(Match("place", (known.unlocode,)), by_name)
 
 
@@ -141,13 +144,15 @@ def _transport(field: Field, note: Note) -> Clause:
     )
     if not codes:
         raise QueryError(
-            f"no mode of transport is known as {field.value!r}",
+            saying("no mode of transport is known as “%(value)s”", value=field.value),
             position=field.position,
             found=field.value,
-            advice=f"Write one of {', '.join(modes)}.",
+            advice=saying("Write one of %(values)s.", values=", ".join(modes)),
         )
     if codes != (value,):
-        note(f"transport_mode:{field.value} is read as {' or '.join(codes)}")
+        note(
+            saying("%(written)s is read as %(meant)s", written=f"transport_mode:{field.value}", meant=" / ".join(codes))
+        )
     return Match("transport_mode", codes)
 
 
@@ -182,10 +187,13 @@ def _score(value: str, position: int) -> float:
 
 def _no_risk(value: str, position: int) -> QueryError:
     return QueryError(
-        "a risk is a level or a score",
+        saying("a risk is a level or a score"),
         position=position,
         found=value,
-        advice=f"Write one of {', '.join(RISK_LEVELS)}, or a number from 0 to 100; a range has two of one kind.",
+        advice=saying(
+            "Write one of %(values)s, or a number from 0 to 100; a range has two of one kind.",
+            values=", ".join(RISK_LEVELS),
+        ),
     )
 
 

@@ -13,9 +13,10 @@ from bongsu.domain.query.clauses import Clause, Free, Match, Nothing, Words, all
 from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, recognised
 from bongsu.domain.recognition.folding import fold_term
 from bongsu.domain.recognition.shapes import KEYWORDS
+from bongsu.domain.saying import Saying, saying
 from bongsu_schemas.text import compact, query_phrase
 
-Note = Callable[[str], None]
+Note = Callable[[Saying], None]
 
 _MOST_WORDS_OF_A_DRUG = 5
 _MOST_WORDS_OF_A_NAME = 4
@@ -58,7 +59,7 @@ def phrase_clause(text: str, note: Note) -> Clause:
     found = [each for each in recognised(text) if compact(text[each[2] : each[3]]) == compact(text)]
     if found:
         values = _values(found)
-        note(f'"{text}" is read as {_spoken(values)}')
+        note(saying("%(written)s is read as %(meant)s", written=f'"{text}"', meant=_spoken(values)))
         identifiers.append(Match("identifiers", values))
         identifiers.extend(Match("identifier_values", (each,)) for each in national_writings(values))
     words = tuple(query_phrase(text))
@@ -83,7 +84,7 @@ def _identifiers(words: list[str], note: Note) -> list[_Group]:
             continue
         values = _values(those)
         written = " ".join(words[start:end])
-        note(f"{written} is read as {_spoken(values)}")
+        note(saying("%(written)s is read as %(meant)s", written=written, meant=_spoken(values)))
         joined = Match("identifier_values", tuple(dict.fromkeys((compact(written), *national_writings(values)))))
         groups.append(
             _Group(
@@ -110,7 +111,13 @@ def _drugs(words: list[str], taken: set[int], note: Note) -> list[_Group]:
             written = " ".join(words[start : start + size])
             if ids := drugs(written):
                 taken.update(place)
-                note(f'{written} is read as the drug {" or ".join(ids)}, or the word; "{written}" is the word alone')
+                note(
+                    saying(
+                        '%(written)s is read as the drug %(meant)s, or the word; "%(written)s" is the word alone',
+                        written=written,
+                        meant=" / ".join(ids),
+                    )
+                )
                 named = _all_words(words[start : start + size], "names")
                 text = any_of(Match("substance", ids), _all_words(words[start : start + size]))
                 groups.append(_Group(start, start + size, Free(_as_identifier(written), named, text)))

@@ -1,6 +1,7 @@
 """The one error of a query: where it is, what stands there, what to write instead."""
 
 from bongsu.domain.errors import BadRequestError
+from bongsu.domain.saying import Saying
 
 
 class QueryError(BadRequestError):
@@ -8,7 +9,7 @@ class QueryError(BadRequestError):
 
     kind = "bad-query"
 
-    def __init__(self, problem: str, *, position: int, found: str, advice: str) -> None:
+    def __init__(self, problem: Saying, *, position: int, found: str, advice: Saying) -> None:
         """Keep the parts apart, so that an interface can point at the place."""
         shown = f", at {found!r}" if found else ""
         super().__init__(f"{problem} (character {position + 1}{shown}). {advice}")

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from bongsu.domain.query.errors import QueryError
+from bongsu.domain.saying import saying
 
 Kind = Literal[
     "keyword",  # compared as it is, letters lower-cased
@@ -99,10 +100,23 @@ def check_field(name: str, position: int) -> str:
     if lower in FIELDS:
         return lower
     near = get_close_matches(lower, FIELDS, n=3, cutoff=0.6)
-    known = f"Did you mean {' or '.join(near)}? " if near else f"Fields are {', '.join(FIELDS)}. "
+    quoted = f'"{name}:…"'
+    advice = (
+        saying(
+            "Did you mean %(near)s? To search for the text itself put it in quotes: %(quoted)s.",
+            near=" / ".join(near),
+            quoted=quoted,
+        )
+        if near
+        else saying(
+            "Fields are %(fields)s. To search for the text itself put it in quotes: %(quoted)s.",
+            fields=", ".join(FIELDS),
+            quoted=quoted,
+        )
+    )
     raise QueryError(
-        f"there is no field {name!r}",
+        saying("there is no field “%(name)s”", name=name),
         position=position,
         found=f"{name}:",
-        advice=f'{known}To search for the text itself put it in quotes: "{name}:…".',
+        advice=advice,
     )

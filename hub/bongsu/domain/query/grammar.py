@@ -8,6 +8,7 @@ from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 from bongsu.domain.query.ast import And, Everything, Exists, Field, Node, Not, Or, Phrase, Range, Term
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.fields import check_field
+from bongsu.domain.saying import saying
 from bongsu_schemas.text import query_phrase
 
 LONGEST_QUERY = 4_000
@@ -54,10 +55,12 @@ def parse(text: str) -> Node:
     """The syntax tree of a query. `QueryError` for what cannot be read, unknown fields and broken limits."""
     if len(text) > LONGEST_QUERY:
         raise QueryError(
-            f"the query has {len(text)} characters and the limit is {LONGEST_QUERY}",
+            saying(
+                "the query has %(count)s characters and the limit is %(limit)s", count=len(text), limit=LONGEST_QUERY
+            ),
             position=LONGEST_QUERY,
             found="",
-            advice="Search for less at once; lists of identifiers go to `bongsu check`.",
+            advice=saying("Search for less at once; whole lists of identifiers can be checked in one go."),
         )
     _check_depth(text)
     try:
@@ -109,7 +112,10 @@ class _Builder(Transformer[Token, Node]):
                 bound = value[len(sign) :]
                 if not bound:
                     raise QueryError(
-                        "a comparison has no value", position=at, found=value, advice=f"Write {name}:{sign}VALUE."
+                        saying("a comparison has no value"),
+                        position=at,
+                        found=value,
+                        advice=saying("Write %(example)s.", example=f"{name}:{sign}VALUE"),
                     )
                 inclusive = sign.endswith("=")
                 if sign[0] == ">":
@@ -117,10 +123,10 @@ class _Builder(Transformer[Token, Node]):
                 return Range(name, None, bound, include_high=inclusive, position=at)
         if value[0] in "[{":
             raise QueryError(
-                "a range is not complete",
+                saying("a range is not complete"),
                 position=at,
                 found=value,
-                advice=f"Write {name}:[LOW TO HIGH], * for no bound.",
+                advice=saying("Write %(example)s, * for no bound.", example=f"{name}:[LOW TO HIGH]"),
             )
         return Field(name, value, at)
 
@@ -129,7 +135,10 @@ class _Builder(Transformer[Token, Node]):
         bounds = _BOUNDS.fullmatch(parts[1])
         if bounds is None:
             raise QueryError(
-                "a range is not complete", position=at, found=str(parts[1]), advice=f"Write {name}:[LOW TO HIGH]."
+                saying("a range is not complete"),
+                position=at,
+                found=str(parts[1]),
+                advice=saying("Write %(example)s.", example=f"{name}:[LOW TO HIGH]"),
             )
         low, high = (None if bound == "*" else _unquoted(bound) for bound in bounds.group(2, 3))
         if low is None and high is None:
@@ -188,10 +197,10 @@ def _check_depth(text: str) -> None:
         depth += {"(": 1, ")": -1}.get(match[0], 0)
         if depth > DEEPEST_NESTING:
             raise QueryError(
-                f"parentheses are nested deeper than {DEEPEST_NESTING}",
+                saying("parentheses are nested deeper than %(limit)s", limit=DEEPEST_NESTING),
                 position=match.start(),
                 found="(",
-                advice="Take some of them away.",
+                advice=saying("Take some of them away."),
             )
 
 
@@ -207,10 +216,10 @@ def _check_size(node: Node) -> None:
                 clauses += 1
     if clauses > MOST_CLAUSES:
         raise QueryError(
-            f"the query has {clauses} clauses and the limit is {MOST_CLAUSES}",
+            saying("the query has %(count)s clauses and the limit is %(limit)s", count=clauses, limit=MOST_CLAUSES),
             position=0,
             found="",
-            advice="Search for less at once; lists of identifiers go to `bongsu check`.",
+            advice=saying("Search for less at once; whole lists of identifiers can be checked in one go."),
         )
 
 
@@ -221,39 +230,43 @@ def _explained(text: str, error: UnexpectedInput) -> QueryError:
     found = text[at : at + 20].split(maxsplit=1)[0] if text[at : at + 1].strip() else ""
     if found[:1] in ('"', "“", "”"):
         return QueryError(
-            "a quote is opened and not closed",
+            saying("a quote is opened and not closed"),
             position=at,
             found=found,
-            advice='Close it with ", or take it away; inside quotes a quote is written \\".',
+            advice=saying('Close it with ", or take it away; inside quotes a quote is written \\".'),
         )
     if found[:1] == ")":
         if _parenthesis_is_open(text[:at]):
             return QueryError(
-                "something is missing before the parenthesis",
+                saying("something is missing before the parenthesis"),
                 position=at,
                 found=found,
-                advice="Write what to search for.",
+                advice=saying("Write what to search for."),
             )
         return QueryError(
-            "a parenthesis is closed that was not opened",
+            saying("a parenthesis is closed that was not opened"),
             position=at,
             found=found,
-            advice="Take it away or open one before.",
+            advice=saying("Take it away or open one before."),
         )
     if not found and _parenthesis_is_open(text):
-        return QueryError("a parenthesis is not closed", position=at, found="", advice="Write ) at the end.")
+        return QueryError(
+            saying("a parenthesis is not closed"), position=at, found="", advice=saying("Write ) at the end.")
+        )
     if not found:
         return QueryError(
-            "the query ends where something should follow",
+            saying("the query ends where something should follow"),
             position=at,
             found="",
-            advice="Write a word, a phrase in quotes or field:value after it.",
+            advice=saying("Write a word, a phrase in quotes or field:value after it."),
         )
     return QueryError(
-        "the query cannot be read here",
+        saying("the query cannot be read here"),
         position=at,
         found=found,
-        advice="AND and OR stand between two parts, NOT before one; put quotes around text that is meant literally.",
+        advice=saying(
+            "AND and OR stand between two parts, NOT before one; put quotes around text that is meant literally."
+        ),
     )
 
 

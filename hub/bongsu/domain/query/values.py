@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bongsu.domain.query.errors import QueryError
+from bongsu.domain.saying import saying
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
@@ -54,10 +55,12 @@ def days(value: str, position: int) -> tuple[tuple[int, int, int], tuple[int, in
     year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     if year >= _FIRST_BUDDHIST_YEAR:
         raise QueryError(
-            f"the year {year} is far in the future",
+            saying("the year %(year)s is far in the future", year=year),
             position=position,
             found=value,
-            advice=f"Years are of the common era: {year} of the Buddhist era is {year - 543}.",
+            advice=saying(
+                "Years are of the common era: %(year)s of the Buddhist era is %(common)s.", year=year, common=year - 543
+            ),
         )
     try:
         first = datetime(year, month or 1, day or 1, tzinfo=UTC)
@@ -72,10 +75,12 @@ def number(value: str, name: str, position: int) -> float:
     """A plain decimal number. `QueryError` for others."""
     if not _NUMBER.fullmatch(value.strip()):
         raise QueryError(
-            f"{name} is a number",
+            saying("%(field)s is a number", field=name),
             position=position,
             found=value,
-            advice=f"Write it plainly, such as {name}:>=1500 or {name}:[1 TO 2.5].",
+            advice=saying(
+                "Write it plainly, such as %(one)s or %(other)s.", one=f"{name}:>=1500", other=f"{name}:[1 TO 2.5]"
+            ),
         )
     return float(value)
 
@@ -89,8 +94,10 @@ def _moment(match: re.Match[str]) -> Span:
 
 def _bad_date(value: str, position: int) -> QueryError:
     return QueryError(
-        "this is no date",
+        saying("this is no date"),
         position=position,
         found=value,
-        advice="Write 2026, 2026-11, 2026-11-01, 2026-11-01T05:00Z, now or now-7d (h, d, w); * for an open end.",
+        advice=saying(
+            "Write 2026, 2026-11, 2026-11-01, 2026-11-01T05:00Z, now or now-7d (h, d, w); * for an open end."
+        ),
     )

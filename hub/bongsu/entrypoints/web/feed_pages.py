@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from bongsu.domain.errors import ForbiddenError
+from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.entrypoints.web.gate import AnyVisitor, Visitor
@@ -89,5 +90,7 @@ def receipt(
 
 def _agency(visitor: Visitor) -> str:
     if visitor.viewer.role != "feed":
-        raise ForbiddenError(f"this page is for an agency's feed officer; your role is {visitor.viewer.role}")
+        raise ForbiddenError(
+            saying("this page is for an agency's feed officer; your role is %(role)s", role=visitor.viewer.role)
+        )
     return visitor.viewer.agency

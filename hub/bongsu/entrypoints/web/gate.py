@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, HubError
 from bongsu.domain.release import READING_ROLES, Viewer
+from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.identity import OpenHub, Reader
 from bongsu.entrypoints.web.sessions import Sessions, same_site
 from bongsu.services.reading import check_purpose
@@ -80,7 +81,7 @@ async def form_of(request: Request) -> dict[str, str]:
     """The fields of a form that this site's own page sent; the last value of each."""
     body = await request.body()
     if not same_site(request):
-        raise ForbiddenError("the form was sent from another site: use this one")
+        raise ForbiddenError(saying("the form was sent from another site: use this one"))
     try:
         fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
     except ValueError as error:

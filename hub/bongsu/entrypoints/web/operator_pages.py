@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 from starlette.responses import Response
 
 from bongsu.domain.errors import ForbiddenError
+from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.entrypoints.api.operations import MOST_WAITING, Workers
@@ -56,7 +57,13 @@ def health(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
 def only(visitor: Visitor, *roles: str) -> None:
     """`ForbiddenError` for all other roles."""
     if visitor.viewer.role not in roles:
-        raise ForbiddenError(f"this page is for the roles {', '.join(roles)}; yours is {visitor.viewer.role}")
+        raise ForbiddenError(
+            saying(
+                "this page is for the roles %(roles)s; yours is %(role)s",
+                roles=", ".join(roles),
+                role=visitor.viewer.role,
+            )
+        )
 
 
 def _by_agency(registry: CollectorRegistry) -> dict[str, dict[str, int]]:

@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import RedirectResponse, Response
 
 from bongsu.domain.errors import HubError
-from bongsu.domain.query.errors import QueryError
 from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
+from bongsu.domain.saying import Saying
 from bongsu.entrypoints.api.identity import hub_of
 from bongsu.entrypoints.web import links, tour, words
 from bongsu.entrypoints.web.assets import asset
@@ -49,8 +49,10 @@ def _environment(code: str) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         spoken.catalogue.gettext, spoken.catalogue.ngettext, newstyle=True
     )
+    environment.tests["saying"] = lambda sentence: isinstance(sentence, Saying)
     environment.filters.update(
         segments=words.segments,
+        said=spoken.said,
         plain=words.plain,
         json=lambda value: orjson.dumps(value).decode(),
         number=spoken.number,
@@ -128,10 +130,8 @@ class PageRoute(APIRoute):
                 return page(request, "login.html", 200, **login_context(request, ""))
             except PurposeNeededError:
                 return RedirectResponse(links.url("/purpose", next=links.here(request)), 303)
-            except QueryError as error:
-                return page(request, "problem.html", error.status, problem=str(error))
             except HubError as error:
-                return page(request, "problem.html", error.status, problem=str(error))
+                return page(request, "problem.html", error.status, problem=error.args[0])
             except RequestValidationError:
                 return page(request, "problem.html", HTTPStatus.UNPROCESSABLE_ENTITY, problem="")
 

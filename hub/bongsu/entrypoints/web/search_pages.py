@@ -130,7 +130,7 @@ def _exported(hub: Hub, reader: Reader, hits: Sequence[Mapping[str, Any]]) -> It
 def _problem(error: QueryError | BadRequestError, query: str, before: int) -> dict[str, str]:
     """An error as the page shows it; of a query also the place."""
     if not isinstance(error, QueryError):
-        return {"text": str(error), "advice": "", "before": "", "at": "", "after": ""}
+        return {"text": error.args[0], "advice": "", "before": "", "at": "", "after": ""}
     start = max(0, error.position - before)
     end = start + max(1, len(error.found))
     return {

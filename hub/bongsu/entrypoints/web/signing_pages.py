@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError, ForbiddenError
+from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.entrypoints.running import settle
@@ -112,7 +113,7 @@ def draft(visitor: AnyVisitor, form: Form) -> Response:
     try:
         payload = base64.b64decode(form.get("payload", ""), validate=True)
     except binascii.Error as error:
-        raise BadRequestError("the form holds no file: go back and try again") from error
+        raise BadRequestError(saying("the form holds no file: choose one and send it again")) from error
     name = "".join(each for each in form.get("name", "") if each.isalnum() or each in "._-") or "draft"
     return Response(
         payload,
@@ -185,7 +186,11 @@ def _encoded(text: str, charset: str) -> bytes:
         return text.encode(charset)
     except UnicodeEncodeError as error:
         raise BadRequestError(
-            f"{text[error.start]!r} cannot be written in {charset}, the charset of your feed: write it another way"
+            saying(
+                "“%(sign)s” cannot be written in %(charset)s, the charset of your feed: write it another way",
+                sign=text[error.start],
+                charset=charset,
+            )
         ) from error
 
 
@@ -196,5 +201,7 @@ def _good(result: dict[str, Any]) -> bool:
 
 def _feed_officer(visitor: Visitor) -> str:
     if visitor.viewer.role != "feed":
-        raise ForbiddenError(f"only an agency's feed officer sends for it; your role is {visitor.viewer.role}")
+        raise ForbiddenError(
+            saying("this page is for an agency's feed officer; your role is %(role)s", role=visitor.viewer.role)
+        )
     return visitor.viewer.agency

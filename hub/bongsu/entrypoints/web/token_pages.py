@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import ForbiddenError
 from bongsu.domain.release import parse_instant
+from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.gate import AnyVisitor, Form, Visitor
 from bongsu.entrypoints.web.rendering import PageRoute, page
@@ -69,5 +70,7 @@ def _page(request: Request, hub: Hub, visitor: Visitor, *, made: str) -> Respons
 
 def _owner(visitor: Visitor) -> str:
     if visitor.viewer.role != "feed":
-        raise ForbiddenError(f"this page is for an agency's feed officer; your role is {visitor.viewer.role}")
+        raise ForbiddenError(
+            saying("this page is for an agency's feed officer; your role is %(role)s", role=visitor.viewer.role)
+        )
     return visitor.viewer.agency

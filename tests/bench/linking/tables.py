@@ -62,7 +62,7 @@ def document(results: Figures) -> str:
         "they have one subject. So have events that share a phone or an address, but these tell a steward little.",
         "",
         *_false(results["hub"], "false_subjects"),
-        *_words(results["words"]),
+        *(_words(results["words"]) if "words" in results else []),
         *_febrl(results["febrl"]),
         *_load(results["load"]),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import orjson
@@ -18,7 +18,7 @@ from bongsu.adapters.sqlite_proofs import SqliteProofs
 from bongsu.domain.errors import HubError
 from bongsu.domain.evidence import KEY_TYPE, is_genuine, key_statement, render, verify
 from bongsu.domain.ids import alert_id
-from bongsu.ports.log import NewEntry
+from bongsu.ports.log import Entry, NewEntry, Topic
 from bongsu.ports.proofs import Attested, Leaf, ProofStore
 from bongsu.services.attest import Attest, CheckpointSigner, attest, prove
 from bongsu_schemas.envelope import public_bytes, sign
@@ -114,7 +114,7 @@ def test_what_an_attempt_that_died_has_left_is_written_again(proofs: ProofStore)
             return getattr(proofs, name)
 
         def commit(self, attested: Attested) -> None:
-            proofs.commit(Attested(100, leaves=attested.leaves[:350]))
+            proofs.commit(Attested({0: 100}, leaves=attested.leaves[:350]))
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -270,7 +270,7 @@ def test_a_checkpoint_that_was_seen_but_never_durable_is_written_by_who_relies_o
 
     def keep_note(attested: Attested) -> None:
         notes.append(attested)
-        write(Attested(100, leaves=attested.leaves))
+        write(Attested({0: 100}, leaves=attested.leaves))
 
     dying.commit = keep_note
     attest(_worker(log, dying), most=1)
@@ -297,7 +297,39 @@ def test_leaves_that_are_not_those_of_the_log_are_never_written_over(elastic: An
 
 
 def test_hashes_that_are_not_there_are_an_error(proofs: ProofStore) -> None:
-    proofs.commit(Attested(1, leaves=[Leaf("kr.kcs", 0, "ab" * 20, b"h" * 32)]))
+    proofs.commit(Attested({0: 1}, leaves=[Leaf("kr.kcs", 0, "ab" * 20, b"h" * 32)]))
     assert proofs.hashes("kr.kcs", 0, 0, 1) == [b"h" * 32]
     with pytest.raises(LookupError, match=r"kr\.kcs lacks hashes 0 to 3"):
         proofs.hashes("kr.kcs", 0, 0, 3)
+
+
+def test_shards_that_wait_together_are_attested_by_one_commit(proofs: ProofStore) -> None:
+    class Sharded(MemoryLog):
+        def read(self, topic: Topic, after: int, limit: int, shard: int = 0) -> list[Entry]:
+            agency = ("kr.kcs", "kr.knp", "th.customs")[shard]
+            own = [entry for entry in super().read(topic, 0, 10_000) if entry.key.startswith(f"{agency}/")]
+            return [entry._replace(position=at) for at, entry in enumerate(own, 1)][after : after + limit]
+
+    class Counting:
+        commits = 0
+        reached: ClassVar[dict[int, int]] = {}
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(proofs, name)
+
+        def position(self, shard: int = 0) -> int:
+            return self.reached.get(shard, 0)
+
+        def commit(self, attested: Attested) -> None:
+            proofs.commit(attested)
+            self.commits += 1
+            self.reached.update(attested.positions)
+
+    log, counting = Sharded(), Counting()
+    entries = [_entry(agency, number) for agency in ("kr.kcs", "th.customs") for number in range(300)]
+    log.append("alerts", entries)
+    assert attest(_worker(log, counting), (0, 1, 2)) == 600
+    assert counting.commits == 1
+    assert counting.reached == {0: 300, 2: 300}
+    for entry in (entries[0], entries[299], entries[300], entries[599]):
+        assert _is_proven(proofs, entry)

@@ -9,7 +9,9 @@ import orjson
 import pytest
 from elasticsearch import Elasticsearch
 
-from bongsu.adapters import elastic_generations
+from bongsu.adapters import elastic_archiving, elastic_generations
+from bongsu.adapters.elastic_archive import ElasticArchive
+from bongsu.adapters.elastic_archiving import ArchivedIndex
 from bongsu.adapters.elastic_bulk import BulkWriter, IndexGoneError, Poisoned
 from bongsu.adapters.elastic_client import open_client
 from bongsu.adapters.elastic_generations import OutdatedIndexError
@@ -297,3 +299,49 @@ def test_a_search_for_many_values_is_one_request(opened: Callable[..., ElasticIn
     values: Sequence[str] = [f"{number:040x}" for number in range(10, 30_000)]
     clause = Match("alert_id", tuple(values))
     assert index.search(Plan(Every(), clause, (("filter", clause),), 5)).total == 10
+
+
+def test_a_round_over_shards_is_shown_at_its_end_by_one_refresh(
+    client: Elasticsearch, prefix: str, opened: Callable[..., ElasticIndex]
+) -> None:
+    bulk = BulkWriter(client)
+    index, archive = opened(bulk=bulk), ElasticArchive(client, prefix)
+    archived, other = ArchivedIndex(index, archive), opened()
+    before = refreshed(client, prefix)
+    for shard in range(4):
+        archived.apply([written(shard)])
+        archived.commit(shard + 1, shard)
+        assert archived.position(shard) == shard + 1  # the worker goes on from there
+    assert total(other) == 0
+    assert other.position(3) == 0  # nobody else is told before it is durable
+    archived.show()
+    assert total(other) == 4
+    assert [other.position(shard) for shard in range(4)] == [1, 2, 3, 4]
+    assert refreshed(client, prefix) == before + 1
+    archived.apply([written(9)])
+    archived.commit(7, 2)
+    archived.forget()  # as after a fault: what was noted is read again
+    assert archived.position(2) == 3
+    bulk.close()
+
+
+def test_a_long_round_shows_what_it_has_written_before_it_ends(
+    client: Elasticsearch, prefix: str, opened: Callable[..., ElasticIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elastic_archiving, "_MOST_UNSEEN", 3)
+    bulk = BulkWriter(client)
+    archived, other = ArchivedIndex(opened(bulk=bulk), ElasticArchive(client, prefix)), opened()
+    archived.apply([written(number) for number in range(2)])
+    archived.commit(2, 0)
+    assert total(other) == 0
+    archived.apply([written(number) for number in range(2, 4)])
+    archived.commit(4, 0)
+    assert total(other) == 4
+    assert other.position(0) == 4
+    bulk.close()
+
+
+def refreshed(client: Elasticsearch, prefix: str) -> int:
+    """How often the search index was refreshed from outside."""
+    stats = client.indices.stats(index=f"{prefix}-alerts", metric="refresh")
+    return int(stats["_all"]["primaries"]["refresh"]["external_total"])

@@ -19,6 +19,7 @@ from bongsu.ports.log import Entry, EventLog, NewEntry, Topic
 _MOST_RECEIPTS = 100
 _MOST_QUARANTINED = 200
 _LOOK_SECONDS = 2.0
+_MOST_UNSEEN = 10_000  # documents
 
 
 class ArchivingLog:
@@ -48,21 +49,41 @@ class ArchivingLog:
 
 
 class ArchivedIndex:
-    """`SearchIndex` that shows nothing before the archive has it: one writer takes both, in their order."""
+    """`SearchIndex` of a worker that goes round its shards, and shows nothing before the archive has it.
+
+    What makes documents visible costs about the same for a few as for thousands, so `commit` notes how far a shard is,
+    and what was noted is committed at the end of the round, by `show`, or when much was written meanwhile. One writer
+    takes documents and archive entries, in their order.
+    """
 
     def __init__(self, index: ElasticIndex, archive: ElasticArchive) -> None:
         """`index` writes with the writer that `ArchivingLog` has."""
         self._index, self._archive = index, archive
+        self._noted: dict[int, int] = {}
+        self._unseen = 0
 
     def apply(self, writes: Sequence[Write]) -> None:
         self._index.apply(writes)
+        self._unseen += len(writes)
 
     def commit(self, position: int, shard: int = 0) -> None:
-        self._index.commit(position, shard)
-        self._archive.refresh()
+        self._noted[shard] = position
+        if self._unseen >= _MOST_UNSEEN:
+            self.show()
+
+    def show(self) -> None:
+        """Make durable and searchable what was written up to the noted positions, and keep those."""
+        if self._noted:
+            self._index.commit_all(self._noted)
+            self._archive.refresh()
+            self.forget()
+
+    def forget(self) -> None:
+        """Drop what was noted: the index gave up what it belongs to, or has it."""
+        self._noted, self._unseen = {}, 0
 
     def position(self, shard: int = 0) -> int:
-        return self._index.position(shard)
+        return self._noted[shard] if shard in self._noted else self._index.position(shard)
 
     def search(self, plan: Plan) -> Found:
         return self._index.search(plan)

@@ -96,6 +96,10 @@ class ElasticIndex:
             raise
 
     def commit(self, position: int, shard: int = 0) -> None:
+        self.commit_all({shard: position})
+
+    def commit_all(self, positions: Mapping[int, int]) -> None:
+        """`commit` of several shards, for which one refresh is enough."""
         target = self._written()
         try:
             result = self._bulk.flush()
@@ -105,7 +109,8 @@ class ElasticIndex:
             raise
         if result.poisoned:
             self._refused(result.poisoned)
-        self._positions.keep(_part(target, shard), position)
+        for shard, position in positions.items():
+            self._positions.keep(_part(target, shard), position)
         self._uncommitted = False
 
     def position(self, shard: int = 0) -> int:

@@ -123,7 +123,8 @@ class ElasticProofs:
             source = orjson.dumps({"agency": agency, "note": note})
             self._bulk.put(self._index, f"checkpoint/{agency}", source, version=size, again=True)
         if self._written():
-            self._positions.keep(f"attest/{attested.shard}", attested.position)
+            for shard, position in attested.positions.items():
+                self._positions.keep(f"attest/{shard}", position)
 
     def clear(self) -> None:
         self._client.indices.delete(index=self._index, ignore_unavailable=True)

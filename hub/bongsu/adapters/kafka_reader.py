@@ -13,13 +13,16 @@ from bongsu.ports.log import Entry
 _QUEUED_KB = 12_288
 _FETCH_BYTES = 10 * 1024 * 1024
 _WAIT_SECONDS = 0.2
+_FETCH_WAIT_MS = 1_000  # how long the broker holds a fetch that finds nothing: it answers at once when something comes
+_SHORT_FETCH_WAIT_MS = 100  # for one that jumps: where a fetch is held, the next begins only after it
 
 
 class ShardReader:
     """A consumer of one partition, without a group. Not for several threads at once.
 
     Positions are offsets + 1, so that they begin with 1. An `exact` reader asks the broker where the log ends before
-    it says that there is no more; the others say so when nothing has arrived yet, and have it at the next call.
+    it says that there is no more, and then fetches nothing until it is asked again. The others follow the log: they
+    say so when nothing has arrived yet, and have it at the next call; only what they go back to is there at once.
     """
 
     def __init__(
@@ -46,18 +49,25 @@ class ShardReader:
                 "auto.offset.reset": reset,
                 "queued.max.messages.kbytes": _QUEUED_KB,
                 "fetch.message.max.bytes": _FETCH_BYTES,
-                "fetch.wait.max.ms": 100,
+                "fetch.wait.max.ms": _SHORT_FETCH_WAIT_MS if exact else _FETCH_WAIT_MS,
                 "reconnect.backoff.max.ms": 1_000,
             }
         )
 
     def read(self, after: int, limit: int) -> list[Entry]:
         """At most `limit` entries whose position is greater than `after`."""
+        exact = self._exact or (self._next is not None and after < self._next)  # it was there before
         if self._next != after:
+            if self._exact and self._next is None and after >= self.end():
+                return []
             self._consumer.assign([TopicPartition(*self._partition, after)])
             self._next = after
         messages = self._taken(self._consumer.consume(limit, 0))
-        if not messages and self._exact and after < self.end():
+        if not messages and exact:
+            if after >= self.end():
+                self._consumer.unassign()
+                self._next = None
+                return []
             deadline = time.monotonic() + ANSWER_SECONDS
             while not messages:
                 if time.monotonic() > deadline:
@@ -74,6 +84,11 @@ class ShardReader:
     def end(self) -> int:
         """The last position, as the broker says now."""
         return self._ends.ends([self._partition])[self._partition]
+
+    @property
+    def assigned(self) -> list[TopicPartition]:
+        """What is being fetched."""
+        return list(self._consumer.assignment())
 
     def close(self) -> None:
         """Give back the connection."""

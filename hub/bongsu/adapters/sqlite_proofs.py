@@ -62,7 +62,10 @@ class SqliteProofs:
                 ((node.agency, node.level, node.index, node.hash) for node in attested.nodes),
             )
             connection.executemany("INSERT OR REPLACE INTO checkpoints VALUES (?, ?)", attested.checkpoints.items())
-            connection.execute("INSERT OR REPLACE INTO positions VALUES ('attest', ?)", (attested.position,))
+            connection.executemany(
+                "INSERT OR REPLACE INTO positions VALUES ('attest', ?)",
+                ((each,) for each in attested.positions.values()),
+            )
 
         self._database.write(job)
 

@@ -38,9 +38,9 @@ from bongsu_schemas import envelope as dsse
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A worker's work on a shard, its shards, and how it forgets what it remembers of what it did."""
+    """A worker's work on shards, those that are its own, and how it forgets what it remembers of what it did."""
 
-    work: Callable[[int], int]
+    work: Callable[[Sequence[int]], int]
     shards: Callable[[], Iterable[int]]
     forget: Callable[[], None] = lambda: None
 
@@ -59,7 +59,7 @@ class LazyWorker:
         if self._opened is None:
             self._opened = self.open()
         try:
-            return sum(self._opened.work(shard) for shard in list(self._opened.shards()))
+            return self._opened.work(list(self._opened.shards()))
         except BaseException:
             self._opened.forget()
             raise
@@ -132,7 +132,7 @@ class ClusterWorkers:
             self.config,
         )
         self._closing.append(inbox.close)
-        return Opened(lambda _: inbox.turn(), lambda: (0,))
+        return Opened(lambda own: inbox.turn(), lambda: (0,))  # noqa: ARG005 - each agency's inbox, whatever its shard
 
     def _admit(self) -> Opened:
         log = self._log()
@@ -147,14 +147,14 @@ class ClusterWorkers:
         self._closing.append(ledger.close)
         shards = self._membership("admit", "submissions", ledger.forget, holder)
         admission = Admit(log, ledger, self.executor, prepare_entry)
-        return Opened(lambda shard: admit(admission, shard), shards)
+        return Opened(lambda own: sum(admit(admission, shard) for shard in own), shards)
 
     def _attest(self) -> Opened:
         proofs = ElasticProofs(self.client, self.settings.index_prefix, self._bulk(), remember=self.grouped)
         signer = CheckpointSigner(dsse.public_bytes(self.keys.checkpoint), self.keys.checkpoint.sign)
         attesting = Attest(self._log(), proofs, self.keys.log_key, signer)
         shards = self._membership("attest", "alerts", lambda _: proofs.forget())
-        return Opened(lambda shard: attest(attesting, shard), shards, proofs.forget)
+        return Opened(lambda own: attest(attesting, own), shards, proofs.forget)
 
     def _index(self) -> Opened:
         log, bulk = self._log(), self._bulk()
@@ -166,14 +166,18 @@ class ClusterWorkers:
             log.append("quarantine", [u for each in poisoned for u in _unindexable(archive, each)])
 
         index = ElasticIndex(self.client, self.settings.index_prefix, bulk, refused=refused, remember=self.grouped)
-        indexing = Indexing(ArchivingLog(log, archive, bulk), ArchivedIndex(index, archive), self.executor)
+        archived = ArchivedIndex(index, archive)
+        indexing = Indexing(ArchivingLog(log, archive, bulk), archived, self.executor)
         reached = ElasticPositions(self.client, self.settings.index_prefix, remember=self.grouped)
         rest = ReceiptsAndQuarantine(log, archive, self._bulk(), reached, self._agencies_of)
 
-        def work(shard: int) -> int:
-            return index_pending(indexing, shard) + rest.turn(shard)
+        def work(own: Sequence[int]) -> int:
+            done = sum(index_pending(indexing, shard) for shard in own)
+            archived.show()
+            return done + sum(rest.turn(shard) for shard in own)
 
         def forget() -> None:
+            archived.forget()
             index.forget()
             reached.forget()
 
@@ -189,7 +193,7 @@ class ClusterWorkers:
         published = ElasticLinks(self.client, self.settings.index_prefix)
         linking = Linking(self._log(), links, published)
         shards = self._membership("link", "decisions")
-        return Opened(lambda shard: link(linking) if shard == 0 else 0, shards)
+        return Opened(lambda own: link(linking) if 0 in own else 0, shards)
 
     def _notify(self) -> Opened:
         log = self._log()
@@ -208,7 +212,7 @@ class ClusterWorkers:
             holder.append(own)
         worker = Notify(log, deliveries, self.directory.units, self.keys.checkpoint.sign, self.clock)
         shards = self._membership("notify", "alerts", deliveries.forget, holder)
-        return Opened(lambda shard: notify(worker, shard), shards)
+        return Opened(lambda own: sum(notify(worker, shard) for shard in own), shards)
 
     def _membership(
         self,

@@ -46,7 +46,7 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
         ),
         ShardWorker(
             "attest",
-            lambda shard: attest(attesting, shard),
+            lambda shard: attest(attesting, (shard,)),
             one,
             lambda: max(0, log.end("alerts") - proofs.position()),
         ),

@@ -1,6 +1,6 @@
 """Where the agencies' Merkle logs are kept: tiles of leaf hashes, leaf numbers and signed checkpoints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -26,10 +26,9 @@ class Node:
 
 @dataclass(slots=True)
 class Attested:
-    """A batch of leaves, the checkpoints that close it, and the position of a shard of `alerts` that it reaches."""
+    """A batch of leaves, the checkpoints that close it, and the positions that it reaches in shards of `alerts`."""
 
-    position: int
-    shard: int = 0
+    positions: Mapping[int, int]
     leaves: list[Leaf] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     checkpoints: dict[str, str] = field(default_factory=dict)  # agency -> signed note
@@ -55,9 +54,9 @@ class ProofStore(Protocol):
         ...
 
     def commit(self, attested: Attested) -> None:
-        """Write a batch durably: leaves and nodes, then checkpoints, then the position.
+        """Write a batch durably: leaves and nodes, then checkpoints, then the positions.
 
-        Where another worker's leaves or checkpoint are further, the position stays, so that the batch is made again
+        Where another worker's leaves or checkpoint are further, the positions stay, so that the batch is made again
         from what is there now. No checkpoint ever becomes smaller, and no leaf another one.
         """
         ...

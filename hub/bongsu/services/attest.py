@@ -5,7 +5,7 @@ against a leaf hash). The tree is a function of the prefix of `alerts`, so a reb
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -16,7 +16,7 @@ from bongsu.ports.proofs import Attested, Leaf, Node, ProofStore
 
 _TILE = 8  # levels between kept nodes
 _BATCH = 2_000
-MOST_A_CALL = 10_000  # entries of one shard before the next shard has its turn
+MOST_A_CALL = 10_000  # entries before whoever runs the worker is asked for its shards again
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,25 @@ def salt_of(log_key: bytes, alert_id: str) -> bytes:
     return hmac.digest(log_key, alert_id.encode(), sha256)
 
 
-def attest(worker: Attest, shard: int = 0, most: int = MOST_A_CALL) -> int:
-    """Attest what waits in a shard of `alerts`, about `most` entries; returns the number of entries passed."""
+def attest(worker: Attest, shards: Collection[int] = (0,), most: int = MOST_A_CALL) -> int:
+    """Attest what waits in shards of `alerts`, about `most` entries; returns the number of entries passed.
+
+    The shards' entries are committed together: what a commit costs does not depend on how many it holds.
+    """
     done = 0
-    while done < most and (entries := worker.log.read("alerts", worker.proofs.position(shard), _BATCH, shard)):
-        attested = Attested(position=entries[-1].position, shard=shard)
-        by_agency: dict[str, list[Entry]] = {}
-        for entry in entries:
-            by_agency.setdefault(entry.key.split("/", 1)[0], []).append(entry)
-        for agency, own in by_agency.items():
-            _extend(worker, agency, own, attested)
+    while done < most:
+        waiting = {shard: worker.log.read("alerts", worker.proofs.position(shard), _BATCH, shard) for shard in shards}
+        attested = Attested({shard: entries[-1].position for shard, entries in waiting.items() if entries})
+        if not attested.positions:
+            break
+        for entries in waiting.values():
+            by_agency: dict[str, list[Entry]] = {}
+            for entry in entries:
+                by_agency.setdefault(entry.key.split("/", 1)[0], []).append(entry)
+            for agency, own in by_agency.items():
+                _extend(worker, agency, own, attested)
+            done += len(entries)
         worker.proofs.commit(attested)  # keeps no position when another worker is further: then it is read again
-        done += len(entries)
     return done
 
 

@@ -43,23 +43,26 @@ def notify(worker: Notify, shard: int = 0, most: int = MOST_A_CALL) -> int:
             break
         before = worker.deliveries.delivered_up_to(shard)
         records = worker.deliveries.records(shard, {entry.key for entry in entries})
+        units = worker.units()
         events: list[Event] = []
         for entry in entries:
             known = records.setdefault(entry.key, Delivered())
-            made = _events(worker, entry, known)
+            made = _events(worker, units, entry, known)
             if entry.position > before:
                 events += made
         # Recorded first: after a crash between the two a delivery stands there twice, and never not at all.
-        _record(worker, events)
+        _record(worker, units, events)
         worker.deliveries.commit(shard, entries[-1].position, records, events)
         done += len(entries)
     return done
 
 
-def _record(worker: Notify, events: Sequence[Event]) -> None:
+def _record(worker: Notify, units: Sequence[Unit], events: Sequence[Event]) -> None:
     """Write into the access log what goes to each unit."""
+    if not events:
+        return
     accesses = AccessLog(worker.log, worker.clock)
-    for unit in worker.units():
+    for unit in units:
         released: dict[str, list[str]] = {}
         for event in events:
             headers = dict(event.headers)
@@ -74,16 +77,18 @@ def viewer_of(unit: Unit) -> Viewer:
     return Viewer(f"unit:{unit.name}", unit.agency, "investigator")
 
 
-def _events(worker: Notify, entry: Entry, known: Delivered) -> list[Event]:
-    """The events that an entry means for all units; `known` is brought up to date."""
+def _events(worker: Notify, units: Sequence[Unit], entry: Entry, known: Delivered) -> list[Event]:
+    """The events that an entry means for some units; `known` is brought up to date."""
     version = int(entry.headers["version"])
     if version <= known.top:  # overtaken, or appended again after a crash
         return []
     known.top = version
+    if not units:
+        return []
     alert = orjson.loads(entry.value)
     now = worker.clock()
     events: list[Event] = []
-    for unit in worker.units():
+    for unit in units:
         held = known.units.get(unit.name)
         if _released(unit, alert, now) and (held is not None or _wanted(unit, alert, entry.headers)):
             known.units[unit.name] = Held(version, alert["alert_id"])

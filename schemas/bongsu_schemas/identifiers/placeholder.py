@@ -43,6 +43,9 @@ def _begins_as_text(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """Whether a text says only that there is no value: empty, signs alone, `미상`, `N/A`, `ไม่ทราบ`, zeros, 99999."""
+    end = text[-2:]
+    if end.isdigit() and end.isascii() and end[0] != end[-1]:  # a number: two different digits stand in no placeholder
+        return False
     if len(text) > _BEGINNING and (len(text) > LONGEST or _begins_as_text(text)):
         return False
     return _is_placeholder(text)

@@ -43,7 +43,7 @@ def fold_keys(name: str) -> frozenset[str]:
     form = prepare(name)
     if form is None:
         return frozenset()
-    folded = fold_name(name)
+    folded = form.sort_key[0]
     whole = folded.replace(" ", "")
     keys = {f"n:{whole or ''.join(name[:_LONGEST].split())}"}
     if form.script == "Hani":

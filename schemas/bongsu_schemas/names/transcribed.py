@@ -73,6 +73,7 @@ def vietnamese_sound(words: tuple[str, ...]) -> str:
     return "".join(map(_vietnamese_word, words))
 
 
+@lru_cache(16_384)
 def _vietnamese_word(word: str) -> str:
     word = unicodedata.normalize("NFC", re.sub("[\u0300\u0301\u0303\u0309\u0323]", "", word))
     for pattern, sound in _VIETNAMESE:

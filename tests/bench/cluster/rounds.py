@@ -7,12 +7,12 @@ from typing import Any
 from cluster.baseline import baseline
 from cluster.cost import Costs, spent
 from cluster.load import Load, load
-from cluster.stack import LAYOUTS, Servers, Workers, demo_hub
+from cluster.stack import LAYOUTS, WORK, Servers, Workers, demo_hub
 
 from bongsu.bootstrap import Hub
 from bongsu.services import intake
 
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS = 0.25
 _TELL_SECONDS = 30.0
 _IDLE_SECONDS = 5.0
 _PATIENCE_SECONDS = 1_800.0
@@ -101,9 +101,9 @@ def submit(hub: Hub, part: Load) -> None:
 
 
 def settle(hub: Hub, workers: Workers) -> None:
-    """Return when nothing waits for any worker. TimeoutError when that takes too long."""
+    """Return when nothing waits for any worker that runs. TimeoutError when that takes too long."""
     started = told = time.monotonic()
-    while any((waiting := hub.waiting()).values()):
+    while any((waiting := {each.name: each.waiting() for each in hub.workers if each.name in WORK}).values()):
         workers.pids()
         if time.monotonic() > started + _PATIENCE_SECONDS:
             raise TimeoutError(f"still waiting after {_PATIENCE_SECONDS:.0f} s: {waiting}")

@@ -23,15 +23,16 @@ from bongsu.settings import ENV_FILE, Settings
 from bongsu_schemas import codelists
 
 REST = ("attest", "index", "notify")
-# Ways to share the work: for each process the names of its workers (none is all), and its preparing processes.
+WORK = ("admit", *REST)  # from submission to indexed, attested and notified; linking comes after
+# Ways to share the work: for each process the names of its workers, and its preparing processes.
 LAYOUTS: dict[str, list[tuple[tuple[str, ...], int]]] = {
-    "one": [((), 0)],
-    "one+1": [((), 1)],
-    "one+2": [((), 2)],
-    "two": [((), 0), ((), 0)],
+    "one": [(WORK, 0)],
+    "one+1": [(WORK, 1)],
+    "one+2": [(WORK, 2)],
+    "two": [(WORK, 0), (WORK, 0)],
     "halves": [(("admit",), 0), (REST, 0)],
     "admits": [(("admit",), 0), (("admit",), 0), (REST, 0)],
-    "each": [((name,), 0) for name in ("admit", *REST)],
+    "each": [((name,), 0) for name in WORK],
 }
 
 
@@ -83,7 +84,7 @@ class Workers:
     def start(self, layout: Sequence[tuple[tuple[str, ...], int]]) -> None:
         """Start a process for each entry of a layout."""
         for number, (names, preparing) in enumerate(layout):
-            name = " ".join(names) or "all workers"
+            name = " ".join(names)
             if name in self.processes:
                 name = f"{name}, {number + 1}"
             command = [sys.executable, "-m", "bongsu", "worker", *names, "--data", str(self.data)]

@@ -68,9 +68,10 @@ def link(worker: Linking, most: int = MOST_A_CALL) -> int:
 def _commit(worker: Linking, batch: LinkBatch) -> None:
     if worker.publication is not None and batch.links:
         worker.publication.publish(batch.links, worker.model.version)
-    worker.store.commit(batch)
     if worker.publication is not None:
+        # Before the store's own position: were it told after, a fault in between would leave it told never.
         worker.publication.reached(batch.positions)
+    worker.store.commit(batch)
 
 
 # --- decisions ---

@@ -7,7 +7,8 @@ STAMP := $(VENV)/.installed
 BOTH_ENGINES := tests/integration/test_admission.py tests/integration/test_truth.py tests/integration/test_api_alerts.py \
   tests/integration/test_api_hostile.py tests/integration/test_api_operations.py tests/integration/test_api_pages.py \
   tests/integration/test_api_quarantine.py tests/integration/test_api_submissions.py tests/integration/test_linking.py tests/integration/test_streams.py \
-  tests/integration/test_subscriptions.py tests/e2e
+  tests/integration/test_subscriptions.py tests/integration/test_subscription_pages.py tests/integration/test_access_log.py \
+  tests/integration/test_console_agency.py tests/integration/test_console_view.py tests/e2e
 
 .PHONY: help setup browser demo cluster test check crash format bench bench-cluster bench-linking scaling golden schemas clean
 

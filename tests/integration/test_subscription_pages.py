@@ -104,11 +104,12 @@ def test_an_urgent_alert_is_acknowledged_by_a_button_and_says_who_did(browse: Ca
     })  # fmt: skip
     hub = mine.api.hub
     hub.log.append("alerts", [entry(alert)])
+    hub.catch_up()
     parts = post_parts(hub)
     tape = hub.open_tape()
     tape.start()
-    while tape.turn():
-        pass
+    while sum(tape.reached().values()) < sum(tape.ends()):  # Kafka's end comes when it has arrived
+        tape.turn()
     parts.watch(tape).turn(parts.subscriptions.every())
     tape.close()
     waiting = mine.get("/acknowledgements?part=lines").text

@@ -67,11 +67,10 @@ def file_of(quarantine: Quarantine, viewer: Viewer, identity: str) -> bytes:
     """
     entry = _open_entry(quarantine, viewer, identity)
     feed = quarantine.feeds.get(entry.headers["feed"])
-    sent = quarantine.log.by_key("submissions", entry.headers["submission_id"])
-    if not entry.headers["record_no"] or feed is None or not sent:
+    if not entry.headers["record_no"] or feed is None or (sent := _submission_of(quarantine.log, entry)) is None:
         return entry.value
     try:
-        parts = feed.split(sent[0].value, MOST_BYTES, 1)
+        parts = feed.split(sent.value, MOST_BYTES, 1)
     except FileRefused:
         return entry.value
     number = int(entry.headers["record_no"])
@@ -112,6 +111,13 @@ def _instruct(
     with suppress(DuplicateKeyError):  # the same officer, the same moment: it is logged already
         quarantine.log.append("submissions", [asked])
     return dict(orjson.loads(quarantine.carried_out(asked.key)))
+
+
+def _submission_of(log: EventLog, entry: Entry) -> Entry | None:
+    """The file in which a record came, as it was logged."""
+    at = int(entry.headers["submission_position"])
+    found = (each for shard in log.shards("submissions") for each in log.read("submissions", at - 1, 1, shard))
+    return next((each for each in found if each.key == entry.headers["submission_id"]), None) if at else None
 
 
 def _own_entry(quarantine: Quarantine, viewer: Viewer, identity: str) -> Entry:

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from bongsu_schemas.entities import Entity, Link, Place
 from bongsu_schemas.handling import Handling, Legal
-from bongsu_schemas.model import AgencyId, Code, Hash, Instant, Lang, Ref, Sha256, Short, Text, WireModel
+from bongsu_schemas.model import AgencyId, Code, Hash, Instant, Lang, Ref, Sha256, Short, Text, WireModel, Zone
 
 ALERT_SCHEMA = "bongsu/alert/1"
 
@@ -41,7 +41,7 @@ class Occurred(WireModel):
     start: Instant = Field(alias="from")
     end: Instant = Field(alias="to")
     precision: Literal["second", "minute", "day", "month", "year"]
-    zone: Annotated[str, StringConstraints(max_length=64)]
+    zone: Zone
     raw: Short
 
 

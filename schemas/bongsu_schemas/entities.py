@@ -1,8 +1,8 @@
 """Persons, organisations, conveyances, consignments and what identifies them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from bongsu_schemas.model import Country, Short, WireModel
 
@@ -100,3 +100,10 @@ class Place(WireModel):
     name: Short | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+    @model_validator(mode="after")
+    def _whole_position(self) -> Self:
+        """Half a position is none."""
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("a position has both lat and lon: give the other one too, or neither")
+        return self

@@ -200,7 +200,11 @@ def _schema_defect(error: Any) -> Defect:
 def _draft(whole: Mapping[str, Any], sent: Mapping[str, Any], ref: str, status: str) -> Draft:
     entities = []
     for entity in whole["entities"]:
-        held = [{k: each[k] for k in ("scheme", "raw", "issuer") if each.get(k)} for each in entity["identifiers"]]
+        held = [
+            {k: each[k] for k in ("scheme", "raw", "issuer") if each.get(k)}
+            for each in entity["identifiers"]
+            if each["raw"]
+        ]
         named = [{"text": each["text"], "kind": each["kind"]} for each in entity["names"]]
         filled = {name: value for name, value in entity.items() if value is not None}
         entities.append({**filled, "identifiers": held, "names": named})

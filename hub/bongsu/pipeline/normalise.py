@@ -220,10 +220,6 @@ def _place(place: dict[str, Any]) -> dict[str, Any]:
     filled = {name: value for name, value in place.items() if name != "iata"}
     if known is None:
         return filled
-    return {
-        **filled,
-        "unlocode": known.unlocode,
-        "country": filled.get("country") or known.country,
-        "lat": filled.get("lat", known.lat),
-        "lon": filled.get("lon", known.lon),
-    }
+    if filled.get("lat") is None and filled.get("lon") is None:
+        filled |= {"lat": known.lat, "lon": known.lon}
+    return {**filled, "unlocode": known.unlocode, "country": filled.get("country") or known.country}

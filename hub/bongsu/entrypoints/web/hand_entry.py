@@ -23,6 +23,7 @@ SCHEMES = (
 )  # fmt: skip
 PLACE_ROLES = ("origin", "transit", "destination", "seizure", "position")
 SUBJECTS = ("1", "2", "3")
+_DIGITS = 18  # as many as JSON's numbers hold; what is longer goes on as it is, for the parser to name it
 UNITS = ("g", "kg", "mg", "ml", "l", "tablet")
 
 
@@ -60,10 +61,10 @@ def _occurred(day: str, hour: str, zone: str) -> dict[str, str]:
     raw = f"{day} {hour}".strip()
     try:
         start = datetime.fromisoformat(f"{day}T{hour or '00:00'}").replace(tzinfo=ZoneInfo(zone))
-    except ValueError:
+        end = start if hour else start + timedelta(days=1)
+        first, last = (each.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for each in (start, end))
+    except (ValueError, OverflowError):
         return {"from": raw, "to": raw, "precision": "day", "zone": zone, "raw": raw}
-    end = start if hour else start + timedelta(days=1)
-    first, last = (each.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for each in (start, end))
     return {"from": first, "to": last, "precision": "minute" if hour else "day", "zone": zone, "raw": raw}
 
 
@@ -111,4 +112,4 @@ def _text(form: Mapping[str, str], name: str) -> str:
 
 def _number(form: Mapping[str, str], name: str) -> int | str:
     sent = _text(form, name)
-    return int(sent) if sent.isascii() and sent.isdigit() else sent
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= _DIGITS else sent

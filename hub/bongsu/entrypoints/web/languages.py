@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import localcontext
 from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
@@ -14,6 +15,7 @@ from babel.numbers import format_decimal
 
 from bongsu.domain.saying import Saying
 
+_DIGITS = 400  # more than any float has before its point
 LANGUAGES = ("ko", "en", "th", "vi")
 OWN_NAMES: Mapping[str, str] = {"ko": "한국어", "en": "English", "th": "ไทย", "vi": "Tiếng Việt"}
 
@@ -41,7 +43,8 @@ class Language:
 
     def number(self, value: float) -> str:
         """A number with this language's separators."""
-        return str(format_decimal(value, locale=self.locale))
+        with localcontext(prec=_DIGITS):  # babel rounds in the context's precision, and fails where it does not do
+            return str(format_decimal(value, locale=self.locale))
 
 
 @cache

@@ -4,10 +4,12 @@ Marks are hints to look, not findings. Source of the duty: Korean notice on meas
 articles 8 (records of access, reviewed at least monthly) and 14.
 """
 
+import re
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +19,7 @@ from bongsu.domain.saying import saying
 from bongsu.ports.log import EventLog
 from bongsu.services.access import Access, newest
 from bongsu.services.decisions import REVIEW, decide, decided
+from bongsu.services.intake import rfc3339
 
 MARKS = ("no_case", "night", "mass", "refused")
 CASE_PURPOSE = "criminal_investigation"  # the purpose that has a case
@@ -24,6 +27,7 @@ NIGHT = (22, 6)  # from and until, hours of the reader's own zone
 MASS = 500  # alerts that one user exported or searched through in a day
 REFUSED = 5  # refused reads of one user in a day
 _LONGEST_NOTE = 2_000
+_MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,10 @@ def review(log: EventLog, viewer: Viewer, filters: Filters, zone_of: Callable[[s
 def sign_off(log: EventLog, viewer: Viewer, month: str, note: str, found: Review, now: datetime) -> None:
     """Keep that the auditor has reviewed a month (`2026-11`), with what was found. It cannot be taken back."""
     check_auditor(viewer)
-    try:
-        first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise BadRequestError(f"{month[:16]!r} is no month: write it as 2026-11") from error
-    if first > now:
+    first, _ = days_of(month)
+    if not first:
+        raise BadRequestError(f"{month[:16]!r} is no month: write it as 2026-11")
+    if first > rfc3339(now):
         raise BadRequestError(f"{month} has not begun: review a month that is over, or the one that runs")
     if not note.strip() or len(note) > _LONGEST_NOTE:
         raise BadRequestError(
@@ -92,12 +95,16 @@ def reviews(log: EventLog) -> list[dict[str, Any]]:
 
 def days_of(month: str) -> tuple[str, str]:
     """The first and the last day of a month; empty for what is none."""
-    try:
-        first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    except ValueError:
+    if not _MONTH.fullmatch(month):
         return "", ""
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return first.date().isoformat(), last.date().isoformat()
+    first = date.fromisoformat(f"{month}-01")
+    return first.isoformat(), first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
+
+
+def is_due(reviews: Iterable[Mapping[str, Any]], month: str) -> bool:
+    """Whether a month that is over has no review from after its end: what was read after a review is in none."""
+    _, last = days_of(month)
+    return not any(each["about"] == month and each["at"][:10] > last for each in reviews)
 
 
 def check_auditor(viewer: Viewer) -> None:

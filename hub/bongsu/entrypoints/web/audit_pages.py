@@ -63,7 +63,7 @@ def audit(request: Request, hub: OpenHub, visitor: AnyVisitor, asked: Asked) -> 
         agencies=[*sorted(hub.directory.agencies()), "hub"],
         reviews=done,
         months=months,
-        due=months[0] not in {each["about"] for each in done} and _read_in(hub, months[0]),
+        due=service.is_due(done, months[0]) and _read_in(hub, months[0]),
         most=service.MASS,
         refusals=service.REFUSED,
     )

@@ -6,7 +6,7 @@ go through intake like any other submission (docs/decisions/0013).
 """
 
 import base64
-import binascii
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -33,6 +33,7 @@ from bongsu_schemas import codelists
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 _ZIP = b"PK"
+_NO_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]")
 _CHOICES = {
     "message_types": hand_entry.MESSAGE_TYPES,
     "precedences": hand_entry.PRECEDENCES,
@@ -112,9 +113,9 @@ def draft(visitor: AnyVisitor, form: Form) -> Response:
     _feed_officer(visitor)
     try:
         payload = base64.b64decode(form.get("payload", ""), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # also what is not ASCII
         raise BadRequestError(saying("the form holds no file: choose one and send it again")) from error
-    name = "".join(each for each in form.get("name", "") if each.isalnum() or each in "._-") or "draft"
+    name = _NO_FILE_NAME.sub("", form.get("name", "")) or "draft"  # a header holds no other script
     return Response(
         payload,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},

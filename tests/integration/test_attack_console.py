@@ -4,7 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from bongsu.entrypoints.web import pages
+from bongsu.entrypoints.web.rendering import PageRoute
+from bongsu.ports.log import TOPICS
 from bongsu.services.review import is_due
 
 
@@ -42,3 +46,102 @@ def test_a_review_of_the_month_that_runs_leaves_its_rest_due(api: Any) -> None:
     api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "nothing"})
     assert "is due" not in api.get("/audit", headers=auditor).text
     assert is_due([], "2026-11")
+
+
+def console(method: str) -> list[str]:
+    """The addresses of the console's routes for a method, all of them."""
+    routes = [each for part in pages._PAGES for each in part.router.routes]
+    return [each.path for each in routes if isinstance(each, PageRoute) and method in (each.methods or ())]
+
+
+PEOPLE = ("analyst@kr.kcs", "steward@hub", "feed@vn.customs", "operator@hub", "auditor@hub")
+FOREIGN = (
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "none"},
+    {"Origin": "null"},
+    {"Origin": "http://evil.example"},
+    {"Origin": "http://127.0.0.1:8470.evil.example"},
+)
+BODIES: tuple[dict[str, Any], ...] = (
+    {"data": {"id": "x", "name": "x", "address": "/?q=", "purpose": "border_risk", "month": "2026-11"}},
+    {"files": {"file": ("x.json", b"{}")}},
+    {"content": b"name=x&address=/?q="},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("user", PEOPLE)
+def test_no_form_of_another_site_is_taken(filled: Any, user: str) -> None:
+    cookie = entered(filled, user)
+    before = written(filled)
+    posts = console("POST")
+    assert len(posts) > 25
+    for path in posts:
+        for number, headers in enumerate(FOREIGN):
+            body = BODIES[number % len(BODIES)]
+            sent = {**cookie, **headers, **body.get("headers", {})}
+            answer = filled.post(
+                path, headers=sent, params={"id": "x"}, **{k: v for k, v in body.items() if k != "headers"}
+            )
+            taken = path == "/logout"  # answers, and ends nothing
+            assert answer.status_code in ((303,) if taken else (403, 404)), (path, headers, body)
+            assert "set-cookie" not in answer.headers, path
+    assert written(filled) == before
+    assert filled.get("/", headers=cookie).status_code in (200, 303)
+    assert 'name="token"' not in filled.get("/purpose", headers=cookie).text
+
+
+@pytest.mark.parametrize(
+    "user", ["", "analyst@kr.kcs", "steward@hub", "feed@vn.customs", "operator@hub", "auditor@hub"]
+)
+def test_every_page_has_its_policy_is_not_kept_and_changes_nothing(filled: Any, user: str) -> None:
+    cookie = entered(filled, user) if user else {}
+    before = written(filled)
+    params = {"id": "0" * 40, "q": "*", "name": "analyst@kr.kcs"}
+    gets = console("GET")
+    assert len(gets) > 25
+    for path in gets:
+        if path == "/live/events" and user in ("analyst@kr.kcs", "steward@hub", "feed@vn.customs"):
+            continue  # lasts
+        answer = filled.get(path, headers=cookie, params=params)
+        assert answer.status_code < 500, path
+        assert answer.headers["cache-control"] == "no-store", path
+        assert "default-src 'none'" in answer.headers["content-security-policy"], path
+        assert "unsafe" not in answer.headers["content-security-policy"], path
+        assert answer.headers["x-content-type-options"] == "nosniff", path
+        if not user:
+            assert 'name="token"' in answer.text, path
+    assert written(filled) == before
+
+
+def written(api: Any) -> Any:
+    """What there is of all logs but that of accesses, and the directory's bytes."""
+    ends = {topic: api.hub.logged(topic) for topic in TOPICS if topic != "access"}
+    return ends, (api.hub.settings.data / "directory.json").read_bytes()
+
+
+READS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/", {"q": "*"}), ("/places", {"q": "*"}), ("/export", {"q": "*"}), ("/suggest", {"q": "Ki"}),
+    ("/alert", {}), ("/alert/proof", {}), ("/incident", {}), ("/live/lines", {}), ("/proposals", {}), ("/audit", {}),
+    ("/audit/csv", {}),
+)  # fmt: skip
+
+
+def test_nothing_is_shown_that_cannot_be_recorded(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    why = {"purpose": "border_risk"}
+    found = filled.get("/v1/alerts", "steward@hub", params={**why, "q": "container:*", "limit": 1}).json()
+    alert = filled.get(f"/v1/alerts/{found['hits'][0]['alert_id']}", "steward@hub", params=why).json()
+    [number, *_] = [i["raw"] for e in alert["entities"] for i in e["identifiers"] if i["scheme"] == "container"]
+    cookies = {user: entered(filled, user) for user in ("steward@hub", "auditor@hub")}
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(filled.hub.accesses), "write", full)
+    with capture_logs():  # a console's tracebacks are slow to draw
+        for path, params in READS:
+            cookie = cookies["auditor@hub" if path.startswith("/audit") else "steward@hub"]
+            answer = filled.get(path, headers=cookie, params={"id": alert["alert_id"], **params})
+            assert (answer.status_code, alert["origin"]["ref"] in answer.text) == (500, False), path
+        answer = filled.post("/check", headers=cookies["steward@hub"], data={"lines": number})
+        assert answer.status_code == 500

@@ -257,6 +257,22 @@ def test_a_revision_waits_anew_a_recall_and_a_routine_revision_end_it(desk: Desk
     assert [each.over for each in desk.acknowledgements.every()] == [None, "recalled", "routine"]
 
 
+@pytest.mark.parametrize(
+    "later", [{"status": "withdrawn", "precedence": "routine"}, {"to": ("th.customs",)}, {"precedence": "routine"}]
+)
+def test_who_has_unsubscribed_is_not_asked_about_what_was_taken_back(desk: Desk, later: dict[str, Any]) -> None:
+    desk.subscribe(ME)
+    desk.subscribe(SECOND)
+    desk.log(flash("F-1"))
+    del desk.subscriptions[0]
+    desk.turn()
+    assert desk.waiting(ME) == [("F-1", 1)]  # to unsubscribe is not to take note
+    desk.log(flash("F-1", version=2, **later))
+    desk.turn(20)
+    desk.turn(20)
+    assert [desk.waiting(each) for each in (ME, SECOND, COLLEAGUE, DESK)] == [[], [], [], []]
+
+
 def test_the_unit_waits_too_and_any_reader_of_its_agency_acknowledges(desk: Desk) -> None:
     desk.units.append(Unit("kr.knp.narcotics", "kr.knp", PURPOSE, ("narcotics",)))
     desk.log(flash("a"), flash("b", topics=["arms"]), flash("c", to=("th.customs",)))

@@ -75,6 +75,20 @@ class Watch:
             follower = self._follower(subscription)
             if follower is not None and moment.version.position > follower.place.reached[moment.version.shard]:
                 self._note(subscription, follower, moment, follower.single(moment, self.clock()))
+        if moment.record.key in self._awaited:
+            self._end_what_is_over(moment)
+
+    def _end_what_is_over(self, moment: Moment) -> None:
+        """End what waits for who has unsubscribed since: no stream tells of the recall any more."""
+        version = moment.version
+        for waiting in self.acknowledgements.every():
+            if not waiting.open or waiting.record != moment.record.key or waiting.version > version.number:
+                continue
+            owner = self._viewer(waiting.owner)
+            if version.withdrawn or not (owner and self._released(version, owner, waiting.purpose)):
+                self.acknowledgements.end(waiting, "recalled")
+            elif version.precedence not in URGENT:
+                self.acknowledgements.end(waiting, "routine")
 
     def _note(self, subscription: Subscription, follower: Follower, moment: Moment, event: StreamEvent | None) -> None:
         if event is None:
@@ -121,7 +135,7 @@ class Watch:
         def may(viewer: Viewer | None) -> bool:
             if viewer is None or viewer.user == waiting.owner:
                 return False
-            return decide(viewer, version.rule, "subscribe", waiting.purpose, self.clock()) is Decision.ALLOW
+            return self._released(version, viewer, waiting.purpose)
 
         own = next((each for each in subscriptions if each.id == waiting.subscription), None)
         if own is not None and own.next is not None and may(users.get(own.next)):
@@ -132,9 +146,12 @@ class Watch:
         desk = {u.user for u in users.values() if u.groups and may(u)}
         return sorted(peers or desk)
 
+    def _released(self, version: Version, viewer: Viewer, purpose: str) -> bool:
+        return decide(viewer, version.rule, "subscribe", purpose, self.clock()) is Decision.ALLOW
+
     def _follower(self, subscription: Subscription) -> Follower | None:
         """The owner's view of a subscription, from where it began; None for an owner who reads nothing any more."""
-        viewer = self._viewer(subscription)
+        viewer = self._viewer(subscription.owner)
         if viewer is None:
             return None
         key = (subscription.id, viewer)  # whose rights have changed is followed anew
@@ -153,10 +170,10 @@ class Watch:
                 return None
         return self._followers[key]
 
-    def _viewer(self, subscription: Subscription) -> Viewer | None:
-        found = next((each for each in self.users() if each.user == subscription.owner), None)
+    def _viewer(self, owner: str) -> Viewer | None:
+        found = next((each for each in self.users() if each.user == owner), None)
         units = (viewer_of(unit) for unit in self.units())
-        return found or next((each for each in units if each.user == subscription.owner), None)
+        return found or next((each for each in units if each.user == owner), None)
 
     def _kept(self) -> list[int] | None:
         """How far each shard was watched, where that is known."""

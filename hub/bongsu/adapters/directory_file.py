@@ -1,8 +1,11 @@
 """The directory as one JSON file of the data folder; changes are written whole and seen by running processes."""
 
+import fcntl
 import os
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -96,54 +99,63 @@ class DirectoryFile:
         return list(self._units)
 
     def add_unit(self, unit: Unit) -> None:
-        """Add a unit, or change a known one. DirectoryError for a name that no topic can have."""
+        """Add a unit, or change a known one's topics. DirectoryError for a name that no topic can have."""
         if not _UNIT_NAME.fullmatch(unit.name):
             raise DirectoryError(f"{unit.name!r} is no unit's name: small letters, digits, dots, hyphens, 80 at most")
-        content = self._content()
-        content["units"] = [each for each in content.get("units", []) if each["name"] != unit.name]
-        content["units"].append(asdict(unit) | {"topics": list(unit.topics)})
-        self._write(content)
+        with self._alone():
+            content = self._content()
+            others = [each for each in content.get("units", []) if each["name"] != unit.name]
+            for known in content.get("units", []):
+                if known["name"] == unit.name and (known["agency"], known["purpose"]) != (unit.agency, unit.purpose):
+                    raise DirectoryError(
+                        f"{unit.name} is a unit of {known['agency']} for {known['purpose']}, and its topic holds what"
+                        " was released to it: give the new unit another name"
+                    )
+            content["units"] = [*others, asdict(unit) | {"topics": list(unit.topics)}]
+            self._write(content)
 
     def register_key(self, key: RegisteredKey) -> None:
         """Add a public key. DirectoryError when the same key is registered for another agency."""
-        content = self._content()
-        for known in content["keys"]:
-            if known["public_key"] == key.public_key.hex():
-                raise DirectoryError(
-                    f"this key is already registered for {known['agency']}: every agency needs its own"
-                )
-        content.setdefault("shards", {}).setdefault(key.agency, len(content.get("shards", {})) % SHARDS)
-        content["keys"].append(
-            {
-                "agency": key.agency,
-                "purpose": key.purpose,
-                "public_key": key.public_key.hex(),
-                "valid_from": key.valid_from,
-                "certificate": key.certificate,
-            }
-        )
-        self._write(content)
+        with self._alone():
+            content = self._content()
+            for known in content["keys"]:
+                if known["public_key"] == key.public_key.hex():
+                    raise DirectoryError(
+                        f"this key is already registered for {known['agency']}: every agency needs its own"
+                    )
+            content.setdefault("shards", {}).setdefault(key.agency, len(content.get("shards", {})) % SHARDS)
+            content["keys"].append(
+                {
+                    "agency": key.agency,
+                    "purpose": key.purpose,
+                    "public_key": key.public_key.hex(),
+                    "valid_from": key.valid_from,
+                    "certificate": key.certificate,
+                }
+            )
+            self._write(content)
 
     def add_user(self, viewer: Viewer, token: str) -> None:
         """Add a user, or give a known user a new token and role."""
         if viewer.role not in ROLES:
             raise DirectoryError(f"no role {viewer.role!r}: use one of {', '.join(ROLES)}")
-        content = self._content()
-        content["users"] = [user for user in content["users"] if user["user"] != viewer.user]
-        content["users"].append(
-            {
-                "user": viewer.user,
-                "agency": viewer.agency,
-                "role": viewer.role,
-                "groups": sorted(viewer.groups),
-                "token_sha256": _digest(token),
-            }
-        )
-        self._write(content)
+        with self._alone():
+            content = self._content()
+            content["users"] = [user for user in content["users"] if user["user"] != viewer.user]
+            content["users"].append(
+                {
+                    "user": viewer.user,
+                    "agency": viewer.agency,
+                    "role": viewer.role,
+                    "groups": sorted(viewer.groups),
+                    "token_sha256": _digest(token),
+                }
+            )
+            self._write(content)
 
     def add_token(self, user: str, token: str, name: str, made_at: str, made_by: str) -> str:
         """Give a user one more token; returns its id. DirectoryError for an unknown or disabled user."""
-        with self._changing:
+        with self._alone():
             content = self._content()
             known = _user_of(content, user)
             if known.get("disabled"):
@@ -155,7 +167,7 @@ class DirectoryFile:
 
     def revoke_token(self, user: str, identity: str) -> None:
         """Take a token away; sessions that it opened end with it. DirectoryError when there is no such token."""
-        with self._changing:
+        with self._alone():
             content = self._content()
             known = _user_of(content, user)
             left = [each for each in known.get("tokens", []) if each["sha256"][:_ID] != identity]
@@ -168,7 +180,7 @@ class DirectoryFile:
 
     def disable_user(self, user: str) -> None:
         """Take all tokens away and the user out of use. DirectoryError for an unknown user."""
-        with self._changing:
+        with self._alone():
             content = self._content()
             known = _user_of(content, user)
             known |= {"disabled": True, "tokens": [], "token_sha256": ""}
@@ -178,6 +190,13 @@ class DirectoryFile:
         return replace(
             member, tokens=tuple(replace(each, used_at=self._used.get(each.id, "")) for each in member.tokens)
         )
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Change the file with no other thread or process between reading it and writing it."""
+        with self._changing, self._path.with_suffix(".lock").open("a") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield
 
     def _content(self) -> dict[str, Any]:
         return dict(orjson.loads(self._path.read_bytes())) if self._path.exists() else deepcopy(_EMPTY)
@@ -190,6 +209,7 @@ class DirectoryFile:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)
+        self._stamp = None  # two changes within a tick of the file system's clock can look like none
 
     def _refresh(self) -> None:
         """Read the file again when it was replaced since the last look."""

@@ -79,6 +79,7 @@ def test_without_tls_only_this_machine_is_sent_to(smtp: SmtpServer) -> None:
     [
         "a@other.example", "a@police.example.evil", "a@police.example\r\nBcc: b@other.example", "a@b@police.example",
         "<a@police.example>", "a@police.example,b@other.example", "police.example", "á@police.example",
+        "b%other.example@police.example", "other.example!b@police.example",
     ],
 )  # fmt: skip
 def test_nothing_is_sent_to_other_domains_or_odd_addresses(smtp: SmtpServer, pem: Path, to: str) -> None:

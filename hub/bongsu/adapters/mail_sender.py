@@ -15,7 +15,8 @@ from bongsu.domain.errors import BadRequestError
 
 Security = Literal["starttls", "tls", "none"]
 _SECONDS = 10.0
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+)")
+# no % and no !: to some relays they name another domain to pass the message on to
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@([A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,12 @@ from bongsu.ports.log import NewEntry
 
 
 def person(
-    *names: str, role: str = "suspect", birth: str | None = None, address: str | None = None, **identifiers: str
+    *names: str,
+    role: str = "suspect",
+    birth: str | None = None,
+    address: str | None = None,
+    alias: str | None = None,
+    **identifiers: str,
 ) -> dict[str, Any]:
     entity: dict[str, Any] = {
         "id": "e1",
@@ -19,6 +24,8 @@ def person(
         "names": [{"text": name, "script": "Zyyy", "kind": "primary"} for name in names],
         "identifiers": [numbered(scheme, value) for scheme, value in identifiers.items()],
     }
+    if alias:
+        entity["names"].append({"text": alias, "script": "Zyyy", "kind": "alias"})
     if birth:
         entity["birth_date"] = birth
     if address:

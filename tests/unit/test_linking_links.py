@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from linked_alerts import person, thing, traits
 from bongsu.domain.linking import explain as words
 from bongsu.domain.linking.clusters import groups, reachable
 from bongsu.domain.linking.comparison import compare
+from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.explain import explain, statement
 from bongsu.domain.linking.judge import Edge, judge
 from bongsu.domain.linking.links import Judgement, Link, pack_link, pair_of, standing_judgement, unpack_link
@@ -120,7 +122,7 @@ def test_codes_are_said_in_words_and_amounts_with_their_unit() -> None:
 
 def test_every_statement_is_there_in_every_language() -> None:
     texts = words._texts()
-    for part in ("sentence", "evidence", "values", "schemes"):
+    for part in ("sentence", "sure", "evidence", "values", "schemes"):
         for name, each in texts[part].items():
             assert set(each) == set(LANGUAGES), f"{part} {name}"
             assert all(each.values()), f"{part} {name}"
@@ -132,3 +134,39 @@ def test_hostile_text_in_a_statement_is_shown_harmless() -> None:
     other = traits("2", person("{0.__class__}\u202e김영희"), thing("vessel", "M/V {y} other"))
     for each in compare(one, other, first_model()):
         assert "\u202e" not in statement(each, "en")
+
+
+def test_a_link_says_how_sure_it_is_in_words_and_a_stewards_word_is_said_to_be_one() -> None:
+    said = {}
+    for status, score in (("confirmed", 43.73), ("confirmed", 16.2), ("proposed", 10.4), ("proposed", 28.0)):
+        link = _link("a", "b", status, score)
+        said[status, score] = [explain(link, lang).split(". ")[0] for lang in ("en", "ko")]
+    assert said == {
+        ("confirmed", 43.73): [
+            "Linked as one event by the hub: very sure (43.7).", "허브: 같은 사건으로 확정, 매우 확실 (43.7).",
+        ],
+        ("confirmed", 16.2): ["Linked as one event by the hub: sure (16.2).", "허브: 같은 사건으로 확정, 확실 (16.2)."],
+        ("proposed", 10.4): [
+            "Perhaps one event, a steward decides: possible (10.4).",
+            "같은 사건일 수 있음, 담당자 판단 필요: 가능성 있음 (10.4).",
+        ],
+        ("proposed", 28.0): [
+            "Perhaps one event, a steward decides: much speaks for it, but something leaves a doubt (28.0).",
+            "같은 사건일 수 있음, 담당자 판단 필요: 근거는 많으나 의심의 여지가 있음 (28.0).",
+        ],
+    }  # fmt: skip
+    confirmed = replace(REJECT, verdict="confirm", author="steward@hub")
+    assert explain(Link(pair_of("same_event", "a", "b"), None, (confirmed,)), "en").startswith(
+        "Linked as one event by steward@hub: a steward's decision."
+    )
+
+
+def test_a_statement_says_no_more_than_what_matters() -> None:
+    name = Evidence("name", "same", ("SUDA JAIDEE", "Suda  Jaidee"), 7.0)
+    assert statement(name, "ko") == "같은 이름 SUDA JAIDEE"
+    spelt = name._replace(values=("SUDA JAIDEE", "สุดา ใจดี"))
+    assert statement(spelt, "ko") == "이름 SUDA JAIDEE, สุดา ใจดี: 같은 이름의 다른 표기"
+    number = Evidence("mmsi", "same_later", ("574314692",), 0.0, 12.0)
+    assert "too far apart" in statement(number, "en")
+    assert statement(number, "en", "same_subject") == "both name MMSI 574314692", "a ship is the same at any time"
+    assert statement(Evidence("port", "same", ("KRPUS",), 2.0), "ko") == "같은 항구: 부산"

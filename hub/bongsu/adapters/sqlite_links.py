@@ -17,7 +17,7 @@ from bongsu.domain.linking.model import first_model
 from bongsu.ports.links import LinkBatch, Linked
 
 _PAGE = 500
-_FORMAT = 2  # of the files: those of another are left alone, and everything is linked again from the logs
+_FORMAT = 3  # of the files: those of another are left alone, and everything is linked again from the logs
 _CURRENT = "current"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (

@@ -72,7 +72,7 @@ def link_line(sight: Sight, link: Link, lang: str) -> dict[str, Any]:
                 "values": list(each.values),
                 "bits": round(worth(each, link), 2),
                 "similarity": round(each.similarity, 3),
-                "statement": statement(each, lang),
+                "statement": statement(each, lang, link.pair.relation),
             }
             for each in evidence
         ],

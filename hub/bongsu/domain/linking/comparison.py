@@ -9,7 +9,8 @@ from bongsu.domain.linking.circumstances import circumstances
 from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.numbers import compared_numbers
-from bongsu.domain.linking.subjects import compared_parties, compared_vessels
+from bongsu.domain.linking.ships import compared_ships
+from bongsu.domain.linking.subjects import compared_parties
 from bongsu.domain.linking.traits import Traits
 
 
@@ -25,7 +26,7 @@ def names_and_numbers(one: Traits, other: Traits, model: Model) -> list[Evidence
     return [
         *compared_numbers(one, other, model),
         *compared_parties(one, other, model),
-        *compared_vessels(one, other, model),
+        *compared_ships(one, other, model),
     ]
 
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 from bongsu.domain.linking.circumstances import circumstances
 from bongsu.domain.linking.comparison import names_and_numbers, strongest_first
-from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, Evidence
+from bongsu.domain.linking.doubts import event_doubted, subject_doubted
+from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Traits
 
@@ -29,12 +30,6 @@ class Edge:
     author: str = "hub"
 
 
-_OF_A_PERSON = {("birth", "same"), ("address", "same")}
-_OF_A_SHIP = {"imo", "mmsi", "callsign", "vessel"}
-_OF_A_VOYAGE = {("amount", "amount"), ("amount", "amount_near"), ("origin", "same"), ("flight", "same")}
-_OF_A_PARCEL = {("amount", "amount"), ("amount", "amount_near"), ("flight", "same"), ("time", "day")}
-_OF_ANOTHER_VOYAGE = {("vessel", "other"), ("time", "fortnight"), ("time", "later")}
-_OF_FEW = 7.5  # bits of a name that hardly anybody else bears
 _Judged = tuple[Status, float, list[Evidence]]
 
 
@@ -72,38 +67,12 @@ def _event(evidence: Sequence[Evidence], model: Model) -> _Judged | None:
 
 
 def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Model, score: float) -> bool:
-    """Whether the hub may confirm by itself: not on keys alone that may spread, nor against a hard contradiction."""
-    said = {(each.field, each.level) for each in evidence}
-    one_person = {("name", "same"), ("birth", "same")} <= said
-    contradicted = {field for field, level in said if level == "other"} & {*CONSIGNMENT_SCHEMES, "passport", "birth"}
-    if one_person:
-        contradicted -= {"passport"}  # people renew passports, and have two
-    if contradicted and not {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)} & said:
-        return False
-    # One person's name is many people's: a birth date, an address, the flight that both flew or a second name say
-    # whose, unless the one whom each report is about is another, or carried something else. Two people send again:
-    # the amount, the flight or the day say which parcel. A ship sails again: the amount or where it came from say
-    # which voyage. A container is filled again: on another ship it may be another's.
-    fields = {each.field for each in anchors}
-    if fields == {"name"}:
-        whose = (
-            (len(anchors) > 1 and bool(_OF_A_PARCEL & said))
-            or bool(_OF_A_PERSON & said)
-            or any(each.kind == "passage" for each in evidence)
-        )
-        rare = any(each.bits >= _OF_FEW for each in anchors)
-        whose = whose or (rare and said >= {("birth", "same_year"), ("amount", "amount")})
-        if not whose or ("name", "other") in said or (("substance", "other") in said and not one_person):
-            return False
-    if fields == {"container"} and said & _OF_ANOTHER_VOYAGE:
-        return False
-    # A bill and a container cover many consignments: another drug may be another one's.
-    if fields <= {"bl", "container", *_OF_A_SHIP} and ("substance", "other") in said:
-        return False
-    if fields <= _OF_A_SHIP and not _OF_A_VOYAGE & said:
+    """Whether the hub may confirm by itself: nothing is in doubt, and more than keys that may spread carries it."""
+    if event_doubted(anchors, evidence):
         return False
     # A key that may spread carries a link alone only once a log has shown that this one does not, and unopposed.
     loose = [each for each in evidence if each.spreads and each.bits > 0]
+    said = {(each.field, each.level) for each in evidence}
     if model.learnt and ("name", "other") not in said and ("firm", "other") not in said:
         loose = [each for each in loose if each.doubtful]
     steady = [each for each in anchors if each not in loose]
@@ -117,8 +86,9 @@ def _subject(evidence: Sequence[Evidence], model: Model, *, one_event: bool) -> 
     if score < model.same_subject.propose or not any(each.kind and each.subject > 0 for each in kept):
         return None
     steady = score if model.learnt else sum(each.subject for each in kept if not each.spreads)
-    sure = one_event or steady >= model.same_subject.confirm
     names_differ = any(each.field == "name" and each.level == "other" for each in evidence)
     if names_differ and not any(each.kind == "person" for each in kept):
         sure = False
+    else:
+        sure = one_event or (steady >= model.same_subject.confirm and not subject_doubted(kept, evidence))
     return ("confirmed" if sure else "proposed"), score, kept

@@ -1,4 +1,4 @@
-"""The persons, firms and ships of two alerts compared: names in any script, birth dates, addresses."""
+"""The persons and firms of two alerts compared: names in any script, birth dates, addresses."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -7,7 +7,7 @@ from math import log2
 from typing import Literal
 
 from bongsu.domain.linking.addresses import differ, read_address
-from bongsu.domain.linking.evidence import MANY, Evidence, hours_between
+from bongsu.domain.linking.evidence import MANY, Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party, Traits
 from bongsu_schemas.names.matching import compare as compare_names
@@ -75,7 +75,13 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
     """The best pair of names; None when one side has no name."""
     if not mine.names or not theirs.names:
         return None
-    score, one, other, same = max(_pair(a, b, mine.kind) for a, b in product(mine.names, theirs.names))
+    pairs = product(mine.names, theirs.names)
+    if not mine.aliases and not theirs.aliases:
+        score, one, other, same = max(pair_of_names(a, b, mine.kind) for a, b in pairs)
+        alias = False
+    else:  # a pair of own names that are the same goes before any that rests on an alias
+        found = [(pair_of_names(a, b, mine.kind), a in mine.aliases or b in theirs.aliases) for a, b in pairs]
+        (score, one, other, same), alias = max(found, key=lambda each: (each[0][3], not each[1], each[0]))
     field = "name" if mine.kind == "person" else "firm"
     if not same:
         return Evidence(field, "other", (one, other), -1.0, similarity=score)
@@ -84,7 +90,7 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
     bits = (_rarity(mine.name_keys & theirs.name_keys, model) if field == "name" else model.bits("firm")) * score
     return Evidence(
         field=field,
-        level="same",
+        level="alias" if alias and field == "name" else "same",
         values=(one, other),
         bits=bits,
         subject=bits,
@@ -97,7 +103,8 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
 
 
 @lru_cache(maxsize=16_384)
-def _pair(one: str, other: str, kind: Kind) -> tuple[float, str, str, bool]:
+def pair_of_names(one: str, other: str, kind: Kind) -> tuple[float, str, str, bool]:
+    """How alike two names are, the two in order, and whether they are the same."""
     match = compare_names(one, other, kind)
     return match.score, min(one, other), max(one, other), match.same
 
@@ -153,16 +160,3 @@ def _address(mine: str, theirs: str, model: Model, *, alone: bool, mine_kind: st
         )
     elif not alone and differ(one, other):
         yield Evidence("address", "other", values, model.bits("address_other"), 0.0, 0.0)
-
-
-def compared_vessels(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
-    if not one.vessels or not other.vessels:
-        return
-    score, a, b, same = max(_pair(x, y, "vessel") for x, y in product(one.vessels, other.vessels))
-    close = hours_between(one, other) <= model.schemes["imo"].hours
-    if same and close:
-        yield Evidence(
-            "vessel", "same", (a, b), model.bits("vessel"), model.bits("vessel"), score, anchor=True, kind="vessel"
-        )
-    elif not same:
-        yield Evidence("vessel", "other", (a, b), model.bits("vessel_other"), similarity=score)

@@ -20,6 +20,7 @@ from bongsu_schemas.text import compact
 _DAY = 86_400
 _MOST_PARTIES = 24
 _MOST_IDENTIFIERS = 48
+_MOST_POSITIONS = 8
 _LONGEST_TEXT = 800
 _FEWEST_SIGNS = 3
 _PRINCIPALS = frozenset({"suspect", "subject", "passenger", "consignee", "notify_party", "arrested"})
@@ -45,7 +46,8 @@ class Key(NamedTuple):
 class Party:
     """A person or organisation as one alert names it. `side`: principal, sender or other.
 
-    `name_keys` are the keys under which search finds its names; `keys` pairs scheme and value.
+    `name_keys` are the keys under which search finds its names; `keys` pairs scheme and value. `aliases` are those
+    names that others call it by.
     """
 
     kind: Literal["person", "organisation"]
@@ -55,11 +57,15 @@ class Party:
     birth: str | None
     keys: tuple[tuple[str, str], ...]
     address: str | None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """The comparable side of one alert. Times are seconds UTC; `amounts` pairs a dimension with a number."""
+    """The comparable side of one alert. Times are seconds UTC; `amounts` pairs a dimension with a number.
+
+    Of a ship also the ports (UN/LOCODE) that the alert names, and where it was seen (degrees north and east).
+    """
 
     key: str
     alert_id: str
@@ -76,6 +82,8 @@ class Traits:
     origin: str | None
     destination: str | None
     text: str
+    ports: tuple[str, ...]
+    positions: tuple[tuple[float, float], ...]
     valid: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
     numbers: Mapping[str, tuple[Key, ...]] = field(init=False, repr=False, compare=False)
     named: Mapping[tuple[str, str], str] = field(init=False, repr=False, compare=False)
@@ -118,6 +126,7 @@ def traits_of(alert: Mapping[str, Any]) -> Traits:
         end = start + _DAY - 1
     entities = alert["entities"]
     sure = [each for each in alert["substances"] if each["kind"] != "indicator"]
+    afloat = alert["places"] if any(each["type"] == "vessel" for each in entities) else ()
     return Traits(
         key=f"{origin['agency']}/{origin['ref']}",
         alert_id=alert["alert_id"],
@@ -136,6 +145,8 @@ def traits_of(alert: Mapping[str, Any]) -> Traits:
         origin=_country(alert["places"], "origin"),
         destination=_country(alert["places"], "destination"),
         text=" ".join(part["text"] for part in alert["summary"])[:_LONGEST_TEXT],
+        ports=tuple(sorted({each["unlocode"] for each in afloat if each.get("unlocode")})),
+        positions=tuple(_positions(afloat))[:_MOST_POSITIONS],
     )
 
 
@@ -154,20 +165,32 @@ def unpack(packed: bytes) -> Traits:
     fields, keys, parties, (substances, modes, concealment) = orjson.loads(packed)
     plain = dict(zip(_PLAIN, fields, strict=True))
     return Traits(
-        **{**plain, "vessels": tuple(plain["vessels"]), "amounts": tuple((kind, n) for kind, n in plain["amounts"])},
+        **{
+            **plain,
+            "vessels": tuple(plain["vessels"]),
+            "amounts": tuple((kind, n) for kind, n in plain["amounts"]),
+            "ports": tuple(plain["ports"]),
+            "positions": tuple((lat, lon) for lat, lon in plain["positions"]),
+        },
         keys=tuple(Key(*key) for key in keys),
         parties=tuple(
-            Party(kind, side, tuple(names), frozenset(name_keys), birth, tuple((a, b) for a, b in own), address)
-            for kind, side, names, name_keys, birth, own, address in parties
+            Party(
+                kind, side, tuple(names), frozenset(name_keys), birth,
+                tuple((a, b) for a, b in own), address, tuple(aliases),
+            )
+            for kind, side, names, name_keys, birth, own, address, aliases in parties
         ),
         substances=frozenset(substances),
         modes=frozenset(modes),
         concealment=frozenset(concealment),
-    )
+    )  # fmt: skip
 
 
-_PLAIN = ("key", "alert_id", "agency", "start", "end", "vessels", "amounts", "origin", "destination", "text")
-_PARTY = ("kind", "side", "names", "name_keys", "birth", "keys", "address")
+_PLAIN = (
+    "key", "alert_id", "agency", "start", "end", "vessels", "amounts", "origin", "destination", "text", "ports",
+    "positions",
+)  # fmt: skip
+_PARTY = ("kind", "side", "names", "name_keys", "birth", "keys", "address", "aliases")
 
 
 def _keys(entities: Iterable[Mapping[str, Any]], ref: str) -> Iterable[Key]:
@@ -208,7 +231,9 @@ def _party(entity: Mapping[str, Any]) -> Party | None:
     if not names and not keys and not address:
         return None
     kind: Literal["person", "organisation"] = "person" if person else "organisation"
-    return Party(kind, _side(entity), names, name_keys(names), entity.get("birth_date"), keys, address)
+    own = {each["text"] for each in entity["names"] if each["kind"] != "alias"}
+    aliases = tuple(name for name in names if name not in own)
+    return Party(kind, _side(entity), names, name_keys(names), entity.get("birth_date"), keys, address, aliases)
 
 
 def name_keys(names: Iterable[str]) -> frozenset[str]:
@@ -249,3 +274,9 @@ def _amounts(substances: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, flo
 
 def _country(places: Iterable[Mapping[str, Any]], role: str) -> str | None:
     return next((each.get("country") for each in places if each["role"] == role and each.get("country")), None)
+
+
+def _positions(places: Iterable[Mapping[str, Any]]) -> Iterable[tuple[float, float]]:
+    for each in places:
+        if each["role"] == "position" and each.get("lat") is not None and each.get("lon") is not None:
+            yield each["lat"], each["lon"]

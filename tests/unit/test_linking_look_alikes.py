@@ -96,6 +96,17 @@ def test_one_imo_number_under_two_names_is_one_ship_but_one_event_only_on_the_sp
     assert _status(one, other, model) == "confirmed", "a second number of the ship says that it was renamed"
 
 
+@MODELS
+def test_a_container_a_week_later_with_the_same_drug_alone_is_proposed(model: Model) -> None:
+    box = thing("container", container="SYNU1000019")
+    one = traits("1", box, drug=("mdma", 900.0), transport_modes=["vessel"])
+    later = {"occurred": "2026-11-09T05:00:00Z", "transport_modes": ["sea_container"]}
+    assert _status(one, traits("2", box, drug=("mdma", None), **later), model) == "proposed"
+    assert _status(one, traits("3", box, drug=("mdma", 905.0), **later), model) == "confirmed"
+    soon = {**later, "occurred": "2026-11-05T05:00:00Z"}
+    assert _status(one, traits("4", box, drug=("mdma", None), **soon), model) == "confirmed"
+
+
 # --- a reference of an agency ---
 
 
@@ -132,7 +143,7 @@ def test_an_alias_and_a_birth_date_that_agrees_are_at_most_proposed(relation: st
 @MODELS
 @pytest.mark.parametrize("relation", ["same_event", "same_subject"])
 def test_an_alias_in_one_building_is_at_most_proposed(relation: str, model: Model) -> None:
-    flat, next_door = SEOUL, SEOUL.split(",")[0]
+    flat, next_door = SEOUL, SEOUL.partition(",")[0]
     one = traits("1", person("PHAM HUU THAO", alias="남나창", birth=BIRTH, address=flat), **PARCEL)
     other = traits("2", person("남나창", birth=BIRTH, address=next_door), **PARCEL)
     assert _status(one, other, model, relation) == "proposed"

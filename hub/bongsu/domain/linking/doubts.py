@@ -14,6 +14,7 @@ _SHIP_NUMBERS = {"imo", "mmsi", "callsign"}
 _OF_A_SHIP = {*_SHIP_NUMBERS, "vessel"}
 _OF_A_VOYAGE = {("amount", "amount"), ("amount", "amount_near"), ("origin", "same"), ("flight", "same")}
 _ON_THE_SPOT = {("port", "same"), ("position", "same")}
+_WITHIN_DAYS = {("time", "day"), ("time", "days")}
 _OF_A_PARCEL = {("amount", "amount"), ("amount", "amount_near"), ("flight", "same")}
 _OF_ANOTHER_VOYAGE = {("vessel", "other"), ("time", "fortnight"), ("time", "later")}
 _OF_FEW = 7.5  # bits of a name that hardly anybody else bears
@@ -30,8 +31,7 @@ def event_doubted(anchors: Sequence[Evidence], evidence: Sequence[Evidence]) -> 
         or (fields == {"name"} and not _whose(anchors, evidence, said))
         or (fields <= {"name", "address"} and (_another_errand(said) or _could_be_twins(evidence, said)))
         or (fields == {"ref"} and _another_suspect(said))
-        # A container is filled again: on another ship it may be another's.
-        or (fields == {"container"} and bool(said & _OF_ANOTHER_VOYAGE))
+        or (fields == {"container"} and _filled_again(said))
         # A bill and a container cover many consignments: another drug may be another one's.
         or (fields <= {"bl", "container", *_OF_A_SHIP} and ("substance", "other") in said)
         or (fields <= _OF_A_SHIP and _another_voyage(said))
@@ -76,6 +76,11 @@ def _another_errand(said: Said) -> bool:
 def _another_suspect(said: Said) -> bool:
     """One case, report or list covers many: a second suspect of it may have sent another parcel."""
     return bool(said & {("name", "other"), ("firm", "other")}) and ("amount", "amount") not in said
+
+
+def _filled_again(said: Said) -> bool:
+    """A container is filled again: on another ship, or a week later with nothing but the drug, it may be another's."""
+    return bool(said & _OF_ANOTHER_VOYAGE) or not said & (_OF_A_VOYAGE | _WITHIN_DAYS)
 
 
 def _could_be_twins(evidence: Sequence[Evidence], said: Said) -> bool:

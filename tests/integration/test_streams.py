@@ -97,6 +97,23 @@ def test_a_silent_stream_shows_that_it_lives_and_ends_when_the_token_is_taken_aw
             assert piece.startswith(b":")
 
 
+def test_a_stream_that_is_never_silent_ends_too_when_the_token_is_taken_away(
+    server: StreamServer, writer: Writer
+) -> None:
+    load = Load(writer, most=500)
+    with httpx.Client() as client, client.stream(**server.ask(READER)) as response:
+        pieces = response.iter_bytes()
+        assert b"id: " in next(pieces)
+        load.start()
+        assert b"event: alert" in next(pieces)
+        viewer = writer.hub.directory.user(READER)
+        assert viewer
+        writer.hub.directory.add_user(viewer, "another token")
+        ended = [load.done for _ in pieces]
+    load.stop()
+    assert not any(ended), "it went on for as long as there was something to send"
+
+
 @pytest.mark.slow
 def test_a_thousand_subscribers_get_every_alert(server: StreamServer, writer: Writer) -> None:
     """Over sockets of their own, in one process of the hub; how fast, `tests/bench/streams.py` measures."""

@@ -77,13 +77,16 @@ class Broadcast:
         tape = await self.tape()
         yield opening(_RETRY_MS, follower.start_id())
         spoke = time.monotonic()
-        while not self._stop.is_set():
+        leave = _Leave(may_go_on, self._heartbeat * (1 - 1 / _BEATS))
+        while not self._stop.is_set() and leave.holds():
             following = self._first + len(self._window)
             async for moments in self._past(tape, follower, dict(self._reached)):
+                if not leave.holds():
+                    return
                 async for chunk in self._recorded(follower, moments):
                     yield chunk
                     spoke = time.monotonic()
-            while following >= self._first and not self._stop.is_set():
+            while following >= self._first and not self._stop.is_set() and leave.holds():
                 moments = self._window[following - self._first :]
                 following += len(moments)
                 async for chunk in self._recorded(follower, moments):
@@ -93,8 +96,6 @@ class Broadcast:
                     continue
                 await self._news.wait()
                 if time.monotonic() - spoke >= self._heartbeat * (1 - 1 / _BEATS):
-                    if not may_go_on():
-                        return
                     yield comment("")
                     spoke = time.monotonic()
 
@@ -189,6 +190,23 @@ class Broadcast:
     def _hand_over(self, moments: list[Moment], reached: dict[int, int]) -> None:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._publish, moments, reached)
+
+
+class _Leave:
+    """A subscriber's leave to go on: asked for before every block, and found out anew once in a heartbeat.
+
+    A stream that always has something to send has to end with its token as a silent one does.
+    """
+
+    def __init__(self, may_go_on: Callable[[], bool], seconds: float) -> None:
+        self._may_go_on, self._seconds = may_go_on, seconds
+        self._asked, self._held = time.monotonic(), True
+
+    def holds(self) -> bool:
+        """Whether it held when it was last found out; once lost it is lost."""
+        if self._held and time.monotonic() - self._asked >= self._seconds:
+            self._held, self._asked = self._may_go_on(), time.monotonic()
+        return self._held
 
 
 def _chunks(events: Iterable[StreamEvent]) -> Iterable[bytes]:

@@ -14,7 +14,7 @@ from html import unescape
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 import orjson
@@ -48,6 +48,11 @@ def seeds(every: list[dict[str, Any]]) -> list[str]:
     found += [f"/?q={quote(number)}" for number in numbers[:8]]
     found += [f"/v1/alerts?q={quote(each)}&purpose={PURPOSE}&limit=100" for each in ("*", "cocaine", numbers[0])]
     found += [f"/v1/export?format={kind}&purpose={PURPOSE}&all=true" for kind in ("csv", "ndjson")]
+    names = [name["text"] for alert in every for entity in alert["entities"] for name in entity["names"]]
+    begun = [*(name[:3] for name in names[::5]), *(number[:4] for number in numbers), "me", "ph", "agency:", "risk:"]
+    found += [f"/suggest?q={quote(each)}" for each in dict.fromkeys(begun)]
+    found += ["/places?q=*", "/export?q=*", "/export?q=*&format=ndjson", "/subscriptions", "/acknowledgements"]
+    found += ["/live/lines?" + "&".join(f"id={alert['alert_id']}" for alert in every[:20])]
     for alert in every:
         name = f"{alert['origin']['agency']}/{alert['origin']['ref']}"
         found += [f"/alert?id={alert['alert_id']}", f"/incident?id={quote(name)}"]
@@ -80,6 +85,16 @@ async def walk(app: Any, user: str, token: str, paths: list[str], numbers: list[
             f"/v1/checks?purpose={PURPOSE}", json={"identifiers": numbers}, headers={"Authorization": f"Bearer {token}"}
         )
         told["checks"] = answer.status_code, answer.text
+        made: list[str] = []
+        for path in [each for each in paths if each.startswith("/incident?id=")]:
+            name = unquote(path.partition("=")[2])
+            for wish in ({"incident": name}, {"record": name}, {"subject": [f"identifier:{numbers[0]}"], "q": "*"}):
+                asked = f"/v1/subscriptions?purpose={PURPOSE}"
+                answer = await browser.post(asked, json=wish, headers={"Authorization": f"Bearer {token}"})
+                made = [*made, answer.json()["id"]] if answer.status_code == HTTPStatus.CREATED else made
+                told[f"{path} {sorted(wish)}"] = answer.status_code, _without(made[-1:], answer.text)
+        answer = await browser.get("/subscriptions")  # made in the same moment, they stand in any order
+        told["followed"] = answer.status_code, sorted(_without(made, answer.text).splitlines())
     assert user in told["/"][1]
     return told
 
@@ -122,6 +137,13 @@ def test_no_page_changes_by_what_one_must_not_see(agency: str, whole: Hub, fille
     assert of_fewer.keys() == of_whole.keys()
     assert len(of_whole) > len(paths) + MOST_PAGES // 2
     assert sum(status == HTTPStatus.OK for status, _ in of_whole.values()) > len(of_whole) // 3
+
+
+def _without(ids: list[str], text: str) -> str:
+    """A text without the ids of subscriptions, which are made by chance."""
+    for each in ids:
+        text = text.replace(each, "ID")
+    return text
 
 
 def _kept_to_itself(entry: Entry) -> NewEntry:

@@ -1,6 +1,7 @@
 """The console under attack: foreign forms, no session, a log that cannot be written, odd names, months under review."""
 
 from datetime import timedelta
+from inspect import iscoroutinefunction
 from typing import Any
 
 import pytest
@@ -112,6 +113,13 @@ def test_every_page_has_its_policy_is_not_kept_and_changes_nothing(filled: Any, 
         if not user:
             assert 'name="token"' in answer.text, path
     assert written(filled) == before
+
+
+def test_no_page_is_made_in_the_event_loop() -> None:
+    """What parses a file there would hold up every stream; these three do not."""
+    routes = [each for part in pages._PAGES for each in part.router.routes if isinstance(each, PageRoute)]
+    held_up = {each.path for each in routes if iscoroutinefunction(each.endpoint)}
+    assert held_up == {"/login", "/logout", "/live/events"}
 
 
 def written(api: Any) -> Any:

@@ -90,18 +90,29 @@ def mend(request: Request, hub: OpenHub, visitor: AnyVisitor, identity: Identity
     return _mend(request, hub, visitor, identity, service.file_of(hub.quarantine, visitor.viewer, identity), None)
 
 
+async def _edited(request: Request) -> bytes | str:
+    """What was sent in a record's place: a file, or the text of the form."""
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        return await uploaded(request)
+    return (await form_of(request)).get("text", "")
+
+
 @router.post("/quarantine/mend")
-async def mended(request: Request, hub: OpenHub, visitor: AnyVisitor, identity: Identity) -> Response:
+def mended(
+    request: Request,
+    hub: OpenHub,
+    visitor: AnyVisitor,
+    identity: Identity,
+    edited: Annotated[bytes | str, Depends(_edited)],
+) -> Response:
     """What the edited record's receipt would say; when nothing is wrong, the file to sign."""
     agency = _feed_officer(visitor)
     before = service.file_of(hub.quarantine, visitor.viewer, identity)
-    if request.headers.get("content-type", "").startswith("multipart/"):
-        payload = await uploaded(request)
-    else:
-        text = (await form_of(request)).get("text", "")
-        if b"\r\n" not in before:
-            text = text.replace("\r\n", "\n")
+    if isinstance(edited, str):
+        text = edited if b"\r\n" in before else edited.replace("\r\n", "\n")
         payload = _encoded(text, _charset(hub, visitor, identity))
+    else:
+        payload = edited
     name = str(service.show(hub.quarantine, visitor.viewer, identity)["feed"])
     result = tried(hub, agency, payload, language_of(request).code, name)
     return _mend(request, hub, visitor, identity, payload, result)

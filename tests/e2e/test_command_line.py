@@ -101,6 +101,20 @@ def test_check_says_which_identifiers_are_known(loaded: Bongsu, tmp_path: Path) 
     assert "th.customs" in answers[0]["agencies"]
 
 
+def test_a_line_that_cannot_be_read_is_not_answered_as_unknown(loaded: Bongsu, tmp_path: Path) -> None:
+    lines = tmp_path / "identifiers.txt"
+    lines.write_bytes(b"SYTU 854883-4\n\xb1\xe8 010-1234\n")
+    answers = [
+        orjson.loads(line) for line in loaded.run("check", "--file", lines, *READ, "--json", code=1).splitlines()
+    ]
+    assert [answer["input"] for answer in answers] == ["SYTU 854883-4"]
+
+
+def test_a_root_key_that_is_none_is_wrong_usage(loaded: Bongsu) -> None:
+    readme = Path(__file__).parents[2] / "README.md"
+    assert "holds no root key" in loaded.run("verify", readme, "--root", readme, code=2)
+
+
 def test_a_wrong_query_says_where_and_what_instead(loaded: Bongsu) -> None:
     assert "substance" in loaded.run("search", "substanc:yaba", *READ, code=1)
 

@@ -50,7 +50,7 @@ def names(path: Path, kind: Kind | None, as_json: bool) -> None:
                 verdict = "same" if found.same else "-"
                 click.echo(f"{found.score:.3f}  {verdict:<4}  {found.grade:<9}  {_plain(one)}  |  {_plain(other)}")
     if refused:
-        click.echo(f"bongsu: {refused} lines refused, the others are answered", err=True)
+        click.echo(f"bongsu: lines refused: {refused}; the others are answered", err=True)
         sys.exit(1)
 
 

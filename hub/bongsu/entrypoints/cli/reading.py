@@ -155,14 +155,17 @@ def export(user: str, purpose: str, case: str, form: str, everything: bool, data
 def check(path: Path, user: str, purpose: str, case: str, data: Path, as_json: bool) -> None:
     """Check a list of identifiers: which are known, and to which agencies, as far as USER may know."""
     lines = [line.strip() for line in lines_of(path)]
+    read = [line for line in lines if "\ufffd" not in line]  # a spoilt number would pass for one that nobody knows
     with opened(data) as hub:
-        answers = _checked(hub, viewer_of(hub, user), purpose, case, [line for line in lines if line])
+        answers = _checked(hub, viewer_of(hub, user), purpose, case, [line for line in read if line])
     for answer in answers:
         if as_json:
             print_json(answer)
         else:
             known = ", ".join(answer["agencies"]) if answer["known"] else "-"
             click.echo(f"{answer['input']:<28} {answer['scheme'] or '?':<10} {known}")
+    if len(read) < len(lines):
+        sys.exit(1)
 
 
 def _checked(hub: Hub, viewer: Viewer, purpose: str, case: str, lines: list[str]) -> list[dict[str, Any]]:
@@ -188,7 +191,13 @@ def verify(path: Path, root: Path | None, data: Path, as_json: bool) -> None:
     trusted = root or data / "root.pub"
     if not trusted.exists():
         raise click.UsageError(f"no root key at {trusted}: give --root FILE (the hub's root.pub, from its operator)")
-    steps = evidence.verify(path.read_bytes(), bytes.fromhex(trusted.read_text().strip()))
+    try:
+        root_key = bytes.fromhex(trusted.read_bytes().decode().strip())
+    except ValueError as error:
+        raise click.UsageError(
+            f"{trusted} holds no root key (64 hex digits): give --root FILE (the hub's root.pub, from its operator)"
+        ) from error
+    steps = evidence.verify(path.read_bytes(), root_key)
     good = evidence.is_genuine(steps)
     if as_json:
         print_json({"genuine": good, "steps": [{"name": s.name, "good": s.good, "detail": s.detail} for s in steps]})

@@ -23,7 +23,7 @@ _LOOK_SECONDS = 0.2
 @click.option("--host", envvar="BONGSU_HOST", default="127.0.0.1", show_default=True)
 @click.option("--port", envvar="BONGSU_PORT", type=click.IntRange(1, 65_535), default=8470, show_default=True)
 def serve(data: Path, host: str, port: int) -> None:
-    """Serve the HTTP API and the search page, with the workers beside it, until Ctrl-C."""
+    """Serve the HTTP API and the console, with the workers beside it, until Ctrl-C."""
     from bongsu.entrypoints.api.server import serve_forever  # noqa: PLC0415 - the other commands need no web framework
 
     settings = Settings.of(data, host=host, port=port)

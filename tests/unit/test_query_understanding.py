@@ -167,6 +167,13 @@ def test_dates_are_whole_and_both_ends_count(query: str, low: int | None, high: 
         ("substance:모름", "no drug is known"),
         ("transport_mode:낙타", "post, express"),
         ("title:[a TO b]", "no order"),
+        ("occurred:[2026-11-15 TO 2026-11-01]", "ends before it begins"),
+        ("mass_g:[5 TO 2.5]", "ends before it begins"),
+        ("tlp:pink", "amber+strict"),
+        ("code:H9", "H0, H1"),
+        ("status:superseded", "withdrawn"),
+        ("message_type:gossip", "seizure_report"),
+        ("precedence:urgent", "flash"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused(query: str, says: str) -> None:

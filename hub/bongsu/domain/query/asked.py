@@ -1,7 +1,8 @@
 """What one `field:value` or range asks of the index: values normalised as when indexed, dates and numbers as spans."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import get_args
 
 from bongsu.domain.query.ast import Field, Range
 from bongsu.domain.query.clauses import Between, Clause, Free, Match, Nothing, Words, all_of, any_of
@@ -11,9 +12,18 @@ from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, nor
 from bongsu.domain.query.values import days, number, span
 from bongsu.domain.saying import Saying, saying
 from bongsu_schemas import codelists
+from bongsu_schemas.alert import MessageType
 from bongsu_schemas.text import compact, query_phrase
 
 RISK_LEVELS = ("low", "medium", "high", "critical")
+_FEW: Mapping[str, tuple[str, ...]] = {
+    "message_type": get_args(MessageType),
+    "status": ("active", "withdrawn", "expired"),  # the index holds the newest version alone, never a superseded one
+    "tlp": ("red", "amber", "amber+strict", "green", "clear"),
+    "code": ("H0", "H1", "H2", "H3"),
+    "precedence": ("routine", "priority", "immediate", "flash"),
+}
+"""Fields that have few values, all of them known."""
 Note = Callable[[Saying], None]
 
 
@@ -62,11 +72,23 @@ def name_clause(name: str) -> Clause:
 
 
 def _keyword(field: Field, note: Note) -> Clause:  # noqa: ARG001 - every reader is called alike
-    return Match(FIELDS[field.name].index, (field.value.strip().lower(),))
+    return _exactly(field, field.value.strip().lower())
 
 
 def _code(field: Field, note: Note) -> Clause:  # noqa: ARG001
-    return Match(FIELDS[field.name].index, (field.value.strip().upper(),))
+    return _exactly(field, field.value.strip().upper())
+
+
+def _exactly(field: Field, value: str) -> Clause:
+    few = _FEW.get(field.name, ())
+    if few and value not in few:
+        raise QueryError(
+            saying("%(field)s is never “%(value)s”", field=field.name, value=field.value),
+            position=field.position,
+            found=field.value,
+            advice=saying("Write one of %(values)s.", values=", ".join(few)),
+        )
+    return Match(FIELDS[field.name].index, (value,))
 
 
 def _any_identifier(field: Field, note: Note) -> Clause:  # noqa: ARG001
@@ -200,6 +222,8 @@ def _no_risk(value: str, position: int) -> QueryError:
 def _between_dates(index: str, asked: Range, now: datetime) -> Clause:
     low = span(asked.low, now, asked.position) if asked.low is not None else None
     high = span(asked.high, now, asked.position) if asked.high is not None else None
+    if low and high and low.first > high.last:
+        raise _reversed(asked)
     return Between(
         index,
         None if low is None else low.first if asked.include_low else low.last + 1,
@@ -210,7 +234,19 @@ def _between_dates(index: str, asked: Range, now: datetime) -> Clause:
 def _between_numbers(index: str, asked: Range) -> Clause:
     low = number(asked.low, asked.name, asked.position) if asked.low is not None else None
     high = number(asked.high, asked.name, asked.position) if asked.high is not None else None
+    if low is not None and high is not None and low > high:
+        raise _reversed(asked)
     return Between(index, low, high, asked.include_low, asked.include_high)
+
+
+def _reversed(asked: Range) -> QueryError:
+    """A range that ends before it begins: nothing could be found, and nobody would be told why."""
+    return QueryError(
+        saying("this range ends before it begins"),
+        position=asked.position,
+        found=f"{asked.low} TO {asked.high}",
+        advice=saying("Write the smaller value first, the larger one after TO."),
+    )
 
 
 def _day(field: Field, note: Note) -> Clause:  # noqa: ARG001

@@ -32,7 +32,7 @@ EXAMPLES = (
     "필로폰",
     "yaba OR 야바",
     "agency:th.customs AND occurred:[now-30d TO *]",
-    'name:"Kim Young Hee"',
+    'name:"Kim Min Su"',
     "container:*",
     "mass_g:[1000 TO *]",
 )

@@ -33,6 +33,13 @@ ME, COLLEAGUE, OTHER = "investigator@kr.knp", "analyst@kr.knp", "analyst@th.cust
 ASKED = {"params": {"purpose": PURPOSE}}
 
 
+def test_a_misspelt_filter_makes_no_subscription_to_everything(api: Any) -> None:
+    refused = api.post("/v1/subscriptions", ME, json={"topic": "narcotics", "agencey": ["th.customs"]}, **ASKED)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "agencey"
+    assert api.get("/v1/subscriptions", ME).json() == {"subscriptions": []}
+
+
 def test_a_subscription_is_its_owners_alone_and_is_kept_in_the_log(api: Any) -> None:
     made = api.post("/v1/subscriptions", ME, json={"topic": "narcotics", "risk": ["high"]}, **ASKED)
     assert made.status_code == 201

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from bongsu.bootstrap import Hub
@@ -28,8 +28,11 @@ class SubscriptionRequest(BaseModel):
 
     `q` is a query as `GET /v1/alerts` takes it. `incident` (`agency/ref`, any member) follows every record that comes
     to the incident. `subject` lists what names a person, a firm, a ship: `passport:M12345678`, `name:김영희`. `next` is
-    the colleague who is asked when an urgent alert is not acknowledged.
+    the colleague who is asked when an urgent alert is not acknowledged. A field of another
+    name is refused: without it the rest would follow too much.
     """
+
+    model_config = ConfigDict(extra="forbid")
 
     topic: Annotated[Asked, Field(max_length=128)] = "*"
     agency: Annotated[list[Asked], Field(max_length=50)] = []

@@ -52,6 +52,7 @@ def test_an_incident_is_drawn_as_a_graph_and_on_a_map(visit: Visits, lang: str, 
     elements = orjson.loads(page.locator(".net").get_attribute("data-elements") or "")
     nodes = [each["data"] for each in elements if "source" not in each["data"]]
     assert int(page.locator(".net").get_attribute("data-drawn") or 0) == len(nodes)
+    assert page.locator(".net").get_attribute("data-close") == "0"  # no two nodes lie on one another
     assert sum(node["kind"] == "report" for node in nodes) == 3
     assert {"person", "identifier", "substance"} <= {node["kind"] for node in nodes}
     assert not page.locator("svg.graph").is_visible()  # the drawing without scripts

@@ -88,7 +88,7 @@ def test_a_subject_is_any_of_its_names_and_numbers() -> None:
     wanted = wants("*", {}, query=query)
     alerts = [report("a", person(passport="M12345678")), report("b", person("Kim Yeonghui")), report("c", person("x"))]
     assert both_ways(wanted, *alerts) == [("alert", "a", 1), ("alert", "b", 1)]
-    with pytest.raises(QueryError, match="no field 'nose'"):
+    with pytest.raises(QueryError, match="no field “nose”"):
         any_subject(["nose:red"])
 
 

@@ -17,11 +17,14 @@ function claimStyle() {
   document.head.append(claimed);
 }
 
-function look() {
+// Pixels that a node and the two lines under it take; less on a phone, where not all of the writing has room.
+const room = (canvas) => ({ x: Math.min(110, canvas.clientWidth / 5), y: 60 });
+
+function look(width) {
   const style = getComputedStyle(document.documentElement);
   const [ink, card, edge, link, dim] = ["--ink", "--card", "--edge", "--link", "--dim"].map((name) => style.getPropertyValue(name).trim());
   const font = getComputedStyle(document.body).fontFamily;
-  const written = { label: "data(label)", color: ink, "font-family": font, "font-size": 12, "text-wrap": "wrap", "text-max-width": 150 };
+  const written = { label: "data(label)", color: ink, "font-family": font, "font-size": width < 500 ? 10 : 12, "text-wrap": "wrap", "text-max-width": Math.min(150, width / 4.5), "text-overflow-wrap": width < 500 ? "anywhere" : "whitespace" };
   return [
     { selector: "node", style: { ...written, "text-valign": "bottom", "text-margin-y": 4, width: 26, height: 26, shape: (node) => SHAPES[node.data("kind")] ?? "ellipse", "background-color": card, "border-width": 2, "border-color": edge } },
     { selector: 'node[kind = "report"]', style: { "background-color": link, "border-color": link, width: 34 } },
@@ -41,7 +44,29 @@ function spread(graph, canvas) {
     x: side + ((node.position("x") - box.x1) / (box.w || 1)) * wide,
     y: 30 + ((node.position("y") - box.y1) / (box.h || 1)) * high,
   }));
+  apart(graph, canvas, side);
   graph.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
+}
+
+// Nodes whose writing would lie on one another are pushed apart, always in the same way.
+function apart(graph, canvas, side) {
+  const free = room(canvas);
+  const [least, most] = [{ x: side, y: 30 }, { x: canvas.clientWidth - side, y: canvas.clientHeight - 60 }];
+  const spots = graph.nodes().map((node) => ({ node, x: node.position("x"), y: node.position("y") }));
+  for (let round = 0; round < 300; round += 1) {
+    for (let one = 0; one < spots.length; one += 1) {
+      for (let other = 0; other < one; other += 1) {
+        const [a, b] = [spots[one], spots[other]];
+        const [wide, high] = [free.x - Math.abs(a.x - b.x), free.y - Math.abs(a.y - b.y)];
+        if (wide <= 0 || high <= 0) continue;
+        const axis = wide / free.x < high / free.y ? "x" : "y";
+        const push = ((axis === "x" ? wide : high) / 2) * (a[axis] < b[axis] ? -1 : 1);
+        a[axis] = Math.min(most[axis], Math.max(least[axis], a[axis] + push));
+        b[axis] = Math.min(most[axis], Math.max(least[axis], b[axis] - push));
+      }
+    }
+  }
+  spots.forEach(({ node, x, y }) => node.position({ x, y }));
 }
 
 export async function draw(place) {
@@ -61,7 +86,7 @@ export async function draw(place) {
   const graph = cytoscape({
     container: canvas,
     elements,
-    style: look(),
+    style: look(canvas.clientWidth),
     userZoomingEnabled: false,
     userPanningEnabled: false,
     boxSelectionEnabled: false,
@@ -70,5 +95,8 @@ export async function draw(place) {
   spread(graph, canvas);
   graph.on("tap", "node[href]", (event) => location.assign(event.target.data("href")));
   place.querySelector(".scrolls").classList.add("replaced");
+  const [spots, free] = [graph.nodes().map((node) => node.position()), room(canvas)];
+  const close = (a, b) => Math.abs(a.x - b.x) < free.x / 2 && Math.abs(a.y - b.y) < free.y / 2;
+  place.dataset.close = String(spots.filter((a, one) => spots.some((b, other) => other < one && close(a, b))).length);
   place.dataset.drawn = String(graph.nodes().length);
 }

@@ -21,6 +21,12 @@ CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 LANGUAGES = ("en", "ko", "th", "vi")
 SHOWN = 80
+_PLACED = re.compile(r"\b(line|record|byte) (\d+)")
+_PLACES: Mapping[str, Mapping[str, str]] = {
+    "ko": {"line": "{0}행", "record": "{0}번째 레코드", "byte": "바이트 {0}"},
+    "th": {"line": "บรรทัดที่ {0}", "record": "ระเบียนที่ {0}", "byte": "ไบต์ที่ {0}"},
+    "vi": {"line": "dòng {0}", "record": "bản ghi {0}", "byte": "byte {0}"},
+}
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -28,7 +34,15 @@ def message(code: str, lang: str, **values: Any) -> str:
     """The text of a code in a language. Nothing is raised for any code, language or value."""
     templates = CODES.get(code) or _TEXTS["unknown"]
     template = templates.get(lang) or templates["en"]
+    if "place" in values:
+        values["place"] = placed(values["place"], lang)
     return template.format_map(_Shown(values, code))
+
+
+def placed(place: str, lang: str) -> str:
+    """A place in a file, such as `line 31, record 28`, in words of a language; what is no such place stays."""
+    words = _PLACES.get(lang)
+    return _PLACED.sub(lambda found: words[found[1]].format(found[2]), place) if words else place
 
 
 def shown(text: str, most: int = SHOWN) -> str:

@@ -300,6 +300,27 @@ def test_a_try_says_the_mended_value_in_the_page_and_over_the_api(sent: Any, fee
     assert told["unknown_status"] is None
 
 
+def test_a_try_says_everything_in_the_readers_language(sent: Any, feeds: dict[str, bytes]) -> None:
+    cookie = entered(sent, "feed@vn.customs")
+    thai = {"cookie": f"{cookie['cookie']}; bongsu_lang=th"}
+    changed = feeds["vn.customs.01.json"].replace("Phát hiện".encode(), b"").replace(b'"GhiChu": "', b'"GhiChu": "x')
+    page = sent.post("/feed/try", headers=thai, files={"file": ("x.json", changed)}).text
+    assert "เคยส่งด้วยเนื้อหาอื่นแล้ว" in page
+    assert "was sent before" not in page
+    broken = sent.post("/feed/try", headers=thai, files={"file": ("x.json", changed[:500])}).text
+    assert "ทั้งไฟล์จะถูกปฏิเสธ" in broken
+    assert not re.search(r"<td>line \d", broken)
+    assert "ทั้งไฟล์จะถูกปฏิเสธ" not in page
+
+
+def test_what_waits_in_quarantine_is_told_in_the_readers_language(sent: Any) -> None:
+    cookie = entered(sent, "feed@vn.customs")
+    english = sent.get("/quarantine", headers={"cookie": f"{cookie['cookie']}; bongsu_lang=en"}).text
+    assert "Correct it and send again" in english
+    assert "Hãy sửa" not in english
+    assert "Hãy sửa" in sent.get("/quarantine", headers={"cookie": f"{cookie['cookie']}; bongsu_lang=vi"}).text
+
+
 def test_a_feed_that_falls_silent_is_an_event_a_metric_and_a_mark(sent: Any) -> None:
     started = sent.hub.clock()
     watch = FeedWatch(sent.hub)

@@ -33,24 +33,30 @@ class Quarantine:
     carried_out: Callable[[str], bytes]  # waits for an instruction's receipt
 
 
-def entries(quarantine: Quarantine, viewer: Viewer, *, state: str | None = "open") -> Iterator[dict[str, Any]]:
+def entries(
+    quarantine: Quarantine, viewer: Viewer, *, state: str | None = "open", lang: str | None = None
+) -> Iterator[dict[str, Any]]:
     """The entries that the viewer may list, oldest first, in the state they are in now. No record bytes.
 
     An agency's people see their own; the hub's operator sees metadata of all, without references and messages' values.
+    `local_errors` are in `lang`; left out: in the language of the feed.
     """
     for entry in sorted(quarantine.archive.held(), key=_age):
         if state and entry.headers["state"] != state:
             continue
         if _owns(viewer, entry.headers["agency"]):
-            yield _described(quarantine, entry)
+            yield _described(quarantine, entry, lang)
         elif viewer.role == "operator":
             yield _metadata(entry)
 
 
-def show(quarantine: Quarantine, viewer: Viewer, identity: str) -> dict[str, Any]:
-    """One entry with its bytes (base64). `NotFoundError` when it is not there or not the viewer's."""
+def show(quarantine: Quarantine, viewer: Viewer, identity: str, lang: str | None = None) -> dict[str, Any]:
+    """One entry with its bytes (base64), `local_errors` as of `entries`.
+
+    `NotFoundError` when it is not there or not the viewer's.
+    """
     entry = _own_entry(quarantine, viewer, identity)
-    shown = _described(quarantine, entry)
+    shown = _described(quarantine, entry, lang)
     shown["raw_base64"] = base64.b64encode(entry.value).decode()
     return shown
 
@@ -145,10 +151,11 @@ def _owns(viewer: Viewer, agency: str) -> bool:
     return viewer.agency == agency and viewer.role in OWNING_ROLES
 
 
-def _described(quarantine: Quarantine, entry: Entry) -> dict[str, Any]:
+def _described(quarantine: Quarantine, entry: Entry, lang: str | None) -> dict[str, Any]:
     headers = entry.headers
     defects = [Defect(d["field"], d["code"], d["values"]) for d in orjson.loads(headers["defects"])]
-    lang = quarantine.feeds[headers["feed"]].language if headers["feed"] in quarantine.feeds else "en"
+    feed = quarantine.feeds.get(headers["feed"])
+    lang = lang or (feed.language if feed else "en")
     return {
         **_metadata(entry),
         "ref": headers["ref"] or None,

@@ -34,7 +34,7 @@ def status(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
     now = hub.clock()
     receipts = last_submissions(hub, agency, _COUNTED)
     feed = hub.intake.feeds.get(agency)
-    held = list(service.entries(hub.quarantine, visitor.viewer))
+    held = list(service.entries(hub.quarantine, visitor.viewer, lang=language_of(request).code))
     told = {error["code"]: error["message"] for entry in held for error in entry["local_errors"]}
     heard = metrics_of(request).watch.look().get(agency)
     alerts = list(hub.alerts_by_id(admitted(receipts, _WEIGHED)).values())
@@ -54,7 +54,6 @@ def status(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
         quality=quality(counts, alerts, silent=bool(heard and heard.silent)),
         errors=[(code, count, told.get(code, "")) for code, count in error_kinds(receipts)],
         waiting=len(held),
-        told_in=feed.language if feed else "en",
         base=str(request.base_url).rstrip("/"),
     )
 

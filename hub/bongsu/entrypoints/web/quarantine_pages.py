@@ -11,7 +11,7 @@ from bongsu.domain.errors import ForbiddenError
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.gate import AnyVisitor, Form, Visitor
 from bongsu.entrypoints.web.links import url
-from bongsu.entrypoints.web.rendering import PageRoute, page
+from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
 from bongsu.services import quarantine as service
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -26,7 +26,8 @@ Identity = Annotated[str, Query(alias="id", min_length=1, max_length=256)]
 def entries(request: Request, hub: OpenHub, visitor: AnyVisitor, state: State = "open") -> Response:
     """The list: an agency's own entries, or metadata of all for the operator."""
     _allowed(visitor)
-    found = list(islice(service.entries(hub.quarantine, visitor.viewer, state=state), _SHOWN + 1))
+    lang = language_of(request).code
+    found = list(islice(service.entries(hub.quarantine, visitor.viewer, state=state, lang=lang), _SHOWN + 1))
     return page(
         request,
         "quarantine.html",
@@ -39,8 +40,8 @@ def entries(request: Request, hub: OpenHub, visitor: AnyVisitor, state: State = 
 
 @router.get("/quarantine/entry")
 def entry(request: Request, hub: OpenHub, visitor: AnyVisitor, identity: Identity) -> Response:
-    """One entry with its bytes and what is wrong, in the reader's language and in the agency's."""
-    shown = service.show(hub.quarantine, visitor.viewer, identity)
+    """One entry with its bytes and what is wrong, in the reader's language and in English."""
+    shown = service.show(hub.quarantine, visitor.viewer, identity, language_of(request).code)
     raw = base64.b64decode(shown["raw_base64"])
     feed = hub.intake.feeds.get(shown["feed"])
     text = raw[:_RAW_SHOWN].decode(feed.charset if feed else "utf-8", "replace")

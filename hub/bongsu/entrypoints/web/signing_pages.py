@@ -173,7 +173,7 @@ def _enter(request: Request, form: dict[str, str], result: dict[str, Any] | None
 def _mend(
     request: Request, hub: Hub, visitor: Visitor, identity: str, payload: bytes, result: dict[str, Any] | None
 ) -> Response:
-    shown = service.show(hub.quarantine, visitor.viewer, identity)
+    shown = service.show(hub.quarantine, visitor.viewer, identity, language_of(request).code)
     feed = hub.intake.feeds[shown["feed"]]
     draft = Draft(payload, feed.payload_type, feed.agency, f"{visitor.viewer.agency}.mended", identity)
     return page(

@@ -6,20 +6,32 @@ from typing import Any
 from bongsu.bootstrap import Hub
 from bongsu.pipeline.outcomes import worded
 from bongsu.services.intake import try_out
+from bongsu_schemas.messages import message, placed
 
 
 def tried(hub: Hub, agency: str, payload: bytes, lang: str, feed: str | None = None) -> dict[str, Any]:
     """The receipt that the file would get now, and every error with its place in words of a language."""
     file, receipt = try_out(hub.intake, agency, payload, feed)
     if file.refused is not None:
-        return {"receipt": receipt, "errors": [_line(None, None, file.place, worded(file.refused, file.place, lang))]}
+        place = placed(file.place, lang)
+        return {"receipt": receipt, "errors": [_line(None, None, place, worded(file.refused, file.place, lang))]}
     errors = []
     for record, outcome in zip(file.records, receipt["records"], strict=True):
-        # What only the comparison with the log finds, such as a conflict, stands in the receipt alone.
-        worded_here = [worded(each, record.place, lang) for each in record.defects] or outcome["errors"]
-        errors += [_line(record.record_no, record.ref, record.place, each) for each in worded_here]
+        # What only the comparison with the log finds, a conflict, stands in the receipt alone, and in English.
+        told = [worded(each, record.place, lang) for each in record.defects] or [
+            _told_again(each, record.place, record.ref, record.version, lang) for each in outcome["errors"]
+        ]
+        errors += [_line(record.record_no, record.ref, placed(record.place, lang), each) for each in told]
     return {"receipt": receipt, "errors": errors}
 
 
+def _told_again(error: Mapping[str, str], place: str, ref: str | None, version: int, lang: str) -> dict[str, str]:
+    if error["code"] != "conflict":
+        return dict(error)
+    return {**error, "message": message("conflict", lang, place=place, ref=ref, version=version)}
+
+
 def _line(record_no: int | None, ref: str | None, place: str, error: Mapping[str, str]) -> dict[str, Any]:
-    return {"record_no": record_no, "ref": ref, "place": place, **error}
+    """A row of the table of errors, whose first column is the place: the message need not begin with it again."""
+    told = error["message"].removeprefix(f"{place}: ")
+    return {"record_no": record_no, "ref": ref, "place": place, **error, "message": told}

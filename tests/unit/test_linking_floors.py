@@ -1,5 +1,6 @@
 """Floors under linking on a small seeded corpus: no look-alikes are confirmed, and what is one event is found."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import orjson
@@ -10,11 +11,13 @@ from linking.otherwise import told_otherwise
 
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.domain.linking.blocks import blocks_of
+from bongsu.domain.linking.circumstances import circumstances, worth
 from bongsu.domain.linking.clusters import groups
 from bongsu.domain.linking.judge import judge
 from bongsu.domain.linking.learn import learn
 from bongsu.domain.linking.links import Link, Pair
 from bongsu.domain.linking.model import Model, first_model
+from bongsu.domain.linking.reach import out_of_reach
 from bongsu.domain.linking.traits import Traits, traits_of
 from bongsu.pipeline.prepare import prepare
 from bongsu.pipeline.stamp import Stamp
@@ -47,13 +50,47 @@ def _scores(alerts: list[Traits], truth: LinkTruth, model: Model) -> Scores:
 
 
 @pytest.fixture(scope="module", params=["as reported", "told otherwise"])
-def scores(request: pytest.FixtureRequest) -> tuple[Scores, Scores]:
-    """Before and after learning; also with names and placeholders that stand in no sample."""
+def reported(request: pytest.FixtureRequest) -> tuple[list[Traits], LinkTruth, Model]:
+    """Alerts, also with names and placeholders that stand in no sample; what is true of them; the model they teach."""
     truth = LinkTruth()
     current = _current(truth)
     told = told_otherwise(current, SEED) if request.param == "told otherwise" else current
     alerts = [traits_of(orjson.loads(alert)) for alert in told]
-    return _scores(alerts, truth, first_model()), _scores(alerts, truth, learn(alerts))
+    return alerts, truth, learn(alerts)
+
+
+@pytest.fixture(scope="module")
+def scores(reported: tuple[list[Traits], LinkTruth, Model]) -> tuple[Scores, Scores]:
+    """Before and after learning."""
+    alerts, truth, learnt = reported
+    return _scores(alerts, truth, first_model()), _scores(alerts, truth, learnt)
+
+
+def test_what_is_out_of_reach_comes_to_nothing_when_it_is_compared(
+    reported: tuple[list[Traits], LinkTruth, Model], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alerts, _, learnt = reported
+    crowded = replace(learnt, names=dict.fromkeys(learnt.names, max(learnt.names.values(), default=1) * 20))
+    pairs = [
+        pair
+        for number, pair in enumerate(combinations(alerts, 2))
+        if number % 20 == 0 or not pair[0].party_keys.isdisjoint(pair[1].party_keys)
+    ]
+    rejected = [(*pair, model) for model in (first_model(), crowded) for pair in pairs if out_of_reach(*pair, model)]
+    told = [each for each in rejected if not each[0].party_keys.isdisjoint(each[1].party_keys)]
+    assert told
+    assert len(rejected) > len(pairs) / 2
+    monkeypatch.setattr("bongsu.domain.linking.judge.out_of_reach", lambda *_: False)
+    assert not [each for each in rejected if judge(*each)]
+
+
+def test_circumstances_are_worth_what_their_evidence_adds_up_to(
+    reported: tuple[list[Traits], LinkTruth, Model],
+) -> None:
+    alerts, _, learnt = reported
+    for one, other in zip(alerts, alerts[7:], strict=False):
+        said = [each for each in circumstances(one, other, learnt) if each.field != "text"]
+        assert worth(one, other, learnt) == pytest.approx(sum(each.bits for each in said))
 
 
 def test_nothing_is_confirmed_through_a_confounder(scores: tuple[Scores, Scores]) -> None:

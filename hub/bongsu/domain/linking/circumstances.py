@@ -1,6 +1,6 @@
 """The circumstances of two alerts compared: drug, amount, route, way of transport, concealment, time, text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import product
 from math import log2
@@ -30,23 +30,61 @@ def circumstances(one: Traits, other: Traits, model: Model) -> Iterator[Evidence
     yield _time(one, other, model)
 
 
+def worth(one: Traits, other: Traits, model: Model) -> float:
+    """The bits of all circumstances together but for the text, without the evidence."""
+    levels = model.levels
+    bits = levels[_time_level(hours_between(one, other) / 24)]
+    if one.substances and other.substances:
+        if shared := one.substances & other.substances:
+            bits += _rarity(_rarest(shared, model), model)
+            if one.amounts and other.amounts:
+                bits += _worth_of_amounts(one, other, levels)
+        elif not _are_kin(one.substances, other.substances):
+            bits += levels["substance_other"]
+    if one.origin and other.origin:
+        bits += levels["origin" if one.origin == other.origin else "origin_other"]
+    if one.destination and other.destination:
+        bits += levels["destination" if one.destination == other.destination else "destination_other"]
+    if one.transport and other.transport:
+        bits += levels["mode_other" if one.transport.isdisjoint(other.transport) else "mode"]
+    if one.concealment and other.concealment:
+        bits += levels["concealment_other" if one.concealment.isdisjoint(other.concealment) else "concealment"]
+    return bits
+
+
+def _worth_of_amounts(one: Traits, other: Traits, levels: Mapping[str, float]) -> float:
+    apart = [abs(a - b) / max(a, b) for kind, a in one.amounts for other_kind, b in other.amounts if kind == other_kind]
+    return levels[_amount_level(min(apart))] if apart else 0.0
+
+
 def _substances(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
     if not one.substances or not other.substances:
         return
     shared = one.substances & other.substances
     if not shared:
-        if any(one.substances & kin and other.substances & kin for kin in _KIN):
+        if _are_kin(one.substances, other.substances):
             return
         values = (min(one.substances), min(other.substances))
         yield Evidence("substance", "other", values, model.bits("substance_other"), similarity=0.0)
         return
-    substance = min(shared, key=lambda each: (model.substances.get(each, 0), each))
-    bits = model.bits("substance")
-    if model.substances_total:
-        rarity = log2(model.substances_total / (model.substances.get(substance, 0) + 1))
-        bits = min(model.bits("substance_most"), max(1.0, rarity))
-    yield Evidence("substance", "same", (substance,), bits)
+    substance = _rarest(shared, model)
+    yield Evidence("substance", "same", (substance,), _rarity(substance, model))
     yield from _amounts(one, other, model)
+
+
+def _are_kin(some: frozenset[str], others: frozenset[str]) -> bool:
+    return any(some & kin and others & kin for kin in _KIN)
+
+
+def _rarest(shared: frozenset[str], model: Model) -> str:
+    return min(shared, key=lambda each: (model.substances.get(each, 0), each))
+
+
+def _rarity(substance: str, model: Model) -> float:
+    if not model.substances_total:
+        return model.bits("substance")
+    rarity = log2(model.substances_total / (model.substances.get(substance, 0) + 1))
+    return min(model.bits("substance_most"), max(1.0, rarity))
 
 
 def _amounts(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
@@ -55,10 +93,14 @@ def _amounts(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
         return
     a, b, kind = min(pairs, key=lambda pair: abs(log2(pair[0] / pair[1])))
     apart = abs(a - b) / max(a, b)
-    level = next((level for most, level in _AMOUNTS if apart <= most), "amount_other")
+    level = _amount_level(apart)
     yield Evidence(
         "amount", level, (_said(min(a, b), kind), _said(max(a, b), kind)), model.bits(level), similarity=1 - apart
     )
+
+
+def _amount_level(apart: float) -> str:
+    return next((level for most, level in _AMOUNTS if apart <= most), "amount_other")
 
 
 def _said(amount: float, kind: str) -> str:
@@ -75,7 +117,7 @@ def _places(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
             level = name if mine == theirs else f"{name}_other"
             yield Evidence(name, "same" if mine == theirs else "other", _two(mine, theirs), model.bits(level))
     for name, some, others in (
-        ("mode", _kinds(one.modes), _kinds(other.modes)),
+        ("mode", one.transport, other.transport),
         ("concealment", one.concealment, other.concealment),
     ):
         if some and others:
@@ -85,24 +127,25 @@ def _places(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
             yield Evidence(name, "same" if shared else "other", values, model.bits(level))
 
 
-def _kinds(modes: frozenset[str]) -> frozenset[str]:
-    """Ways of transport without what two reporters may call differently (a container, its ship)."""
-    return frozenset(
-        {"vessel": "sea", "sea_container": "sea", "air_cargo": "express"}.get(each, each) for each in modes
-    )
-
-
 def _texts(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
     """Narratives that are nearly the same, word for word. Compared only here, within candidates, so exactly."""
-    if min(len(one.text), len(other.text)) < _SHORTEST_TEXT:
-        return
-    mine, theirs = _shingles(one.text), _shingles(other.text)
-    similarity = len(mine & theirs) / len(mine | theirs)
+    similarity = text_similarity(one, other)
     if similarity >= _SAME_TEXT:
         yield Evidence("text", "same", (one.text[:80], other.text[:80]), model.bits("text"), similarity=similarity)
 
 
-@lru_cache(maxsize=4_096)
+def text_similarity(one: Traits, other: Traits) -> float:
+    """The share of all shingles that two narratives have both; 0 where it is below what counts, or one is short."""
+    if min(len(one.text), len(other.text)) < _SHORTEST_TEXT:
+        return 0.0
+    mine, theirs = _shingles(one.text), _shingles(other.text)
+    if min(len(mine), len(theirs)) < _SAME_TEXT * max(len(mine), len(theirs)):
+        return 0.0
+    shared = len(mine & theirs)
+    return shared / (len(mine) + len(theirs) - shared)
+
+
+@lru_cache(maxsize=16_384)
 def _shingles(text: str) -> frozenset[str]:
     folded = fold(text)
     return frozenset(folded[at : at + _SHINGLE] for at in range(len(folded) - _SHINGLE + 1))
@@ -110,8 +153,12 @@ def _shingles(text: str) -> frozenset[str]:
 
 def _time(one: Traits, other: Traits, model: Model) -> Evidence:
     apart = hours_between(one, other) / 24
-    level = next((level for most, level in _DAYS if apart <= most), "later")
+    level = _time_level(apart)
     return Evidence("time", level, (f"{apart:.1f}",), model.bits(level))
+
+
+def _time_level(days: float) -> str:
+    return next((level for most, level in _DAYS if days <= most), "later")
 
 
 def _two(mine: str, theirs: str) -> tuple[str, ...]:

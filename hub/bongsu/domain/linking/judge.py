@@ -9,6 +9,7 @@ from bongsu.domain.linking.comparison import names_and_numbers, strongest_first
 from bongsu.domain.linking.doubts import event_doubted, subject_doubted
 from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.model import Model
+from bongsu.domain.linking.reach import out_of_reach
 from bongsu.domain.linking.traits import Traits
 
 Relation = Literal["same_event", "same_subject"]
@@ -36,6 +37,8 @@ _Judged = tuple[Status, float, list[Evidence]]
 def judge(one: Traits, other: Traits, model: Model) -> list[Edge]:
     """The edges between two alerts under a model, at most one of each relation."""
     if one.key == other.key:
+        return []
+    if out_of_reach(one, other, model):
         return []
     if one.key > other.key:
         one, other = other, one

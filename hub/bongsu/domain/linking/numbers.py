@@ -1,14 +1,14 @@
 """The identifiers of two alerts compared: shared in time, shared too late, nearly the same, or contradicting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, MANY, Evidence, hours_between
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.near import is_near
-from bongsu.domain.linking.traits import Traits
+from bongsu.domain.linking.traits import Key, Traits
 
-_OF_ONE = frozenset({*CONSIGNMENT_SCHEMES, "container", "imo", "passport"})
+ONE_OF = frozenset({*CONSIGNMENT_SCHEMES, "container", "imo", "passport"})
 """Schemes of which one event or person has one number, so that another one says something."""
 _SHORTEST_MASTER = 8  # signs of a master bill of lading that a house bill may begin with
 
@@ -49,7 +49,7 @@ _SUBJECTS = {
 def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model) -> Iterator[Evidence]:
     """Numbers of one scheme that differ: a misreading if one of them fails its check, else a contradiction."""
     consignments_agree = bool(shared & CONSIGNMENT_SCHEMES)
-    for scheme in sorted((one.numbers.keys() & other.numbers.keys() & _OF_ONE) - shared):
+    for scheme in sorted((one.numbers.keys() & other.numbers.keys() & ONE_OF) - shared):
         mine, theirs = one.numbers[scheme], other.numbers[scheme]
         near = next(
             (
@@ -61,7 +61,7 @@ def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model) -
         )
         if near:
             yield Evidence(scheme, "near", tuple(sorted(near)), model.bits("near_key"), similarity=0.9, anchor=True)
-        elif scheme == "bl" and any(_is_house_of(a.value, b.value) for a, b in product(mine, theirs)):
+        elif scheme == "bl" and are_house_and_master(mine, theirs):
             continue
         elif any(a.valid and b.valid for a, b in product(mine, theirs)):
             if scheme == "container" or (scheme != "passport" and consignments_agree):
@@ -73,6 +73,11 @@ def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model) -
     if flights[0] and flights[1] and set(flights[0]).isdisjoint(flights[1]):
         values = tuple(sorted({min(flights[0]), min(flights[1])}))
         yield Evidence("flight", "other", values, model.bits("other_flight"), similarity=0.0)
+
+
+def are_house_and_master(mine: Iterable[Key], theirs: Iterable[Key]) -> bool:
+    """Whether one of these bills of lading is a house bill under one of those, or the other way round."""
+    return any(_is_house_of(a.value, b.value) for a, b in product(mine, theirs))
 
 
 def _is_house_of(one: str, other: str) -> bool:

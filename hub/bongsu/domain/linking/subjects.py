@@ -4,15 +4,24 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
 from math import log2
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bongsu.domain.linking.addresses import differ, read_address
 from bongsu.domain.linking.evidence import MANY, Evidence
 from bongsu.domain.linking.model import Model
-from bongsu.domain.linking.traits import Party, Traits
+from bongsu.domain.linking.traits import Party, Traits, name_keys
 from bongsu_schemas.names.matching import compare as compare_names
 
 Kind = Literal["person", "organisation", "vessel"]
+_OF_A_HUB = 0.01  # bits: as good as nothing, and still said
+
+
+NAMED_SIDES = (
+    (("person", "principal"), "name", 1),
+    (("person", "sender"), "name", 2),
+    (("organisation", "principal"), "firm", 1),
+)
+"""Where two names that differ contradict, and by what their bits are divided."""
 
 
 def compared_parties(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
@@ -24,12 +33,10 @@ def compared_parties(one: Traits, other: Traits, model: Model) -> Iterator[Evide
             if each.bits and (each.field, each.values) not in seen:
                 seen.add((each.field, each.values))
                 yield each
-    for kind, side in (("person", "principal"), ("person", "sender"), ("organisation", "principal")):
-        mine, theirs = one.named.get((kind, side)), other.named.get((kind, side))
-        if mine and theirs and (kind, side) not in matched:
-            level = "name_other" if kind == "person" else "firm_other"
-            bits = model.bits(level) / (1 if side == "principal" else 2)
-            yield Evidence("name" if kind == "person" else "firm", "other", (mine, theirs), bits)
+    for place, field, share in NAMED_SIDES:
+        mine, theirs = one.named.get(place), other.named.get(place)
+        if mine and theirs and place not in matched:
+            yield Evidence(field, "other", (mine, theirs), model.bits(f"{field}_other") / share)
 
 
 def _matches(one: Traits, other: Traits, model: Model) -> tuple[Iterable[list[Evidence]], set[tuple[str, str]]]:
@@ -38,7 +45,7 @@ def _matches(one: Traits, other: Traits, model: Model) -> tuple[Iterable[list[Ev
     best: dict[tuple[str, str], tuple[float, list[Evidence]]] = {}
     crossed = not one.party_keys.isdisjoint(other.party_keys)
     for mine, theirs in product(one.parties, other.parties):
-        if mine.kind != theirs.kind or (mine.side != theirs.side and not (crossed and _may_be_one(mine, theirs))):
+        if mine.kind != theirs.kind or (mine.side != theirs.side and not (crossed and may_be_one(mine, theirs))):
             continue
         found = list(_same_party(mine, theirs, model))
         if not found:
@@ -52,7 +59,7 @@ def _matches(one: Traits, other: Traits, model: Model) -> tuple[Iterable[list[Ev
     return [found for _, found in best.values()], matched
 
 
-def _may_be_one(mine: Party, theirs: Party) -> bool:
+def may_be_one(mine: Party, theirs: Party) -> bool:
     """Whether parties of different sides are worth comparing: reports differ in who is the suspect."""
     return not mine.name_keys.isdisjoint(theirs.name_keys) or not set(mine.keys).isdisjoint(theirs.keys)
 
@@ -75,19 +82,23 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
     """The best pair of names; None when one side has no name."""
     if not mine.names or not theirs.names:
         return None
-    pairs = product(mine.names, theirs.names)
+    alias = False
     if not mine.aliases and not theirs.aliases:
-        score, one, other, same = max(pair_of_names(a, b, mine.kind) for a, b in pairs)
-        alias = False
+        found = alike(mine.names, theirs.names, mine.kind)
     else:  # a pair of own names that are the same goes before any that rests on an alias
-        found = [(pair_of_names(a, b, mine.kind), a in mine.aliases or b in theirs.aliases) for a, b in pairs]
-        (score, one, other, same), alias = max(found, key=lambda each: (each[0][3], not each[1], each[0]))
+        pairs = [
+            (pair_of_names(a, b, mine.kind), a in mine.aliases or b in theirs.aliases)
+            for a, b in product(mine.names, theirs.names)
+        ]
+        best, alias = max(pairs, key=lambda each: (each[0][3], not each[1], each[0]))
+        found = Alike(*best, mine.name_keys & theirs.name_keys)
+    score, one, other, same, _ = found
     field = "name" if mine.kind == "person" else "firm"
     if not same:
         return Evidence(field, "other", (one, other), -1.0, similarity=score)
-    if any(model.hubs.get(f"{field}:{key}", 1) >= MANY for key in mine.name_keys & theirs.name_keys):
-        return Evidence(field, "hub", (one, other), 0.01, similarity=score)
-    bits = (_rarity(mine.name_keys & theirs.name_keys, model) if field == "name" else model.bits("firm")) * score
+    bits = name_bits(found, field, model)
+    if bits == _OF_A_HUB:
+        return Evidence(field, "hub", (one, other), bits, similarity=score)
     return Evidence(
         field=field,
         level="alias" if alias and field == "name" else "same",
@@ -100,6 +111,30 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
         doubtful=field == "firm",  # it may receive for many, of whom the model's log saw one
         kind=mine.kind,
     )
+
+
+class Alike(NamedTuple):
+    """The two names of two parties that are most alike, whether they are one, and the keys that the parties share."""
+
+    score: float
+    one: str
+    other: str
+    same: bool
+    shared: frozenset[str]
+
+
+@lru_cache(maxsize=32_768)
+def alike(mine: tuple[str, ...], theirs: tuple[str, ...], kind: Kind) -> Alike:
+    """Two parties' names compared, each with each."""
+    shared = name_keys(mine) & name_keys(theirs)
+    return Alike(*max(pair_of_names(a, b, kind) for a, b in product(mine, theirs)), shared)
+
+
+def name_bits(found: Alike, field: str, model: Model) -> float:
+    """How much it says that two parties have one name: little where many have it."""
+    if model.hubs and any(model.hubs.get(f"{field}:{key}", 1) >= MANY for key in found.shared):
+        return _OF_A_HUB
+    return (_rarity(found.shared, model) if field == "name" else model.bits("firm")) * found.score
 
 
 @lru_cache(maxsize=16_384)

@@ -29,6 +29,7 @@ _PARTIES = ("person", "organisation")
 _PERSONAL = frozenset({"passport", "national_id", "phone", "account", "handle", "crypto", "vehicle", "business_no"})
 
 
+_ONE_TRANSPORT = {"vessel": "sea", "sea_container": "sea", "air_cargo": "express"}
 _ONE_DIGIT = re.compile(r"(\d)\1{6,}$")
 """How a number ends that somebody typed to fill a field: +82 10-0000-0000."""
 
@@ -89,12 +90,15 @@ class Traits:
     named: Mapping[tuple[str, str], str] = field(init=False, repr=False, compare=False)
     party_keys: frozenset[str | tuple[str, str]] = field(init=False, repr=False, compare=False)
     firm_keys: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
+    misread: frozenset[str] = field(init=False, repr=False, compare=False)
+    transport: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Work out what every comparison asks for.
 
         The valid numbers, and those by scheme that are its own; the first name by kind and side; the keys of all
-        parties, and of firms.
+        parties, and of firms; the schemes of own numbers that are invalid; the ways of transport without what two
+        reporters may call differently (a container, its ship).
         """
         object.__setattr__(self, "valid", frozenset((key.scheme, key.value) for key in self.keys if key.valid))
         numbers: dict[str, tuple[Key, ...]] = {}
@@ -115,6 +119,9 @@ class Traits:
         object.__setattr__(self, "party_keys", frozenset(party_keys))
         firms = (party.keys for party in self.parties if party.kind == "organisation" and party.keys)
         object.__setattr__(self, "firm_keys", frozenset(chain.from_iterable(firms)))
+        misread = frozenset(key.scheme for key in self.keys if not key.valid and key.side in ("", "principal"))
+        object.__setattr__(self, "misread", misread)
+        object.__setattr__(self, "transport", frozenset(_ONE_TRANSPORT.get(each, each) for each in self.modes))
 
 
 def traits_of(alert: Mapping[str, Any]) -> Traits:

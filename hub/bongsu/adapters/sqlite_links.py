@@ -1,6 +1,7 @@
 """Links, and what the linker remembers, in SQLite: a rebuild fills a second file, then changes over to it."""
 
 import struct
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from heapq import merge
 from itertools import chain, count, groupby
@@ -26,7 +27,7 @@ CREATE TABLE IF NOT EXISTS records (
 CREATE TABLE IF NOT EXISTS blocks (block INTEGER, record INTEGER, PRIMARY KEY (block, record)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS links (
   a TEXT, b TEXT, relation TEXT, status TEXT NOT NULL, falling REAL NOT NULL, judged INTEGER NOT NULL,
-  body BLOB NOT NULL, PRIMARY KEY (a, b, relation)) WITHOUT ROWID;
+  body BLOB NOT NULL, PRIMARY KEY (a, b, relation));
 CREATE INDEX IF NOT EXISTS links_by_b ON links (b);
 CREATE INDEX IF NOT EXISTS links_by_status ON links (status, falling, a, b, relation);
 CREATE INDEX IF NOT EXISTS links_judged ON links (a) WHERE judged;
@@ -98,34 +99,35 @@ class SqliteLinks:
         return rows[0][0] if rows else None
 
     def records(self, keys: Collection[str]) -> dict[str, Linked]:
-        found: dict[str, Linked] = {}
-        for part in parts(list(keys)):
-            for key, version, traits, blocks in self._read(
-                f"SELECT key, version, traits, blocks FROM records WHERE key IN ({_marks(part)})",  # noqa: S608
-                part,
-            ):
-                found[key] = Linked(key, version, traits, frozenset(_numbers(blocks)))
-        return found
+        if not keys:
+            return {}
+        rows = self._read(
+            "SELECT key, version, traits, blocks FROM carray(?) CROSS JOIN records ON key = value",
+            [apsw.carray(tuple(sorted(keys)))],
+        )
+        return {key: Linked(key, version, traits, frozenset(_numbers(blocks))) for key, version, traits, blocks in rows}
 
     def holders(self, blocks: Collection[int], most: int) -> dict[int, list[str]]:
         ids: dict[int, list[int]] = {}
         for block in self._full.intersection(blocks):
             rows = self._read("SELECT record FROM blocks WHERE block = ? ORDER BY record LIMIT ?", (block, most))
             ids[block] = [record for (record,) in rows]
-        for part in parts([block for block in blocks if block not in self._full]):
-            rows = self._read(
-                f"SELECT block, record FROM blocks WHERE block IN ({_marks(part)}) ORDER BY block, record",  # noqa: S608
-                part,
-            )
-            for block, group in groupby(rows, key=itemgetter(0)):
-                records = [record for _, record in group]
-                if len(records) > most:
-                    self._full.add(block)
-                ids[block] = records[:most]
-        names: dict[int, str] = {}
-        for part in parts(sorted(set(chain.from_iterable(ids.values())))):
-            names.update(self._read(f"SELECT id, key FROM records WHERE id IN ({_marks(part)})", part))  # noqa: S608
+        rows = self._joined(
+            "SELECT block, record FROM carray(?) CROSS JOIN blocks ON block = value", set(blocks) - self._full
+        )
+        for block, group in groupby(rows, key=itemgetter(0)):
+            records = [record for _, record in group]
+            if len(records) > most:
+                self._full.add(block)
+            ids[block] = records[:most]
+        names = dict(
+            self._joined("SELECT id, key FROM carray(?) CROSS JOIN records ON id = value", {*chain(*ids.values())})
+        )
         return {block: [names[each] for each in records] for block, records in ids.items()}
+
+    def _joined(self, sql: str, numbers: Collection[int]) -> list[tuple[Any, ...]]:
+        """The rows of a query over these numbers, in their order. An array is bound at once, where marks cost each."""
+        return self._read(sql, [apsw.carray(array("q", sorted(numbers)))]) if numbers else []
 
     def links(self, pairs: Collection[Pair]) -> dict[Pair, Link]:
         found: dict[Pair, Link] = {}

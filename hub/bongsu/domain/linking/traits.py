@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -163,12 +162,33 @@ def pack(traits: Traits) -> bytes:
     keys = [tuple(key) for key in traits.keys]
     parties = [[getattr(party, name) for name in _PARTY] for party in traits.parties]
     sets = [traits.substances, traits.modes, traits.concealment]
-    return orjson.dumps([fields, keys, parties, sets], default=sorted)
+    packed = orjson.dumps([fields, keys, parties, sets], default=sorted)
+    _keep(packed, traits)
+    return packed
 
 
-@lru_cache(maxsize=4_096)
 def unpack(packed: bytes) -> Traits:
     """The opposite of `pack`."""
+    traits = _recent.get(packed)
+    if traits is None:
+        traits = _unpacked(packed)
+        _keep(packed, traits)
+    return traits
+
+
+_MOST_RECENT = 8_192
+_recent: dict[bytes, Traits] = {}
+"""What was packed or unpacked last: most candidates of an alert came shortly before it."""
+
+
+def _keep(packed: bytes, traits: Traits) -> None:
+    if len(_recent) >= _MOST_RECENT:
+        for oldest in [*islice(_recent, _MOST_RECENT // 8)]:
+            _recent.pop(oldest, None)
+    _recent[packed] = traits
+
+
+def _unpacked(packed: bytes) -> Traits:
     fields, keys, parties, (substances, modes, concealment) = orjson.loads(packed)
     plain = dict(zip(_PLAIN, fields, strict=True))
     return Traits(

@@ -35,11 +35,11 @@ def out_of_reach(one: Traits, other: Traits, model: Model) -> bool:
 
 
 def _share_more_than_names(one: Traits, other: Traits) -> bool:
-    """Whether the two share a number, have one that may be the other's misread, or both name a ship."""
+    """Whether the two share a number, have one that may be the other's misread, or both name a ship or where it was."""
     for scheme, _ in one.valid & other.valid:
         if scheme != "flight":
             return True
-    if one.vessels and other.vessels:
+    if (one.vessels and other.vessels) or (one.positions and other.positions) or set(one.ports) & set(other.ports):
         return True
     return not (one.misread.isdisjoint(other.numbers) and other.misread.isdisjoint(one.numbers))
 

@@ -113,8 +113,11 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
     )
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 class Alike(NamedTuple):
-    """The two names of two parties that are most alike, whether they are one, and the keys that the parties share."""
+    """The two names of two parties that are most alike, whether they are one, and the keys that they then share."""
 
     score: float
     one: str
@@ -126,8 +129,8 @@ class Alike(NamedTuple):
 @lru_cache(maxsize=32_768)
 def alike(mine: tuple[str, ...], theirs: tuple[str, ...], kind: Kind) -> Alike:
     """Two parties' names compared, each with each."""
-    shared = name_keys(mine) & name_keys(theirs)
-    return Alike(*max(pair_of_names(a, b, kind) for a, b in product(mine, theirs)), shared)
+    best = max([pair_of_names(a, b, kind) for a in mine for b in theirs])
+    return Alike(*best, name_keys(mine) & name_keys(theirs) if best[3] else _NOTHING)
 
 
 def name_bits(found: Alike, field: str, model: Model) -> float:

@@ -52,14 +52,12 @@ def _names(one: Traits, other: Traits, model: Model) -> tuple[float, float] | No
     for mine, theirs in product(one.parties, other.parties):
         if mine.kind != theirs.kind or (mine.side != theirs.side and not (crossed and may_be_one(mine, theirs))):
             continue
-        if mine.aliases or theirs.aliases:
-            return None
         if mine.names and theirs.names:
             found = alike(mine.names, theirs.names, mine.kind)
+            if mine.aliases or theirs.aliases or (found.same and mine.birth and theirs.birth):
+                return None
             if not found.same:
                 continue
-            if mine.birth and theirs.birth:
-                return None
             side = mine.side if mine.side == theirs.side else "other"
             bits = name_bits(found, "name" if mine.kind == "person" else "firm", model)
             best[mine.kind, side] = max(best.get((mine.kind, side), 0.0), bits)

@@ -32,6 +32,7 @@ from bongsu.domain.streams.wants import any_subject, wants
 from bongsu.services.access import newest
 from bongsu_schemas.sse import Block
 
+QUIET_SECONDS = 1.5
 CUTS = int(os.environ.get("BONGSU_TEST_CUTS", "100"))
 KILLS = 3
 READER = "investigator@kr.knp"
@@ -354,12 +355,17 @@ def take(blocks: Iterator[Block], count: int) -> list[Block]:
 
 
 def quiet(server: StreamServer, user: str, last: str) -> bool:
-    """Whether nothing comes after an id."""
+    """Whether nothing but heartbeats comes after an id, for a while."""
+    deadline = time.monotonic() + QUIET_SECONDS
+    ask = server.ask(user, last=last) | {"timeout": QUIET_SECONDS}
     try:
-        with httpx.Client() as client, client.stream(**server.ask(user, last=last) | {"timeout": 1.5}) as response:
-            return not any(b"data:" in piece for piece in response.iter_bytes())
+        with httpx.Client() as client, client.stream(**ask) as response:
+            for piece in response.iter_bytes():
+                if b"data:" in piece or time.monotonic() > deadline:
+                    return b"data:" not in piece
     except httpx.ReadTimeout:
         return True
+    return True
 
 
 def let_go(server: StreamServer) -> bool:

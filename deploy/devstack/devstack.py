@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -247,7 +248,8 @@ def _jars(what: str) -> Path:
 def _elasticsearch_home(home: Path) -> Path:
     """The jars laid out as the distribution does: the HTTP and transport layer is a module."""
     jars = _jars("elasticsearch")
-    laid_out = jars.with_name(jars.name + "-home")
+    launcher = (HERE / "EsLauncher.java").read_bytes()
+    laid_out = jars.with_name(f"{jars.name}-home-{zlib.crc32(launcher):08x}")  # another launcher, another home
     with _alone(_cache()):
         if not laid_out.exists():
             fresh = Path(tempfile.mkdtemp(dir=_cache()))

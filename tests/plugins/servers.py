@@ -141,7 +141,11 @@ def _containers() -> dict[str, object]:
         .with_env("KAFKA_MESSAGE_MAX_BYTES", str(devstack.MOST_MESSAGE_BYTES))
         .with_env("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
     )
-    node = ElasticSearchContainer(_ELASTICSEARCH_IMAGE, mem_limit="2g").with_env("xpack.security.enabled", "false")
+    node = (
+        ElasticSearchContainer(_ELASTICSEARCH_IMAGE, mem_limit="2g")
+        .with_env("xpack.security.enabled", "false")
+        .with_env("cluster.max_shards_per_node", "5000")  # every hub of the run has indices of its own
+    )
     broker.start()
     node.start()
     return {

@@ -5,11 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from bongsu.domain.errors import ForbiddenError
-from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.api.metrics import metrics_of
-from bongsu.entrypoints.web.gate import AnyVisitor, Visitor
+from bongsu.entrypoints.web.gate import AnyVisitor, feed_agency
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page, zone_of
 from bongsu.entrypoints.web.submitted import HIGH, admitted, days, error_kinds, last_submissions, totals
 from bongsu.entrypoints.web.trial import tried
@@ -30,7 +28,7 @@ Uploaded = Annotated[bytes, Depends(uploaded)]
 @router.get("/feed")
 def status(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
     """Status, silence, rates, quality, kinds of errors over time, receipts, and examples to copy."""
-    agency = _agency(visitor)
+    agency = feed_agency(visitor)
     now = hub.clock()
     receipts = last_submissions(hub, agency, _COUNTED)
     feed = hub.intake.feeds.get(agency)
@@ -61,13 +59,13 @@ def status(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
 @router.get("/feed/try")
 def ask(request: Request, visitor: AnyVisitor) -> Response:
     """The form for a file."""
-    return page(request, "try.html", agency=_agency(visitor), result=None, left_out=0)
+    return page(request, "try.html", agency=feed_agency(visitor), result=None, left_out=0)
 
 
 @router.post("/feed/try")
 def try_file(request: Request, hub: OpenHub, visitor: AnyVisitor, payload: Uploaded) -> Response:
     """What the file's receipt would say; nothing is stored."""
-    agency = _agency(visitor)
+    agency = feed_agency(visitor)
     result = tried(hub, agency, payload, language_of(request).code)
     left_out = max(0, len(result["errors"]) - _MOST_ERRORS)
     result["errors"] = result["errors"][:_MOST_ERRORS]
@@ -82,14 +80,6 @@ def receipt(
     identity: Annotated[str, Query(alias="id", pattern=r"^[0-9a-f]{40}$")],
 ) -> Response:
     """The receipt of one file."""
-    found = intake.receipt_for(hub.intake, _agency(visitor), identity)
+    found = intake.receipt_for(hub.intake, feed_agency(visitor), identity)
     request.state.submission_id = identity
     return page(request, "receipt.html", receipt=found)
-
-
-def _agency(visitor: Visitor) -> str:
-    if visitor.viewer.role != "feed":
-        raise ForbiddenError(
-            saying("this page is for an agency's feed officer; your role is %(role)s", role=visitor.viewer.role)
-        )
-    return visitor.viewer.agency

@@ -73,6 +73,15 @@ def reader_of(visitor: Annotated[Visitor, Depends(visitor_of)]) -> Reader:
     return Reader(visitor.viewer, check_purpose(visitor.viewer, visitor.purpose or "audit"), visitor.case or None)
 
 
+def feed_agency(visitor: Visitor) -> str:
+    """The agency of a feed officer; `ForbiddenError` for every other role."""
+    if visitor.viewer.role != "feed":
+        raise ForbiddenError(
+            saying("this page is for an agency's feed officer; your role is %(role)s", role=visitor.viewer.role)
+        )
+    return visitor.viewer.agency
+
+
 AnyVisitor = Annotated[Visitor, Depends(visitor_of)]
 PageReader = Annotated[Reader, Depends(reader_of)]
 

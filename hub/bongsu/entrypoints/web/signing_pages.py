@@ -14,13 +14,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from bongsu.bootstrap import Hub
-from bongsu.domain.errors import BadRequestError, ForbiddenError
+from bongsu.domain.errors import BadRequestError
 from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.entrypoints.running import settle
 from bongsu.entrypoints.web import hand_entry
-from bongsu.entrypoints.web.gate import AnyVisitor, Form, Visitor, form_of
+from bongsu.entrypoints.web.gate import AnyVisitor, Form, Visitor, feed_agency, form_of
 from bongsu.entrypoints.web.links import url
 from bongsu.entrypoints.web.quarantine_pages import Identity
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page, zone_of
@@ -68,14 +68,14 @@ class Draft:
 @router.get("/feed/enter")
 def enter(request: Request, visitor: AnyVisitor) -> Response:
     """The form for one alert."""
-    _feed_officer(visitor)
+    feed_agency(visitor)
     return _enter(request, {}, None, None)
 
 
 @router.post("/feed/enter")
 def entered(request: Request, hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
     """What the alert's receipt would say; when nothing is wrong, the file to sign."""
-    agency = _feed_officer(visitor)
+    agency = feed_agency(visitor)
     feed = hub.intake.feeds[intake.GENERIC]
     payload = hand_entry.file_of(form, zone_of(agency), hub.clock())
     result = tried(hub, agency, payload, language_of(request).code, feed.agency)
@@ -86,7 +86,7 @@ def entered(request: Request, hub: OpenHub, visitor: AnyVisitor, form: Form) -> 
 @router.get("/quarantine/mend")
 def mend(request: Request, hub: OpenHub, visitor: AnyVisitor, identity: Identity) -> Response:
     """The record that waits as a file of its own, to be edited."""
-    _feed_officer(visitor)
+    feed_agency(visitor)
     return _mend(request, hub, visitor, identity, service.file_of(hub.quarantine, visitor.viewer, identity), None)
 
 
@@ -106,7 +106,7 @@ def mended(
     edited: Annotated[bytes | str, Depends(_edited)],
 ) -> Response:
     """What the edited record's receipt would say; when nothing is wrong, the file to sign."""
-    agency = _feed_officer(visitor)
+    agency = feed_agency(visitor)
     before = service.file_of(hub.quarantine, visitor.viewer, identity)
     if isinstance(edited, str):
         text = edited if b"\r\n" in before else edited.replace("\r\n", "\n")
@@ -121,7 +121,7 @@ def mended(
 @router.post("/feed/draft")
 def draft(visitor: AnyVisitor, form: Form) -> Response:
     """The file that waits for its signature, byte for byte."""
-    _feed_officer(visitor)
+    feed_agency(visitor)
     try:
         payload = base64.b64decode(form.get("payload", ""), validate=True)
     except ValueError as error:  # also what is not ASCII
@@ -143,7 +143,7 @@ def send(
     closes: Annotated[str, Query(max_length=256)] = "",
 ) -> Response:
     """Take a signed file in as over the API, wait for its receipt, and close the entry that it mends."""
-    agency = _feed_officer(visitor)
+    agency = feed_agency(visitor)
     receipt = intake.submit(hub.intake, agency, envelope)
     metrics_of(request).submissions.labels(agency, "received").inc()
     request.state.submission_id = receipt["submission_id"]
@@ -209,11 +209,3 @@ def _encoded(text: str, charset: str) -> bytes:
 def _good(result: dict[str, Any]) -> bool:
     counts = result["receipt"]["counts"]
     return not result["errors"] and counts["records"] > 0 and not counts["quarantined"]
-
-
-def _feed_officer(visitor: Visitor) -> str:
-    if visitor.viewer.role != "feed":
-        raise ForbiddenError(
-            saying("this page is for an agency's feed officer; your role is %(role)s", role=visitor.viewer.role)
-        )
-    return visitor.viewer.agency

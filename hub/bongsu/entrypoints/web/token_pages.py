@@ -7,11 +7,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from bongsu.bootstrap import Hub
-from bongsu.domain.errors import ForbiddenError
 from bongsu.domain.release import parse_instant
-from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.identity import OpenHub
-from bongsu.entrypoints.web.gate import AnyVisitor, Form, Visitor
+from bongsu.entrypoints.web.gate import AnyVisitor, Form, Visitor, feed_agency
 from bongsu.entrypoints.web.rendering import PageRoute, page
 from bongsu.ports.directory import Member
 from bongsu.services import membership
@@ -29,7 +27,7 @@ def tokens(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
 @router.post("/feed/tokens")
 def make(request: Request, hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
     """Make a token and show it this once."""
-    _owner(visitor)
+    feed_agency(visitor)
     made = membership.make_token(hub.membership, visitor.viewer, visitor.viewer.user, form.get("name", ""))
     return _page(request, hub, visitor, made=made)
 
@@ -37,7 +35,7 @@ def make(request: Request, hub: OpenHub, visitor: AnyVisitor, form: Form) -> Res
 @router.post("/feed/tokens/revoke")
 def revoke(hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
     """Revoke one token."""
-    _owner(visitor)
+    feed_agency(visitor)
     membership.revoke_token(hub.membership, visitor.viewer, form.get("user", ""), form.get("id", ""))
     return RedirectResponse("/feed/tokens", 303)
 
@@ -59,18 +57,10 @@ def keys_of(hub: Hub, agency: str = "") -> list[dict[str, Any]]:
 
 
 def _page(request: Request, hub: Hub, visitor: Visitor, *, made: str) -> Response:
-    agency = _owner(visitor)
+    agency = feed_agency(visitor)
     accounts: list[Member] = [
         each for each in hub.directory.members() if each.viewer.agency == agency and each.viewer.role == "feed"
     ]
     return page(
         request, "tokens.html", keys=keys_of(hub, agency), accounts=accounts, made=made, key_days=hub.settings.key_days
     )
-
-
-def _owner(visitor: Visitor) -> str:
-    if visitor.viewer.role != "feed":
-        raise ForbiddenError(
-            saying("this page is for an agency's feed officer; your role is %(role)s", role=visitor.viewer.role)
-        )
-    return visitor.viewer.agency

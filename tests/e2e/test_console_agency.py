@@ -10,7 +10,6 @@ import orjson
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from chromium import Visit
-from playwright.sync_api import Page
 
 from bongsu.entrypoints.web.languages import language
 
@@ -26,12 +25,13 @@ def clean(found: Visit) -> None:
     found.fits()
 
 
-def fill(page: Page, ref: str) -> None:
+def fill(found: Visit, ref: str) -> None:
+    page = found.page
     page.locator('input[name="ref"]').fill(ref)
     page.locator('input[name="title"]').fill("Tip by telephone")
     page.locator('input[name="day"]').fill(page.evaluate("new Date(Date.now() - 864e5).toISOString().slice(0, 10)"))
     page.locator('input[name="audience"][value="all"]').check()
-    page.locator('form.entry button:not([type="button"])').last.click()
+    found.follow(page.locator('form.entry button:not([type="button"])').last)
     page.locator("#sign").wait_for()
 
 
@@ -44,7 +44,7 @@ def test_an_alert_by_hand_is_signed_in_the_browser_and_the_key_stays_there(
     found.enter("feed@th.customs")
     found.tab("/feed/enter")
     found.shoot("enter")
-    fill(page, ref)
+    fill(found, ref)
     clean(found)
     found.shoot("sign")
     key = found.demo.data / "agencies" / "th.customs.key"
@@ -75,7 +75,7 @@ def test_without_scripts_the_file_is_signed_by_the_connector_and_chosen(visit: V
     page.locator('input[name="ref"]').fill(ref)
     page.locator('input[name="title"]').fill("Tip by telephone")
     page.locator('input[name="day"]').fill("2026-11-20")
-    page.locator("form.entry p button").click()
+    found.follow(page.locator("form.entry p button"))
     assert not page.locator("#signing").is_visible()
     with page.expect_download() as download:
         page.locator('form[action="/feed/draft"] button').click()
@@ -91,7 +91,7 @@ def test_without_scripts_the_file_is_signed_by_the_connector_and_chosen(visit: V
     done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     page.locator('.sign input[name="file"]').set_input_files(tmp_path / f"{draft.name}.dsse.json")
-    page.locator(".sign form[enctype] button").click()
+    found.follow(page.locator(".sign form[enctype] button"))
     page.wait_for_url("**/feed/receipt?id=*")
     assert ref in page.locator("main").inner_text()
 
@@ -101,12 +101,12 @@ def test_a_quarantined_record_is_mended_in_the_browser(visit: Visits) -> None:
     page = found.page
     found.enter("feed@kr.kcg")
     found.tab("/quarantine")
-    page.locator("main .cards li", has_text="12..5").locator("a").first.click()
-    page.locator("main a.button").click()
+    found.follow(page.locator("main .cards li", has_text="12..5").locator("a").first)
+    found.follow(page.locator("main a.button"))
     text = page.locator("#text").input_value()
     clean(found)
     page.locator("#text").fill(text.replace("12..5", "12.5"))
-    page.locator("form.mend button").click()
+    found.follow(page.locator("form.mend button"))
     page.locator("#key").set_input_files(found.demo.data / "agencies" / "kr.kcg.key")
     clean(found)
     found.shoot("mend")
@@ -125,8 +125,7 @@ def test_an_auditor_filters_saves_and_signs_off(visit: Visits, lang: str, width:
     page.context.clear_cookies()
     found.enter("auditor@hub")
     page.locator('input[name="user"]').fill("analyst@kr.kcs")
-    page.locator("main form button").first.click()
-    page.locator("main tbody").wait_for()
+    found.follow(page.locator("main form button").first)
     clean(found)
     found.shoot("audit")
     assert set(
@@ -136,7 +135,7 @@ def test_an_auditor_filters_saves_and_signs_off(visit: Visits, lang: str, width:
         page.locator("a[download]").click()
     assert b"analyst@kr.kcs" in download.value.path().read_bytes()
     page.locator('input[name="note"]').fill(f"looked at in {lang}")
-    page.locator('form[action="/audit/review"] button').click()
+    found.follow(page.locator('form[action="/audit/review"] button'))
     page.locator(".cards li", has_text=f"looked at in {lang}").wait_for()
 
 
@@ -146,19 +145,17 @@ def test_an_operator_makes_and_disables_and_an_officer_makes_a_token(visit: Visi
     found.enter("feed@kr.moj")
     found.tab("/feed/tokens")
     page.locator('input[name="name"]').fill("night job")
-    page.locator("main form.verdict button").click()
+    found.follow(page.locator("main form.verdict button"))
     assert len(page.locator("#made").inner_text()) > 30
     clean(found)
-    page.locator("tr", has_text="night job").locator("button").click()
-    page.wait_for_url("**/feed/tokens")
+    found.follow(page.locator("tr", has_text="night job").locator("button"))
     assert page.locator("tr", has_text="night job").count() == 0
     page.context.clear_cookies()
     found.enter("operator@hub")
     found.tab("/members")
-    page.get_by_role("link", name="investigator@kr.moj").click()
+    found.follow(page.get_by_role("link", name="investigator@kr.moj"))
     page.locator('input[name="reason"]').fill("moved")
-    page.locator('form[action="/members/disable"] button').click()
-    page.locator(".badge.status").wait_for()
+    found.follow(page.locator('form[action="/members/disable"] button'))
     clean(found)
-    page.locator('form[action="/members/add"] button').click()
+    found.follow(page.locator('form[action="/members/add"] button'))
     assert len(page.locator("#made").inner_text()) > 30

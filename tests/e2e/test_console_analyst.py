@@ -5,6 +5,7 @@ from collections.abc import Callable
 import orjson
 import pytest
 from chromium import Visit
+from playwright.sync_api import expect
 
 from bongsu.entrypoints.web.languages import language
 
@@ -35,9 +36,7 @@ def test_a_map_of_the_hits_is_drawn_when_it_is_opened(visit: Visits, lang: str, 
     found.fits()
     found.shoot("map")
     row = page.locator("#atlas tbody tr", has_text={"ko": "인천공항", "th": "อินชอน"}[lang]).first
-    row.locator("a.same").click()
-    page.wait_for_url("**KRICN**")
-    page.locator("#found").wait_for()
+    found.follow(row.locator("a.same"))
     assert spoken.text("Places and routes") in page.locator(".places summary").inner_text()
 
 
@@ -87,8 +86,8 @@ def test_suggestions_are_chosen_by_keyboard_and_taken(visit: Visits) -> None:
     assert not page.locator("#offers").is_visible()
     assert page.evaluate("document.activeElement.id") == "q"
     box.fill("substance:methamphetamine")
-    page.keyboard.press("Enter")
-    page.locator("#found").wait_for()
+    found.press("Enter")
+    assert page.locator("#found").is_visible()
 
 
 def test_any_value_narrows_or_is_left_out(visit: Visits) -> None:
@@ -98,17 +97,13 @@ def test_any_value_narrows_or_is_left_out(visit: Visits) -> None:
     found.go("/?q=필로폰")
     hit = page.locator(".hit", has_text="Thai Customs").first
     hit.get_by_label("without Thai Customs").click()
-    page.wait_for_url("**NOT**")
-    page.locator("#found").wait_for()
-    assert "Thai Customs" not in page.locator(".hit .agency").all_inner_texts()
-    page.locator(".hit", has_text="인천공항").first.locator("a.opens").click()
-    page.locator(".steps").wait_for()
-    page.locator("dd .pick", has_text="Incheon").first.locator("a.same").click()
-    page.locator("#found").wait_for()
+    expect(page.locator(".hit .agency", has_text="Thai Customs")).to_have_count(0)
+    assert "NOT" in page.url
+    found.follow(page.locator(".hit", has_text="인천공항").first.locator("a.opens"))
+    found.follow(page.locator("dd .pick", has_text="Incheon").first.locator("a.same"))
     assert page.locator("#q").input_value() == "((필로폰) AND NOT agency:th.customs) AND place:KRICN"
     page.go_back()
-    page.locator(".back a").click()
-    page.locator("#found").wait_for()
+    found.follow(page.locator(".back a"))
     assert page.locator("#q").input_value() == "(필로폰) AND NOT agency:th.customs"
 
 
@@ -132,12 +127,11 @@ def test_a_search_is_kept_and_opened_again(visit: Visits) -> None:
     found.go("/?q=필로폰&agency=vn.customs")
     page.locator(".keep summary").click()
     page.locator("#name").fill("tuần này")
-    page.locator(".keep button").click()
-    page.locator(".saved a", has_text="tuần này").click()
-    page.locator("#found").wait_for()
+    found.follow(page.locator(".keep button"))
+    found.follow(page.locator(".saved a", has_text="tuần này"))
     assert "agency=vn.customs" in page.url
     found.go("/")
-    page.locator(".saved button").first.click()
+    found.follow(page.locator(".saved button").first)
     page.locator(".saved").wait_for(state="detached")
 
 
@@ -166,32 +160,28 @@ def test_the_tour_leads_through_the_case_in_five_clicks(visit: Visits, lang: str
     page, spoken = found.page, language(lang)
     found.go("/")
     found.fits()
-    page.locator('form[action="/tour"] button').click()
+    found.follow(page.locator('form[action="/tour"] button'))
     strip = page.locator(".strip")
     strip.wait_for()
     assert "SIREN-2026" in page.locator(".why").inner_text()
-    strip.locator("a").click()  # 1: search
-    page.locator("#found").wait_for()
+    found.follow(strip.locator("a"))  # 1: search
     assert len(set(page.locator(".hit .facts a.agency").all_inner_texts())) == 3
     found.fits()
     found.shoot("search")
-    strip.locator("a").click()  # 2: alert
-    page.locator(".steps").wait_for()
+    found.follow(strip.locator("a"))  # 2: alert
     assert page.locator(".steps .good").count() == 6
     found.fits()
     found.shoot("alert")
     with page.expect_download() as download:
         strip.locator("a").first.click()  # 3: proof
     assert orjson.loads(download.value.path().read_bytes())["schema"] == "bongsu/evidence/1"
-    strip.locator("a").last.click()  # 4: incident
-    page.locator(".timeline").wait_for()
+    found.follow(strip.locator("a").last)  # 4: incident
     assert page.locator(".timeline li").count() == 3
     found.shoot("incident")
-    strip.locator('form[action="/subscriptions"] button').click()  # 5: subscription
-    page.wait_for_url("**/subscriptions*")
+    found.follow(strip.locator('form[action="/subscriptions"] button'))  # 5: subscription
     assert "KCS2600070801" in page.locator("main").inner_text()
     last_word = "That was the tour: one case, three agencies, nothing merged and everything signed."
     assert spoken.text(last_word) in strip.inner_text()
     found.fits()
-    strip.locator(".last button").click()
+    found.follow(strip.locator(".last button"))
     strip.wait_for(state="detached")

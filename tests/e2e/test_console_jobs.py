@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 import pytest
 from chromium import Visit
+from playwright.sync_api import expect
 
 from bongsu.entrypoints.web.languages import LANGUAGES, language
 
@@ -33,14 +34,12 @@ def test_an_analyst_comes_from_a_search_to_alert_proof_and_incident(
     assert page.locator("html").get_attribute("lang") == lang
     assert spoken.text("border risk") in page.locator(".why").inner_text()
     assert "2026-117" in page.locator(".why").inner_text()
-    page.locator(".examples a").first.click()
-    page.locator("#found").wait_for()
+    found.follow(page.locator(".examples a").first)
     found.fits()
     found.shoot("search")
     assert page.locator(".hit").count() == 20
     several = page.locator(".hit", has=page.locator(".sources")).first
-    several.locator("a.opens").click()
-    page.locator(".steps").wait_for()
+    found.follow(several.locator("a.opens"))
     found.fits()
     found.shoot("alert")
     assert page.locator(".steps .good").count() == 6
@@ -48,8 +47,7 @@ def test_an_analyst_comes_from_a_search_to_alert_proof_and_incident(
     with page.expect_download() as download:
         page.locator("a[download]").click()
     assert orjson.loads(download.value.path().read_bytes())["schema"] == "bongsu/evidence/1"
-    page.locator("a.button").click()
-    page.locator(".timeline").wait_for()
+    found.follow(page.locator("a.button"))
     found.fits()
     found.shoot("incident")
     assert len(set(page.locator(".timeline .agency").all_inner_texts())) >= 2
@@ -69,18 +67,15 @@ def test_a_feed_officer_tries_a_file_and_reads_what_is_wrong(visit: Visits, lang
     sent = next(path for path in sorted((found.demo.data / "feeds").iterdir()) if path.name.startswith(agency))
     found.go("/feed/try")
     page.locator("#file").set_input_files(sent)
-    page.locator("main form button").click()
-    page.locator("main table").wait_for()
+    found.follow(page.locator("main form button"))
     found.fits()
     found.shoot("try")
     assert page.locator("main tbody tr").count() >= 1
     found.tab("/quarantine")
-    page.locator("main .cards a").first.click()
-    page.locator("pre").wait_for()
+    found.follow(page.locator("main .cards a").first)
     found.fits()
     found.shoot("quarantine")
-    page.locator('form[action="/quarantine/requeue"] button').click()
-    page.locator("pre").wait_for()
+    found.follow(page.locator('form[action="/quarantine/requeue"] button'))
     assert page.locator("main .badge").first.is_visible()
 
 
@@ -97,14 +92,14 @@ def test_a_steward_confirms_a_proposal_with_a_reason_and_undoes_it(
     first = page.locator("section.card").first
     names = first.locator("input[name=a]").get_attribute("value")
     first.locator("input[name=reason]").fill(f"one consignment, seen in {lang}")
-    first.locator('button[value="confirm"]').click()
+    found.follow(first.locator('button[value="confirm"]'))
     judged = page.locator(".cards li", has_text=f"one consignment, seen in {lang}")
     judged.wait_for()
     assert spoken.text("confirmed") in page.locator("[role=status]").inner_text()
     assert names
     assert names in judged.inner_text()
     judged.locator("input[name=reason]").fill("tried only")
-    judged.locator('button[value="undo"]').click()
+    found.follow(judged.locator('button[value="undo"]'))
     page.locator(f'section.card input[value="{names}"]').first.wait_for(state="attached")
 
 
@@ -131,17 +126,15 @@ def test_an_investigator_checks_a_list_on_a_phone(visit: Visits, lang: str, widt
     page = found.page
     found.enter("investigator@kr.knp", "criminal_investigation")
     found.go("/?q=container:*")
-    page.locator(".hit a.opens").first.click()
+    found.follow(page.locator(".hit a.opens").first)
     number = page.locator(".entities a.same[href*='AND+container%3A']").first.inner_text().split(" ")[-1]
     found.tab("/check")
     page.locator("#lines").fill(f"{number}\nMSCU0000000\n010-0000-0000")
-    page.locator("main form button").click()
-    page.locator("main table").wait_for()
+    found.follow(page.locator("main form button"))
     found.fits()
     found.shoot("check")
     assert page.locator("main tbody tr").count() == 3
-    page.locator("main tbody a").first.click()
-    page.locator(".hit").first.wait_for()
+    found.follow(page.locator("main tbody a").first)
 
 
 def test_language_theme_and_calendar_are_kept(visit: Visits) -> None:
@@ -150,12 +143,12 @@ def test_language_theme_and_calendar_are_kept(visit: Visits) -> None:
     found.enter("analyst@th.customs")
     found.go("/?q=*")
     assert "2026" in page.locator(".hit time").first.inner_text()
-    page.locator('button[value="buddhist"]').click()
+    found.follow(page.locator('button[value="buddhist"]'))
     assert "2569" in page.locator(".hit time").first.inner_text()
     assert page.url.endswith("/?q=*")
-    page.locator('button[value="dark"]').click()
+    found.follow(page.locator('button[value="dark"]'))
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 23, 26)"
-    page.locator('button[value="vi"]').click()
+    found.follow(page.locator('button[value="vi"]'))
     assert page.locator("html").get_attribute("lang") == "vi"
     assert "2569" in page.locator(".hit time").first.inner_text()
 
@@ -174,8 +167,8 @@ def test_a_search_narrows_by_facets_bars_and_leaves_out(visit: Visits) -> None:
     page.locator(".filter").click()
     page.locator(".filter").wait_for(state="detached")
     page.locator('aside a.out[aria-label="without Thai Customs"]').click()
-    page.wait_for_url("**NOT**")
-    assert "Thai Customs" not in page.locator(".hit .facts .agency").all_inner_texts()
+    expect(page.locator(".hit .facts .agency", has_text="Thai Customs")).to_have_count(0)
+    assert "NOT" in page.url
     found.go("/?q=*")
     chart = page.locator(".histogram.drawn .u-over")
     box = chart.bounding_box()
@@ -198,15 +191,15 @@ def test_everything_works_without_scripts(visit: Visits) -> None:
     page = found.page
     found.enter("analyst@kr.kcs")
     page.locator("#q").fill("필로폰")
-    page.locator("form.ask button").click()
-    page.locator("aside a").first.click()
+    found.follow(page.locator("form.ask button"))
+    found.follow(page.locator("aside a").first)
     page.locator(".histogram a").first.focus()
-    page.keyboard.press("Enter")
+    found.press("Enter")
     page.locator(".places summary").click()
-    page.locator(".places a").click()
+    found.follow(page.locator(".places a"))
     assert page.locator("#atlas tbody tr").count() >= 1
     page.go_back()
-    page.locator(".hit a.opens").first.click()
+    found.follow(page.locator(".hit a.opens").first)
     assert page.locator(".steps .good").count() == 6
 
 

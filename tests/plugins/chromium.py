@@ -2,7 +2,8 @@
 
 Every page that a test opens is watched: a request to another host, an error in the console, an uncaught exception or
 a dialog fails the test. Without Chromium the tests are skipped, unless BONGSU_REQUIRE_SERVERS is set, as CI does:
-then they fail. Screenshots are kept in `build/console`.
+then they fail. Screenshots are kept in `build/console`. BONGSU_SLOW_PAGES=0.3 lets every answer come 0.3 seconds late:
+a test that does not wait for what it asked for fails there each time, not once in a hundred runs.
 """
 
 import os
@@ -16,12 +17,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from slow_line import slowed
 
 SHOTS = Path(__file__).parents[2] / "build" / "console"
 LOCALES = {"ko": "ko-KR", "en": "en-US", "th": "th-TH", "vi": "vi-VN"}
 HEIGHT = 900
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")  # the shell takes half the time of the whole
+PATIENCE = 60_000  # milliseconds
 _PROGRAM = "from bongsu.entrypoints.cli import main; main()"
 
 
@@ -56,6 +59,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) 
             break
     else:
         pytest.fail("the demo ended before it was ready:\n" + "".join(said))
+    if late := float(os.environ.get("BONGSU_SLOW_PAGES", "0")):
+        port = slowed("127.0.0.1", port, late)
     yield Demo(f"http://127.0.0.1:{port}", data)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
@@ -70,6 +75,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("BONGSU_REQUIRE_SERVERS"):
             pytest.fail(missing)
         pytest.skip(missing)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield opened
@@ -99,19 +105,26 @@ class Visit:
     def enter(self, user: str, purpose: str | None = "border_risk") -> None:
         """Come in as a demo person by the landing page, and choose the purpose where the role has one."""
         self.go("/")
-        with self.page.expect_navigation():
-            self.page.locator(f'button[name="user"][value="{user}"]').click()
+        self.follow(self.page.locator(f'button[name="user"][value="{user}"]'))
         if purpose and self.page.locator('input[name="purpose"]').count():
             self.page.locator(f'input[name="purpose"][value="{purpose}"]').check()
             self.page.locator("#case").fill("2026-117")
-            with self.page.expect_navigation():  # a page asked for meanwhile would come before the purpose
-                self.page.locator("main form button").click()
+            self.follow(self.page.locator("main form button"))
+
+    def follow(self, place: Locator) -> None:
+        """Click what leads to another page, and wait until that page is there: a click alone does not."""
+        with self.page.expect_navigation():
+            place.click()
+
+    def press(self, key: str) -> None:
+        """Press the key that leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
 
     def tab(self, path: str) -> None:
         """Choose a page of the bar and wait until it is there."""
-        self.page.locator(f"nav a[href='{path}']").click()
-        self.page.wait_for_url(f"**{path}")
-        self.page.wait_for_load_state()
+        self.follow(self.page.locator(f"nav a[href='{path}']"))
+        assert self.page.url.endswith(path), self.page.url
 
     def shoot(self, what: str) -> None:
         """Keep a picture of the page."""
@@ -151,7 +164,7 @@ def visit(demo: Demo, browser: Browser, request: pytest.FixtureRequest) -> Itera
             reduced_motion="reduce",
             **more,
         )
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         name = request.node.originalname.removeprefix("test_")
         visits.append(Visit(demo, context, f"{name}-{lang}-{width}-{theme}"))

@@ -69,4 +69,5 @@ export function draw(form) {
     asked += 1;
     show(false);
   });
+  if (document.activeElement === box && box.value !== box.defaultValue) ask(); // typed before this was loaded
 }

@@ -59,6 +59,7 @@ async def _asked(hub: Hub, rounds: int) -> dict[str, dict[str, float]]:
                     raise RuntimeError(f"{path} answered {answer.status_code}: {answer.text[:200]}")
             busy = measures.percentiles(processor)  # what a busy machine does not change
             found[kind] = {**measures.percentiles(times), "cpu_p50": busy["p50"], "cpu_p95": busy["p95"]}
+        hub.lock.release()  # taken for the server's workers, which do not run here
         return found
 
 

@@ -16,6 +16,10 @@ _MOST_A_COMMIT = 4_000
 MOST_A_CALL = 20_000  # entries of one shard before the next shard has its turn
 
 
+Documents = tuple[list[Write], list[tuple[bytes, str]]]
+"""What a batch comes to: the documents, and the alerts that none could be made of, each with what was wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indexing:
     """What indexing needs; the executor makes the documents."""
@@ -38,7 +42,10 @@ def index_pending(worker: Indexing, shard: int = 0, most: int = MOST_A_CALL) -> 
         entries, future = ahead
         after = entries[-1].position
         ahead = _start(worker, after, shard) if done + len(entries) < most else None
-        worker.index.apply(future.result())
+        writes, held = future.result()
+        if held:
+            worker.log.append("quarantine", [unindexable(logged, problem) for logged, problem in held])
+        worker.index.apply(writes)
         done += len(entries)
         uncommitted += len(entries)
         if ahead is None or uncommitted >= _MOST_A_COMMIT:
@@ -47,13 +54,20 @@ def index_pending(worker: Indexing, shard: int = 0, most: int = MOST_A_CALL) -> 
     return done
 
 
-def documents(alerts: Sequence[tuple[bytes, int]]) -> list[Write]:
-    """Documents of logged alerts (bytes, log position); importable by name, so that worker processes can run it."""
-    writes = []
+def documents(alerts: Sequence[tuple[bytes, int]]) -> Documents:
+    """Documents of logged alerts (bytes, log position); importable by name, so that worker processes can run it.
+
+    An alert that no document can be made of is held back alone, with what was wrong: it must not stop those after it.
+    """
+    writes: list[Write] = []
+    held: list[tuple[bytes, str]] = []
     for logged, position in alerts:
-        document = index_document(orjson.loads(logged), position=position)
-        writes.append(Write(document["key"], document["revision"], orjson.dumps(document).decode()))
-    return writes
+        try:
+            document = index_document(orjson.loads(logged), position=position)
+            writes.append(Write(document["key"], document["revision"], orjson.dumps(document).decode()))
+        except Exception as fault:  # noqa: BLE001 - our own fault holds this alert back and nothing else
+            held.append((logged, f"{type(fault).__name__}: {fault}"))
+    return writes, held
 
 
 def unindexable(logged: bytes, reason: str) -> NewEntry:
@@ -79,7 +93,7 @@ def unindexable(logged: bytes, reason: str) -> NewEntry:
     )
 
 
-def _start(worker: Indexing, after: int, shard: int) -> tuple[list[Entry], Future[list[Write]]] | None:
+def _start(worker: Indexing, after: int, shard: int) -> tuple[list[Entry], Future[Documents]] | None:
     """Read the next batch and have its documents made; what a newer revision in it has overtaken is left out."""
     entries = worker.log.read("alerts", after, _BATCH, shard)
     if not entries:

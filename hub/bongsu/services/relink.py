@@ -38,8 +38,13 @@ def relinked(store: LinkerStore, model: Model, entries: Sequence[Entry]) -> Link
         if entry.headers.get("withdrawn") == "1":
             batch.records[key] = Linked(key, version, b"", frozenset())
         else:
-            fresh[key] = traits_of(orjson.loads(entry.value))
-            batch.records[key] = Linked(key, version, pack(fresh[key]), blocks_of(fresh[key], model))
+            try:
+                traits = traits_of(orjson.loads(entry.value))
+                batch.records[key] = Linked(key, version, pack(traits), blocks_of(traits, model))
+                fresh[key] = traits
+            except Exception:  # our own fault leaves this record without links, and stops nothing else
+                log.exception("alert_not_linked", record=key, way_out="report it; then bongsu rebuild links")
+                batch.records[key] = Linked(key, version, b"", frozenset())
     if batch.records:
         batch.links.update(_Relinked(store, model, known, batch.records, fresh).links())
     return batch

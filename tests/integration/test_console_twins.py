@@ -6,10 +6,8 @@ hubs are walked from link to link by the same person; every page, download and a
 
 import asyncio
 import re
-import shutil
 from collections import deque
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Iterator
 from html import unescape
 from http import HTTPStatus
 from pathlib import Path
@@ -17,18 +15,16 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import httpx
-import orjson
 import pytest
 from cluster import entries
 from streamed import new_entry, released
+from twins import AGENCIES, hub_again, kept_to_itself, key_of
 
-from bongsu.bootstrap import Hub, open_hub
+from bongsu.bootstrap import Hub
 from bongsu.domain.streams.record import Right
 from bongsu.entrypoints.api.application import create_app
-from bongsu.ports.log import Entry, NewEntry
-from bongsu.settings import Settings
+from bongsu.ports.log import NewEntry
 
-AGENCIES = ("kr.kcs", "kr.spo", "kr.knp", "kr.kcg", "kr.moj", "th.customs", "vn.customs")
 PURPOSE = "criminal_investigation"
 MOST_PAGES = 70
 KEPT = 8  # records of each agency
@@ -106,8 +102,8 @@ def whole(filled: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub
     kept: list[NewEntry] = []
     for agency in AGENCIES:
         own = [each for each in logged if each.key.startswith(f"{agency}/") and each.headers["withdrawn"] == "0"]
-        kept += [_kept_to_itself(each) for each in own[:KEPT]]
-    hub = _again(filled.hub, tmp_path_factory.mktemp("whole"), [*map(new_entry, logged), *kept])
+        kept += [kept_to_itself(each) for each in own[:KEPT]]
+    hub = hub_again(filled.hub, tmp_path_factory.mktemp("whole"), [*map(new_entry, logged), *kept])
     yield hub
     hub.close()
 
@@ -119,10 +115,10 @@ def test_no_page_changes_by_what_one_must_not_see(agency: str, whole: Hub, fille
     logged = entries(whole, "alerts")
     hidden = {entry.key for entry in logged} - released(logged, Right(agency, viewer.role, viewer.groups, PURPOSE))
     assert {key.split("/")[0] for key in hidden} == {*AGENCIES} - {agency}
-    fewer = _again(whole, tmp_path, [new_entry(entry) for entry in logged if entry.key not in hidden])
+    fewer = hub_again(whole, tmp_path, [new_entry(entry) for entry in logged if entry.key not in hidden])
     alerts = whole.alerts_by_id([entry.headers["alert_id"] for entry in logged]).values()
-    secret = [alert for alert in alerts if _key(alert) in hidden]
-    seen = [alert for alert in alerts if _key(alert) not in hidden]
+    secret = [alert for alert in alerts if key_of(alert) in hidden]
+    seen = [alert for alert in alerts if key_of(alert) not in hidden]
     numbers = [i["raw"] for a in secret + seen[::5] for e in a["entities"] for i in e["identifiers"]][:300]
     paths = seeds([*secret[:: max(1, len(secret) // 9)], *seen[:: len(seen) // 9]])
     try:
@@ -144,29 +140,3 @@ def _without(ids: list[str], text: str) -> str:
     for each in ids:
         text = text.replace(each, "ID")
     return text
-
-
-def _kept_to_itself(entry: Entry) -> NewEntry:
-    """A record like another, under a number of its own, released to nobody."""
-    alert = orjson.loads(entry.value)
-    alert["origin"]["ref"] += "-K"
-    alert["handling"]["releasable_to"] = []
-    alert["alert_id"] = sha256(orjson.dumps(alert["origin"])).hexdigest()[:40]
-    headers = {**entry.headers, "alert_id": alert["alert_id"]}
-    return NewEntry(f"{entry.key}-K", orjson.dumps(alert), headers)
-
-
-def _again(hub: Hub, folder: Path, alerts: list[NewEntry]) -> Hub:
-    """A hub with the same keys and people and these alerts."""
-    for name in ("keys", "tokens"):
-        shutil.copytree(hub.settings.data / name, folder / name)
-    for name in ("directory.json", "root.pub", "checkpoint.json"):
-        shutil.copy(hub.settings.data / name, folder / name)
-    made = open_hub(Settings.of(folder), clock=hub.clock)
-    made.log.append("alerts", alerts)
-    made.catch_up()
-    return made
-
-
-def _key(alert: Mapping[str, Any]) -> str:
-    return f"{alert['origin']['agency']}/{alert['origin']['ref']}"

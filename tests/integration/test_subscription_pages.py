@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from cluster import entries
 from linked_alerts import entry, report
+from twins import kept_to_itself
 
 from bongsu.bootstrap.post import post_parts
+from bongsu.domain.release import JOINT_DESK, Viewer
 
 ME, COLLEAGUE = "investigator@kr.knp", "analyst@kr.knp"
 
@@ -82,6 +85,38 @@ def test_one_is_paused_resumed_snoozed_handed_over_and_ended(browse: Callable[[s
     assert theirs.ids() == [identity]
     theirs.post("/subscriptions/change", id=identity, do="end")
     assert theirs.ids() == []
+
+
+def test_an_incident_is_handed_over_to_who_may_see_it_with_what_they_see_of_it(
+    browse: Callable[[str], Browser],
+) -> None:
+    """One of the agency sits on the joint desk as well and sees more of an incident than the others."""
+    mine = browse(ME)
+    api, hub = mine.api, mine.api.hub
+    logged = next(each for each in entries(hub, "alerts") if b'"container"' in each.value)
+    secret = kept_to_itself(logged)
+    hub.log.append("alerts", [secret])
+    hub.catch_up()
+    desk = Viewer("steward@kr.knp", "kr.knp", "steward", frozenset({JOINT_DESK}))
+    hub.directory.add_user(desk, "token of the desk")
+    (hub.settings.data / "tokens" / desk.user).write_text("token of the desk")
+    theirs = Browser(api, desk.user)
+    theirs.post("/subscriptions", incident=secret.key)
+    theirs.post("/subscriptions", incident=logged.key)
+    listed = api.get("/v1/subscriptions", desk.user).json()["subscriptions"]
+    of = {each["incident"]: each for each in listed}
+    assert set(of[logged.key]["members"]) == {logged.key, secret.key}
+    forms = re.findall(
+        r'<section class="card" aria-labelledby="s(.*?)</section>', theirs.get("/subscriptions").text, re.DOTALL
+    )
+    offered = {form[:32]: re.findall(r"<option>([^<]+)", form) for form in forms}
+    assert offered == {of[secret.key]["id"]: [], of[logged.key]["id"]: [COLLEAGUE, ME]}
+    for to, status in ((ME, 403), ("analyst@th.customs", 403)):
+        refused = theirs.post("/subscriptions/change", id=of[secret.key]["id"], do="hand-over", to=to)
+        assert refused.status_code == status
+    assert theirs.post("/subscriptions/change", id=of[logged.key]["id"], do="hand-over", to=ME).status_code == 303
+    [taken] = api.get("/v1/subscriptions", ME).json()["subscriptions"]
+    assert (taken["owner"], taken["members"]) == (ME, [logged.key])
 
 
 def test_a_form_from_another_site_changes_nothing(browse: Callable[[str], Browser]) -> None:

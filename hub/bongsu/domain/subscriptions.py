@@ -68,5 +68,6 @@ def decided(known: Subscription | None, decision: Mapping[str, Any]) -> Subscrip
     if act == "grow":
         return replace(known, members=(*known.members, *(m for m in decision["members"] if m not in known.members)))
     if act == "hand-over":
-        return replace(known, owner=decision["to"], start=decision["start"])
+        members = tuple(decision.get("members", known.members))  # which the new owner sees
+        return replace(known, owner=decision["to"], start=decision["start"], members=members)
     return replace(known, paused=False, snoozed_until=None, revived_at=decision["at"])

@@ -22,6 +22,10 @@ _BATCH = 1_000
 _RECORD = re.compile(r"[a-z]{2}\.[a-z0-9_-]{2,32}/.{1,250}", re.DOTALL)
 
 
+Visible = Callable[[Viewer, str, str], bool]
+"""Whether a viewer may, for a purpose, follow a record (`agency/ref`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a new subscription is to follow, and where to tell of it: `url`, `email`, or a list to stream.
@@ -115,8 +119,8 @@ class Subscriptions:
         self._decide(viewer, identity, "create", subscription=asdict(made))
         return made, secret
 
-    def change(self, viewer: Viewer, identity: str, act: Act, *, until: str | None, to: str | None) -> Subscription:
-        """Pause, resume, snooze (`until`, RFC 3339) or hand over (`to` a colleague who reads)."""
+    def change(self, viewer: Viewer, identity: str, act: Act, *, until: str | None = None) -> Subscription:
+        """Pause, resume or snooze (`until`, RFC 3339)."""
         known = self.one(viewer, identity)
         if act == "snooze":
             try:
@@ -124,11 +128,25 @@ class Subscriptions:
             except ValueError:
                 raise BadRequestError("say until when: an RFC 3339 time such as 2026-11-22T18:00:00Z") from None
             self._decide(viewer, identity, act, until=until)
-        elif act == "hand-over":
-            other = self._colleague(viewer, to or "")
-            self._decide(viewer, identity, act, to=other.user, start=self._start(replace(known, owner=other.user)))
         else:
             self._decide(viewer, identity, act)
+        self._read_on()
+        return self._known.get(identity, known)
+
+    def hand_over(self, viewer: Viewer, identity: str, to: str, visible: Visible) -> Subscription:
+        """Give one of the viewer's own to a colleague who reads, with what the colleague sees of it and no more.
+
+        ForbiddenError for whoever must not see the record or incident that is followed.
+        """
+        known = self.one(viewer, identity)
+        other = self._colleague(viewer, to)
+        if not may_take(known, other, visible):
+            raise ForbiddenError(
+                f"{other.user} may not see {known.incident or known.record}, which is followed here: name somebody else"
+            )
+        seen = tuple(each for each in known.members if visible(other, known.purpose, each))
+        start = self._start(replace(known, owner=other.user, members=seen))
+        self._decide(viewer, identity, "hand-over", to=other.user, start=start, members=list(seen))
         self._read_on()
         return self._known.get(identity, known)
 
@@ -176,3 +194,9 @@ class Subscriptions:
                             else:
                                 self._known[identity] = now
                     self._position[shard] = entries[-1].position
+
+
+def may_take(known: Subscription, other: Viewer, visible: Visible) -> bool:
+    """Whether a subscription can be handed over to a colleague: the record or incident followed has to be visible."""
+    named = known.incident or known.record
+    return named is None or visible(other, known.purpose, named)

@@ -9,6 +9,7 @@ from bongsu.entrypoints.api.answers import PROBLEMS, JsonResponse
 from bongsu.entrypoints.api.identity import AnyReader, AnyViewer, OpenHub
 from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.services import reading
+from bongsu.services.access import of_alerts
 from bongsu.services.acknowledgements import line_of
 
 router = APIRouter(prefix="/v1", tags=["acknowledgements"], responses=PROBLEMS)
@@ -56,7 +57,9 @@ def acknowledge(request: Request, viewer: AnyViewer, alert_id: str) -> JsonRespo
 @router.get("/alerts/{alert_id}/acknowledgements", response_model=WaitingList)
 def of_alert(request: Request, hub: OpenHub, reader: AnyReader, alert_id: str) -> JsonResponse:
     """Who of your agency acknowledged an alert and when; of an alert of your own agency, which agencies did."""
-    alert = reading.show(hub.reading, reader.viewer, alert_id, reader.purpose, hub.clock())
+    with hub.accesses.refusals(*reader.told, "read"):
+        alert = reading.show(hub.reading, reader.viewer, alert_id, reader.purpose, hub.clock())
+    hub.accesses.note(*reader.told, "read", of_alerts([alert]))
     lines = post_of(request).acknowledgements.of_record(reader.viewer, reading.key_of(alert))
     return _answer(lines)
 

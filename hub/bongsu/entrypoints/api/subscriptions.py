@@ -1,5 +1,6 @@
 """Subscriptions: what a user follows for good, as a list to stream from or as a webhook that is told of news."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request
@@ -8,6 +9,7 @@ from starlette.responses import Response
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError
+from bongsu.domain.release import Viewer
 from bongsu.domain.streams.wants import any_subject
 from bongsu.domain.subscriptions import Subscription
 from bongsu.entrypoints.api.answers import PROBLEMS, Asked, JsonResponse
@@ -125,6 +127,11 @@ def made(request: Request, hub: Hub, reader: Reader, asked: SubscriptionRequest)
     return post.subscriptions.create(reader.viewer, reader.purpose, wish)
 
 
+def visible(hub: Hub, viewer: Viewer, purpose: str, record: str) -> bool:
+    """Whether a viewer may, for a purpose, follow a record (`agency/ref`)."""
+    return Sight(hub.archive, hub.links, viewer, purpose, hub.clock(), "subscribe").visible(record)
+
+
 @router.post("", status_code=201, response_model=SubscriptionLine)
 def subscribe(request: Request, hub: OpenHub, reader: AnyReader, asked: SubscriptionRequest) -> JsonResponse:
     """Subscribe for the purpose of this request. A webhook's secret is shown in this answer and never again."""
@@ -150,7 +157,11 @@ def show(request: Request, hub: OpenHub, viewer: AnyViewer, identity: str) -> Js
 @router.patch("/{identity}", response_model=SubscriptionLine)
 def change(request: Request, hub: OpenHub, viewer: AnyViewer, identity: str, asked: SubscriptionChange) -> JsonResponse:
     """Pause, resume (a dead webhook too), snooze until a time, or hand over to a colleague."""
-    known = post_of(request).subscriptions.change(viewer, identity, asked.do, until=asked.until, to=asked.to)
+    kept = post_of(request).subscriptions
+    if asked.do == "hand-over":
+        known = kept.hand_over(viewer, identity, asked.to or "", partial(visible, hub))
+    else:
+        known = kept.change(viewer, identity, asked.do, until=asked.until)
     return JsonResponse(line_of(request, hub, known))
 
 

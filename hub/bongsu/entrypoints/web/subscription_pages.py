@@ -1,6 +1,7 @@
 """What one follows: subscriptions made, paused, snoozed, handed over, ended; and urgent alerts to acknowledge."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -11,11 +12,12 @@ from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.release import READING_ROLES, Viewer
 from bongsu.entrypoints.api.identity import OpenHub, Reader
-from bongsu.entrypoints.api.subscriptions import SubscriptionRequest, line_of, made, post_of
+from bongsu.entrypoints.api.subscriptions import SubscriptionRequest, line_of, made, post_of, visible
 from bongsu.entrypoints.web.gate import Form, PageReader
 from bongsu.entrypoints.web.live_pages import RISKS
 from bongsu.entrypoints.web.rendering import PageRoute, page
 from bongsu.services.intake import rfc3339
+from bongsu.services.subscriptions import may_take
 from bongsu_schemas.codelists import agencies
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -55,12 +57,12 @@ def change(request: Request, hub: OpenHub, reader: PageReader, form: Form) -> Re
         return RedirectResponse("/subscriptions", 303)
     hours = form.get("hours", "")
     if act in ("pause", "resume"):
-        kept.change(reader.viewer, identity, "resume" if act == "resume" else "pause", until=None, to=None)
+        kept.change(reader.viewer, identity, "resume" if act == "resume" else "pause")
     elif act == "snooze" and hours in {str(each) for each in SNOOZES}:
         until = rfc3339(hub.clock() + timedelta(hours=int(hours)))
-        kept.change(reader.viewer, identity, "snooze", until=until, to=None)
+        kept.change(reader.viewer, identity, "snooze", until=until)
     elif act == "hand-over":
-        kept.change(reader.viewer, identity, "hand-over", until=None, to=form.get("to", ""))
+        kept.hand_over(reader.viewer, identity, form.get("to", ""), partial(visible, hub))
     else:
         raise BadRequestError(f"{act[:40]!r} is nothing that can be done here: use the page's own buttons")
     return RedirectResponse(f"/subscriptions#s{identity}", 303)
@@ -84,12 +86,14 @@ def acknowledge(request: Request, reader: PageReader, form: Form) -> Response:
 
 def _shown(request: Request, hub: Hub, reader: Reader, secret: str | None = None) -> Response:
     post = post_of(request)
+    own, colleagues, sees = post.subscriptions.of(reader.viewer), _colleagues(hub, reader.viewer), partial(visible, hub)
     return page(
         request,
         "subscriptions.html",
-        subscriptions=[line_of(request, hub, each) for each in post.subscriptions.of(reader.viewer)],
+        subscriptions=[line_of(request, hub, each) for each in own],
         waiting=post.acknowledgements.asked_of(reader.viewer),
-        colleagues=_colleagues(hub, reader.viewer),
+        colleagues=[each.user for each in colleagues],
+        takers={each.id: [user.user for user in colleagues if may_take(each, user, sees)] for each in own},
         snoozes=SNOOZES,
         agencies=sorted(agencies()),
         risks=RISKS,
@@ -99,7 +103,7 @@ def _shown(request: Request, hub: Hub, reader: Reader, secret: str | None = None
     )
 
 
-def _colleagues(hub: Hub, viewer: Viewer) -> list[str]:
+def _colleagues(hub: Hub, viewer: Viewer) -> list[Viewer]:
     """Users of the viewer's own agency who read too."""
     users = hub.directory.users()
-    return [u.user for u in users if u.agency == viewer.agency and u.role in READING_ROLES and u.user != viewer.user]
+    return [u for u in users if u.agency == viewer.agency and u.role in READING_ROLES and u.user != viewer.user]

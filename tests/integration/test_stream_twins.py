@@ -30,10 +30,11 @@ from bongsu.ports.log import NewEntry
 from bongsu.services.sight import Sight
 
 PURPOSE = "criminal_investigation"
-SEEDS = 3  # incidents that everybody follows
+SEEDS = 2  # incidents that everybody follows
 INCIDENTS = 10  # that grow
 IDS = 8  # alerts that everybody asks about
 STEPS = 2  # the log grows in so many
+_LONG = 300.0  # a heartbeat brings what came to an incident at a moment that no test can know
 Told = dict[str, Any]
 
 
@@ -57,11 +58,12 @@ class Listening:
 
     def __init__(self, filled: Any, folder: Path, play: "Play") -> None:
         self.now = self.begun = filled.hub.clock()
-        self.hub = hub_again(filled.hub, folder, play.before, clock=lambda: self.now)
+        self.hub = hub_again(filled.hub, folder, play.before, lambda: self.now, stream_heartbeat=_LONG)
         self.play, self.parts = play, post_parts(self.hub)
         self.app = create_app(self.hub, filled.workers)
         self.browsers: dict[str, Browser] = {}
         self.made: dict[str, list[str]] = {}
+        self.ends: dict[str, list[str]] = {}
         self.listeners: dict[str, list[Listener]] = {}
 
     async def told(self, agencies: Sequence[str]) -> dict[str, list[Told]]:
@@ -100,8 +102,9 @@ class Listening:
         if wholly:
             key = self.play.seeds[0]
             wishes += [{"incident": each} for each in self.play.seeds]
-            wishes += [{"record": key}, {"subject": subjects_of(self.hub, key)}, {"q": "risk:* OR container:*"}]
-        paths = [f"/v1/streams/*?purpose={PURPOSE}", f"/v1/streams/narcotics?purpose={PURPOSE}&q=NOT%20risk:low"]
+            wishes += [{"record": key}, {"subject": subjects_of(self.hub, key)}, {"q": "risk:* OR agency:kr.kcg"}]
+        seeds = [self.play.seeds[0], *self.play.seeds, *self.play.seeds[:1] * 3] if wholly else []
+        paths = [f"/v1/streams/*?purpose={PURPOSE}"]
         ids = self.made[agency] = []
         self.now = self.begun + timedelta(minutes=AGENCIES.index(agency))
         browser = await self.browser(f"investigator@{agency}")
@@ -111,23 +114,19 @@ class Listening:
             assert answer.status_code == HTTPStatus.CREATED, answer.text
             ids.append(answer.json()["id"])
         paths += [f"/v1/subscriptions/{each}/stream" for each in ids]
-        paths += [f"/live/events?subscription={each}" for each in ids[1:3]]
+        paths += [f"/live/events?subscription={each}" for each in ids[1:2]]
         cookies = "; ".join(f"{each.name}={each.value}" for each in browser.cookies.jar)
         headers = {**browser.headers, "Cookie": cookies}
         if wholly:
+            self.ends[agency] = [*seeds[:1], *seeds, *seeds[1:2]]
             self.listeners[agency] = [Listener(self.app, path, headers) for path in paths]
             await asyncio.gather(*(each.begin() for each in self.listeners[agency]))
 
     async def heard(self, agency: str, number: int) -> None:
-        """Wait until everybody has heard the revision of a seed that ends a step."""
-        seeds = [f'"ref":"{each.partition("/")[2]}"' for each in self.play.seeds]
-        for at, each in enumerate(self.listeners[agency]):
-            mine = [seeds[0]] if at in (0, 1) else seeds
-            await each.until(
-                lambda b, mine=mine: (
-                    b'"version":%d,' % (number + 1) in b.data and any(seed.encode() in b.data for seed in mine)
-                )
-            )
+        """Wait until everybody has heard all of a step, which ends with the revision of a seed that they follow."""
+        for each, seed in zip(self.listeners[agency], self.ends[agency], strict=True):
+            name, version = f'"ref":"{seed.partition("/")[2]}"'.encode(), f'"version":{number + 1},'.encode()
+            await each.until(lambda block, name=name, version=version: name in block.data and version in block.data)
 
     async def asked(self, agency: str, *, last: bool) -> Told:
         """All that an investigator can find out at this moment, and what its colleague is asked to acknowledge."""
@@ -208,7 +207,7 @@ def play_of(hub: Hub) -> Play:
     chosen = sorted(sorted(each) for each in incidents if len(each) > 2)[:INCIDENTS]
     shown = {key: orjson.loads(logged[key].value) for each in chosen for key in each}
     for_all = [[key for key in each if shown[key]["handling"]["releasable_to"] == ["*"]] for each in chosen]
-    seeds = [each[0] for each in for_all if len(each) > 2][:SEEDS]
+    seeds = [each[0] for each in for_all if len(each) > 2 and each[0].startswith("kr.kcg/")][:SEEDS]
     parts: list[list[NewEntry]] = [[] for _ in range(STEPS + 1)]
     ids = []
     for number, incident in enumerate(chosen):
@@ -222,7 +221,7 @@ def play_of(hub: Hub) -> Play:
             parts[(part + at) % (STEPS + 1)].append(secret)
             ids += [each.headers["alert_id"] for each in (parts[part][-1], secret)][at % 2 :][:1] if urgent else []
     for number, step in enumerate(parts[1:], 1):
-        for key in seeds:
+        for key in reversed(seeds):
             alert = shown[key] | {"precedence": "flash"}
             step.append(changed(logged[key], alert["origin"]["ref"], number + 1, alert))
     ids = ids[:: len(ids) // IDS] + [each.headers["alert_id"] for each in parts[-1][-SEEDS:]]

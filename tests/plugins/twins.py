@@ -18,13 +18,13 @@ from bongsu_schemas.sse import Block, BlockReader
 AGENCIES = ("kr.kcs", "kr.spo", "kr.knp", "kr.kcg", "kr.moj", "th.customs", "vn.customs")
 
 
-def hub_again(hub: Hub, folder: Path, alerts: Sequence[NewEntry], clock: Any = None) -> Hub:
+def hub_again(hub: Hub, folder: Path, alerts: Sequence[NewEntry], clock: Any = None, **settings: Any) -> Hub:
     """A hub with the same keys and people and these alerts."""
     for name in ("keys", "tokens"):
         shutil.copytree(hub.settings.data / name, folder / name)
     for name in ("directory.json", "root.pub", "checkpoint.json"):
         shutil.copy(hub.settings.data / name, folder / name)
-    made = open_hub(Settings.of(folder), clock=clock or hub.clock)
+    made = open_hub(Settings.of(folder, **settings), clock=clock or hub.clock)
     made.log.append("alerts", alerts)
     made.catch_up()
     return made
@@ -82,14 +82,17 @@ class Listener:
         self._task = asyncio.ensure_future(self._app(scope, receive, self._send))
         await self.until(lambda block: True)  # noqa: ARG005
 
-    async def until(self, holds: Any, seconds: float = 30) -> None:
+    async def until(self, holds: Any, seconds: float = 120) -> None:
         """Wait until some block that came is as asked for."""
         async with asyncio.timeout(seconds):
             while not any(holds(block) for block in self.blocks):
                 assert self._task
                 assert not self._task.done(), f"{self.path} ended with {self.status}"
                 self._came.clear()
-                await self._came.wait()
+                try:
+                    await self._came.wait()
+                except asyncio.CancelledError:
+                    raise AssertionError(f"{self.path}: not among {len(self.blocks)} blocks") from None
 
     async def end(self) -> None:
         """Go."""

@@ -21,12 +21,13 @@ CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 LANGUAGES = ("en", "ko", "th", "vi")
 SHOWN = 80
-_PLACED = re.compile(r"\b(line|record|byte) (\d+)")
+_PLACED = re.compile(r"\b(line|column|record|byte) (\d+)")
 _PLACES: Mapping[str, Mapping[str, str]] = {
-    "ko": {"line": "{0}행", "record": "{0}번째 레코드", "byte": "바이트 {0}"},
-    "th": {"line": "บรรทัดที่ {0}", "record": "ระเบียนที่ {0}", "byte": "ไบต์ที่ {0}"},
-    "vi": {"line": "dòng {0}", "record": "bản ghi {0}", "byte": "byte {0}"},
+    "ko": {"line": "{0}행", "column": "{0}번째 글자", "record": "{0}번째 레코드", "byte": "바이트 {0}"},
+    "th": {"line": "บรรทัดที่ {0}", "column": "ตัวอักษรที่ {0}", "record": "ระเบียนที่ {0}", "byte": "ไบต์ที่ {0}"},
+    "vi": {"line": "dòng {0}", "column": "cột {0}", "record": "bản ghi {0}", "byte": "byte {0}"},
 }
+_NOTHING = {"en": "nothing", "ko": "빈 값", "th": "ว่าง", "vi": "trống"}
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -36,7 +37,7 @@ def message(code: str, lang: str, **values: Any) -> str:
     template = templates.get(lang) or templates["en"]
     if "place" in values:
         values["place"] = placed(values["place"], lang)
-    return template.format_map(_Shown(values, code))
+    return template.format_map(_Shown(values, code, lang))
 
 
 def placed(place: str, lang: str) -> str:
@@ -54,13 +55,13 @@ def shown(text: str, most: int = SHOWN) -> str:
 class _Shown(dict[str, Any]):
     """Values as texts; a missing one is a dash, so that a template never fails."""
 
-    def __init__(self, values: Mapping[str, Any], code: str) -> None:
+    def __init__(self, values: Mapping[str, Any], code: str, lang: str) -> None:
         super().__init__({name: shown(str(value)) for name, value in values.items()})
         self["field"] = self.get("field") or "–"
         self["place"] = self.get("place") or "–"
         self.setdefault("code", code)
         if "found" in self and not self["found"].strip():
-            self["found"] = "∅"
+            self["found"] = _NOTHING.get(lang, _NOTHING["en"])
 
     def __missing__(self, key: str) -> str:
         return "–"

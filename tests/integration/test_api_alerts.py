@@ -181,6 +181,14 @@ def test_identifiers_are_checked_in_bulk(filled: Any) -> None:
     assert answers[0]["known"]
     assert answers[0]["agencies"]
     assert not answers[1]["known"]
+    assert not answers[0]["wrong_check_digit"]
+    assert sum(each["wrong_check_digit"] for each in answers[2:]) == 9_998 - 1_000  # one of ten, or of eleven
+
+
+def test_a_wrong_check_digit_is_told_in_the_list_that_is_checked(filled: Any) -> None:
+    asked = ["SYNU1000019", "SYNU1000018", "EE123456785TH", "EE123456784TH", "imo:9100008", "M12345678", "x"]
+    answers = filled.post("/v1/checks", ANALYST, params=WHY, json={"identifiers": asked}).json()["answers"]
+    assert [each["wrong_check_digit"] for each in answers] == [False, True, False, True, True, False, False]
 
 
 def test_too_many_identifiers_are_refused(filled: Any) -> None:

@@ -44,6 +44,14 @@ def test_a_body_that_does_not_fit_is_a_problem(filled: Any, body: bytes) -> None
     assert response.headers["content-type"] == "application/problem+json"
 
 
+def test_a_body_that_is_no_json_is_told_where_and_what_was_expected(filled: Any) -> None:
+    body, headers = b'{"identifiers": [\n "a", }', {"content-type": "application/json"}
+    response = filled.post("/v1/checks", "analyst@kr.kcs", params={"purpose": "audit"}, content=body, headers=headers)
+    [error] = response.json()["errors"]
+    assert (error["field"], error["code"]) == ("body", "json_invalid")
+    assert error["message"] == "no JSON at line 2, column 7, at '}': Expecting value"
+
+
 def test_a_body_over_the_general_limit_is_refused(filled: Any) -> None:
     headers = {"content-type": "application/json"}
     params = {"purpose": "audit"}

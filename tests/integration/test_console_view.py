@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qs
 
 import orjson
 import pytest
@@ -146,3 +147,23 @@ def test_places_come_with_their_counts_and_links(filled: Any) -> None:
     assert any(abs(each["lat"] - bangkok.lat) < 0.2 for each in points if each["lat"])
     assert "AND+place%3ATHBKK" in page
     assert "AND+NOT+place%3ATHBKK" in page
+
+
+FILTERS = {
+    "q": "agency:*", "sort": "risk", "since": "2026-01-01", "until": "2026-12-31", "agency": ["kr.kcs", "th.customs"],
+    "substance": "methamphetamine", "transport_mode": "post", "country": "TH", "risk": "high",
+}  # fmt: skip
+
+
+def test_a_page_passes_over_what_it_does_not_know_and_hands_on_every_filter_that_it_knows(filled: Any) -> None:
+    cookie = entered(filled, "analyst@kr.kcs")
+    page = filled.get("/", params={**FILTERS, "utm_source": "mail"}, headers=cookie)
+    assert page.status_code == 200
+    links = [unescape(each) for each in re.findall(r'href="(/(?:places|export)?\?[^"]*q=[^"]*)"', page.text)]
+    kept = [parse_qs(each.partition("?")[2]) for each in links if each.startswith(("/places", "/export"))]
+    assert len(kept) >= 3
+    wanted = {name: [value] if isinstance(value, str) else value for name, value in FILTERS.items()}
+    assert all({**each, **wanted} == each for each in kept)
+    after_login = filled.get("/", params=FILTERS)  # without a session
+    [asked_again] = re.findall(r'name="next" value="([^"]*)"', after_login.text)
+    assert parse_qs(unescape(asked_again).partition("?")[2]) == wanted

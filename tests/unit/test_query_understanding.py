@@ -245,3 +245,36 @@ def test_the_histogram_takes_intervals_that_fit_the_span() -> None:
         (monday + 7 * DAY, 4),
     ]
     assert rolled_up({monday: 1, NOVEMBER: 2}, "month") == [(NOVEMBER, 3)]
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("SYNU1000018", "container SYNU1000018"), ('"SYNU1000018"', "container SYNU1000018"),
+        ("container:SYNU-1000018", "container SYNU1000018"), ("EE123456784TH", "s10 EE123456784TH"),
+        ("IMO 9100008", "imo 9100008"), ("imo:9100008", "imo 9100008"), ("awb:217-12345674", "awb 217-12345674"),
+        ("NOT 217-12345674", "awb 217-12345674"), ("business_no:123-45-67890", "business_no 1234567890"),
+    ],
+)  # fmt: skip
+def test_a_number_whose_check_digit_is_wrong_is_looked_for_and_the_user_is_told(query: str, number: str) -> None:
+    understood = read(query)
+    assert f"the check digit of {number} is wrong: look whether every character is right" in understood.notes
+    scheme, _, value = number.partition(" ")
+    assert any(isinstance(p, Match) and f"{scheme}:{value}" in p.values for p in parts(understood.clause))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SYNU1000019", "imo:9100009", "EE123456785TH", "217-12345675", "phone:010-2345-6789", "flight:KE658", "1234567"],
+)
+def test_a_right_number_and_one_without_a_check_digit_are_not_doubted(query: str) -> None:
+    assert not [each for each in read(query).notes if "check digit" in each]
+
+
+def test_an_agency_that_is_not_on_the_list_is_named_with_those_near_it() -> None:
+    [note] = read("agency:kr.kc").notes
+    assert note.startswith("“kr.kc” is not on the list of agencies: it has kr.kcs, kr.kcg")
+    [note] = read("agency:zz").notes
+    assert "th.customs" in note
+    assert "kr.knp" in note
+    assert read("agency:TH.Customs").notes == ()

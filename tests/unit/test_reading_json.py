@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bongsu.adapters.feed_registry import installed_feeds
 from bongsu_connectors.reading import json_values
 from bongsu_connectors.reading.json_records import document_records, line_records
 from bongsu_schemas.feed import FileRefused
@@ -160,3 +162,17 @@ def test_lines_end_at_lf_and_crlf_only() -> None:
 def test_the_number_of_a_broken_line_is_still_told() -> None:
     text = '{"no": "K-1", "x": "abc'
     assert line_records(text.encode(), text, "no").records[0].ref == "K-1"
+
+
+@pytest.mark.parametrize(
+    ("feed", "text", "place"),
+    [
+        ("kr.spo", '{\n "a": 1,\n "b" 2}', "line 3, column 6"), ("kr.spo", "{nope}", "line 1, column 2"),
+        ("generic", '[{"ref":"a"},\n  {nope}]', "line 2, column 4"), ("generic", "[{nope}]", "line 1, column 3"),
+        ("generic", '{"alerts":[{"ref" "a"}]}', "line 1, column 19"),
+    ],
+)  # fmt: skip
+def test_what_is_no_json_is_told_at_its_line_and_column(feed: str, text: str, place: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        installed_feeds()[feed].parse(text.encode(), datetime(2026, 11, 22, tzinfo=UTC))
+    assert refused.value.place == place

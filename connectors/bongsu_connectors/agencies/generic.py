@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from bongsu_connectors.reading import limits
 from bongsu_connectors.reading.canonical import canonical
 from bongsu_connectors.reading.decoding import checked, decoded
-from bongsu_connectors.reading.json_records import document_records, line_records
-from bongsu_connectors.reading.json_values import MalformedJsonError, finite, strict
+from bongsu_connectors.reading.json_records import document_records, line_records, malformed
+from bongsu_connectors.reading.json_values import MalformedJsonError, Strict, finite, strict
 from bongsu_connectors.reading.occurrence import earliest
 from bongsu_connectors.reading.raw_record import RawFile, RawRecord
 from bongsu_connectors.reading.splitting import split_lines
@@ -57,22 +57,33 @@ def _cut(payload: bytes, text: str) -> RawFile:
     bare = text.lstrip(" \t\r\n")
     if bare.startswith("["):
         inner = f'{{"alerts":{text}}}'
-        return _listed(inner.encode(), inner)
+        try:
+            return _listed(inner.encode(), inner)
+        except FileRefused:
+            _strict(text)  # what is malformed is told at its own place, not at that of what was put around it
+            raise
     head = bare.split("\n", 1)[0].strip()
     if head.endswith("}") and len(head) < len(bare.rstrip()):  # the first line is an object and more follows
         return line_records(payload, text, "ref")
     try:
-        whole = strict(text)
-    except MalformedJsonError as error:
+        whole = _strict(text)
+    except FileRefused:
         if "\n" in bare.strip():
             return line_records(payload, text, "ref")
-        raise FileRefused(Defect("", "malformed_json", {"problem": str(error), "found": bare[:40]})) from error
+        raise
     if isinstance(whole.value, dict) and "alerts" in whole.value:
         return _listed(payload, text)
     if not isinstance(whole.value, dict):
         found = type(whole.value).__name__
         raise FileRefused(Defect("", "root", {"found": found, "expected": "an object { … } or an array [ … ]"}))
     return RawFile([RawRecord(payload, "/", finite(whole.value), whole.defects)], {})
+
+
+def _strict(text: str) -> Strict:
+    try:
+        return strict(text)
+    except MalformedJsonError as error:
+        raise malformed(error, text) from error
 
 
 def _listed(payload: bytes, text: str) -> RawFile:

@@ -130,7 +130,7 @@ def _strict_envelope(text: str, cut: _Cut, list_key: str) -> dict[str, Any]:
         envelope = json_values.strict(around)
     except json_values.MalformedJsonError as error:
         left_out = cut.end - cut.start if 0 <= cut.start <= error.position else 0
-        raise _malformed(error, text, left_out) from error
+        raise malformed(error, text, left_out) from error
     if envelope.defects:
         raise FileRefused(envelope.defects[0], "outside the records")
     if list_key not in envelope.value:
@@ -152,7 +152,7 @@ def _strict_elements(text: str, cut: _Cut, list_key: str, number: str) -> list[R
         try:
             strict = json_values.strict(piece)
         except json_values.MalformedJsonError as error:
-            raise _malformed(error, text, start) from error
+            raise malformed(error, text, start) from error
         depths.append(strict.depth)
         if isinstance(strict.value, dict):
             records.append(RawRecord(raw, place, json_values.finite(strict.value), strict.defects))
@@ -216,13 +216,14 @@ def _refuse_other_root(text: str) -> None:
     try:
         value = orjson.loads(text.encode())
     except orjson.JSONDecodeError as error:
-        raise _malformed(json_values.MalformedJsonError(error.msg, error.pos), text) from error
+        raise malformed(json_values.MalformedJsonError(error.msg, error.pos), text) from error
     kind = "an array" if isinstance(value, list) else "a single value"
     raise FileRefused(Defect("", "root", {"found": kind, "expected": "an object { … }"}))
 
 
-def _malformed(error: json_values.MalformedJsonError, text: str, offset: int = 0) -> FileRefused:
+def malformed(error: json_values.MalformedJsonError, text: str, offset: int = 0) -> FileRefused:
+    """The refusal of a text that is no JSON, at its line and column (from 1, in characters)."""
     position = min(offset + error.position, len(text))
-    line = text.count("\n", 0, position) + 1
+    place = f"line {text.count(chr(10), 0, position) + 1}, column {position - text.rfind(chr(10), 0, position)}"
     found = text[position : position + _SHOWN // 2]
-    return FileRefused(Defect("", "malformed_json", {"problem": str(error), "found": found}), f"line {line}")
+    return FileRefused(Defect("", "malformed_json", {"problem": str(error), "found": found}), place)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.lookup import Meant, meant_by
 from bongsu.domain.query.clauses import Match
+from bongsu.domain.query.doubts import has_wrong_check_digit
 from bongsu.domain.release import Decision, Viewer, decide
 from bongsu.domain.saying import saying
 from bongsu.ports.index import After, Hit, Plan, SearchIndex
@@ -36,7 +37,7 @@ def check(
     now: datetime,
     noted: Callable[[Sequence[Mapping[str, Any]]], None],
 ) -> list[dict[str, Any]]:
-    """An answer for each line, in order: {input, scheme, value, known, agencies}.
+    """An answer for each line, in order: {input, scheme, value, known, agencies, wrong_check_digit}.
 
     `noted` is told, before the answer, the alerts that it rests on.
     A line is an identifier in any writing, or `scheme:identifier`. `BadRequestError` for more than 10,000 lines.
@@ -71,7 +72,15 @@ def _answer(line: str, meant: Meant, known: dict[str, list[_Known]]) -> dict[str
     ]
     scheme, value = (found[0].scheme, found[0].value) if found else (meant.scheme, meant.value)
     agencies = sorted({each.agency for each in found})
-    return {"input": line, "scheme": scheme, "value": value, "known": bool(found), "agencies": agencies}
+    wrong = scheme is not None and has_wrong_check_digit(scheme, value)
+    return {
+        "input": line,
+        "scheme": scheme,
+        "value": value,
+        "known": bool(found),
+        "agencies": agencies,
+        "wrong_check_digit": wrong,
+    }
 
 
 def _collect(alert: Any, known: dict[str, list[_Known]]) -> None:

@@ -74,7 +74,7 @@ def search(
     pinned = after.pinned if after else int(now.timestamp())
     wanted = sought(understood.clause)
     return {
-        "query": {"input": query, "understood": list(understood.notes), "ast": understood.text},
+        "query": {"input": query, "understood": [*understood.notes, *kept.notes], "ast": understood.text},
         "total": found.total,
         "hits": [_hit(hit, alert, wanted) for hit, alert in released],
         "facets": {name: [_bucket(each) for each in buckets] for name, buckets in found.facets.items()},

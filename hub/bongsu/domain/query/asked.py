@@ -6,6 +6,7 @@ from typing import get_args
 
 from bongsu.domain.query.ast import Field, Range
 from bongsu.domain.query.clauses import Between, Clause, Free, Match, Nothing, Words, all_of, any_of
+from bongsu.domain.query.doubts import doubt_agency, doubt_numbers
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.fields import FIELDS, Kind
 from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, normal_values, same_name
@@ -71,11 +72,14 @@ def name_clause(name: str) -> Clause:
     return any_of(Words("names", words) if words else Nothing(), Match("name_keys", keys) if keys else Nothing())
 
 
-def _keyword(field: Field, note: Note) -> Clause:  # noqa: ARG001 - every reader is called alike
-    return _exactly(field, field.value.strip().lower())
+def _keyword(field: Field, note: Note) -> Clause:
+    value = field.value.strip().lower()
+    if field.name == "agency":
+        doubt_agency(value, note)
+    return _exactly(field, value)
 
 
-def _code(field: Field, note: Note) -> Clause:  # noqa: ARG001
+def _code(field: Field, note: Note) -> Clause:  # noqa: ARG001 - every reader is called alike
     return _exactly(field, field.value.strip().upper())
 
 
@@ -111,6 +115,7 @@ def _identifier(field: Field, note: Note) -> Clause:
             saying("%(written)s is read as %(meant)s", written=f"{field.name}:{field.value}", meant=" / ".join(values))
         )
     wanted = tuple(f"{field.name}:{value}" for value in values)
+    doubt_numbers(wanted, note)
     at_home = national_writings(wanted)
     as_written = all_of(Match("has", (field.name,)), Match("identifier_values", at_home)) if at_home else Nothing()
     return Free(any_of(Match("identifiers", wanted), as_written), Nothing(), Nothing())

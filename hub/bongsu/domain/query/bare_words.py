@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bongsu.domain.query.asked import name_clause
 from bongsu.domain.query.ast import Term
 from bongsu.domain.query.clauses import Clause, Free, Match, Nothing, Words, all_of, any_of
+from bongsu.domain.query.doubts import doubt_numbers
 from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, recognised
 from bongsu.domain.recognition.folding import fold_term
 from bongsu.domain.recognition.shapes import KEYWORDS
@@ -60,6 +61,7 @@ def phrase_clause(text: str, note: Note) -> Clause:
     if found:
         values = _values(found)
         note(saying("%(written)s is read as %(meant)s", written=f'"{text}"', meant=_spoken(values)))
+        doubt_numbers(values, note)
         identifiers.append(Match("identifiers", values))
         identifiers.extend(Match("identifier_values", (each,)) for each in national_writings(values))
     words = tuple(query_phrase(text))
@@ -85,6 +87,7 @@ def _identifiers(words: list[str], note: Note) -> list[_Group]:
         values = _values(those)
         written = " ".join(words[start:end])
         note(saying("%(written)s is read as %(meant)s", written=written, meant=_spoken(values)))
+        doubt_numbers(values, note)
         joined = Match("identifier_values", tuple(dict.fromkeys((compact(written), *national_writings(values)))))
         groups.append(
             _Group(

@@ -225,6 +225,7 @@ class Checked(BaseModel):
     value: str | None
     known: bool
     agencies: list[str]
+    wrong_check_digit: bool
 
 
 class CheckAnswer(BaseModel):

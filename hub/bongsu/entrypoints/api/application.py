@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from bongsu.bootstrap import Hub
 from bongsu.entrypoints.api import (
@@ -23,6 +23,7 @@ from bongsu.entrypoints.api import (
 )
 from bongsu.entrypoints.api.broadcast import Broadcast
 from bongsu.entrypoints.api.metrics import Metrics
+from bongsu.entrypoints.api.parameters import known_alone
 from bongsu.entrypoints.api.post import Post
 from bongsu.entrypoints.api.shell import Shell
 from bongsu.entrypoints.web import pages
@@ -56,7 +57,7 @@ def create_app(hub: Hub, workers: operations.Workers, metrics: Metrics | None = 
         submissions, acknowledgements, alerts, streams, subscriptions, links, checks, quarantine, operations,
         documentation,
     ):  # fmt: skip
-        app.include_router(resource.router)
+        app.include_router(resource.router, dependencies=[Depends(known_alone)])
     pages.install(app)
     app.add_middleware(Shell, metrics=app.state.metrics)
     return app

@@ -106,7 +106,9 @@ async def _invalid(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     errors = [
-        {
+        _malformed(each, error.body)
+        if each["type"] == "json_invalid"
+        else {
             "field": ".".join(str(part) for part in each["loc"] if part not in ("query", "path", "header", "body"))
             or "body",
             "code": str(each["type"]),
@@ -118,6 +120,19 @@ async def _invalid(request: Request, error: Exception) -> Response:
     return problem(
         request.url.path, 422, "invalid-request", f"The request does not fit: {named}. See /docs.", errors=errors
     )
+
+
+def _malformed(error: Mapping[str, Any], body: object) -> dict[str, str]:
+    """A body that is no JSON: where, and what would have to stand there."""
+    text, position = str(body or ""), int(error["loc"][-1])
+    line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+    at = repr(text[position : position + 20]) if position < len(text) else "the end"
+    problem = error.get("ctx", {}).get("error", error["msg"])
+    return {
+        "field": "body",
+        "code": "json_invalid",
+        "message": f"no JSON at line {line}, column {column}, at {at}: {problem}",
+    }
 
 
 async def _http(request: Request, error: Exception) -> Response:

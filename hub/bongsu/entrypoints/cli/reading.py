@@ -163,7 +163,8 @@ def check(path: Path, user: str, purpose: str, case: str, data: Path, as_json: b
             print_json(answer)
         else:
             known = ", ".join(answer["agencies"]) if answer["known"] else "-"
-            click.echo(f"{answer['input']:<28} {answer['scheme'] or '?':<10} {known}")
+            doubt = "  (the check digit is wrong)" if answer["wrong_check_digit"] else ""
+            click.echo(f"{answer['input']:<28} {answer['scheme'] or '?':<10} {known}{doubt}")
     if len(read) < len(lines):
         sys.exit(1)
 

@@ -36,20 +36,24 @@ class Demo(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Demo]:
-    """`bongsu demo` as a process, with all its feeds searchable. It is an embedded hub, whatever the run's engine."""
-    if pytestconfig.getoption("--engine") != "embedded":
-        pytest.skip("the demo's hub is embedded: its pages are tried once, in the run on that engine")
-    data = tmp_path_factory.mktemp("console") / "demo"
+def demo(tmp_path_factory: pytest.TempPathFactory, new_data: Callable[[Path], Path], engine: str) -> Iterator[Demo]:
+    """`bongsu demo` as a process, with all its feeds searchable, on the run's engine."""
+    data = new_data(tmp_path_factory.mktemp("console") / "demo")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    bongsu = [sys.executable, "-c", _PROGRAM]
+    workers = []
+    if engine == "cluster":  # its workers are processes of their own
+        subprocess.run([*bongsu, "init", "--demo", "--data", data], env=environment, check=True, capture_output=True)
+        workers = [subprocess.Popen([*bongsu, "worker", "--data", data], env=environment, stdout=subprocess.DEVNULL)]
     process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, "demo", "--data", str(data), "--port", str(port)],
+        [*bongsu, "demo", "--data", data, "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
+        env=environment,
     )
     assert process.stdout
     said = []
@@ -62,8 +66,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) 
     if late := float(os.environ.get("BONGSU_SLOW_PAGES", "0")):
         port = slowed("127.0.0.1", port, late)
     yield Demo(f"http://127.0.0.1:{port}", data)
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    for each in (process, *workers):
+        each.send_signal(signal.SIGINT)
+    for each in (process, *workers):
+        each.communicate(timeout=30)
 
 
 @pytest.fixture(scope="module")

@@ -44,10 +44,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory, new_data: Callable[[Path], Pa
         port = probe.getsockname()[1]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     bongsu = [sys.executable, "-c", _PROGRAM]
-    workers = []
+    processes: list[subprocess.Popen[Any]] = []
     if engine == "cluster":  # its workers are processes of their own
         subprocess.run([*bongsu, "init", "--demo", "--data", data], env=environment, check=True, capture_output=True)
-        workers = [subprocess.Popen([*bongsu, "worker", "--data", data], env=environment, stdout=subprocess.DEVNULL)]
+        processes = [subprocess.Popen([*bongsu, "worker", "--data", data], env=environment, stdout=subprocess.DEVNULL)]
     process = subprocess.Popen(
         [*bongsu, "demo", "--data", data, "--port", str(port)],
         stdout=subprocess.PIPE,
@@ -56,6 +56,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, new_data: Callable[[Path], Pa
         env=environment,
     )
     assert process.stdout
+    processes.append(process)
     said = []
     for line in process.stdout:
         said.append(line)
@@ -66,9 +67,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory, new_data: Callable[[Path], Pa
     if late := float(os.environ.get("BONGSU_SLOW_PAGES", "0")):
         port = slowed("127.0.0.1", port, late)
     yield Demo(f"http://127.0.0.1:{port}", data)
-    for each in (process, *workers):
+    for each in processes:
         each.send_signal(signal.SIGINT)
-    for each in (process, *workers):
+    for each in processes:
         each.communicate(timeout=30)
 
 

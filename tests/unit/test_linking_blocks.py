@@ -1,10 +1,10 @@
-"""Blocks: records near each other in time share one, and blocks of one time lie together, so that few pages change."""
+"""Blocks: records near each other in time meet in a span, and blocks of one time lie together: few pages change."""
 
 from dataclasses import replace
 
 from linked_alerts import person, thing, traits
 
-from bongsu.domain.linking.blocks import blocks_of
+from bongsu.domain.linking.blocks import NEXT, blocks_of, common_spans, span
 from bongsu.domain.linking.model import first_model
 
 _HOUR = 3_600
@@ -14,16 +14,25 @@ _BOX = replace(_BOX, keys=tuple(key for key in _BOX.keys if key.scheme == "conta
 _WINDOW = _MODEL.schemes["container"].hours * _HOUR
 
 
-def test_moments_less_than_a_window_apart_share_a_block() -> None:
+def test_moments_less_than_a_window_apart_meet_in_a_span() -> None:
     for start in range(0, 8 * _WINDOW, 31 * _HOUR):
         for apart in (_HOUR, _WINDOW // 2, _WINDOW - 1):
             one, other = (blocks_of(replace(_BOX, start=at, end=at), _MODEL) for at in (start, start + apart))
-            assert one & other, (start, apart)
+            assert common_spans(one, other), (start, apart)
 
 
-def test_moments_two_windows_apart_share_no_block_of_a_thing_that_is_used_again() -> None:
-    longest = _WINDOW * 2
-    assert not blocks_of(replace(_BOX, start=_BOX.start + longest), _MODEL) & blocks_of(_BOX, _MODEL)
+def test_moments_two_windows_apart_do_not_meet_by_a_thing_that_is_used_again() -> None:
+    later = blocks_of(replace(_BOX, start=_BOX.start + _WINDOW * 2), _MODEL)
+    assert not common_spans(later, blocks_of(_BOX, _MODEL))
+
+
+def test_a_span_is_common_if_both_have_one_of_its_blocks() -> None:
+    timed = 7 * NEXT + 5
+    one, other = frozenset({timed, 5}), frozenset({timed + NEXT, 5})
+    assert common_spans(one, other) == common_spans(other, one) == {timed, 5}
+    assert common_spans(one, one) == {timed, timed - NEXT, 5}
+    assert (span(timed), span(5)) == ((timed, timed + NEXT), (5,))
+    assert not common_spans(one, frozenset({timed + 2 * NEXT, 6}))
 
 
 def test_blocks_of_one_week_lie_together_but_for_those_of_any_time() -> None:
@@ -33,7 +42,9 @@ def test_blocks_of_one_week_lie_together_but_for_those_of_any_time() -> None:
     ]
     for alert in every:
         blocks = blocks_of(alert, _MODEL)
-        timed = [block for block in blocks if block >> 47]
+        timed = [block for block in blocks if block >= NEXT]
         assert timed
         assert len(timed) < len(blocks)
-        assert all(0 <= (alert.start // 86_400) - (block >> 47) <= 2 * _WINDOW // 86_400 for block in timed)
+        # A halved container number has buckets of two weeks, the number itself of three.
+        widths = {(block // NEXT - (1 << 18)) for block in timed}
+        assert widths <= {alert.start // (hours * _HOUR) for hours in (120, 336, 504)}

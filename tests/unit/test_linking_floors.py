@@ -10,7 +10,7 @@ from linking.measures import Scores, compared
 from linking.otherwise import told_otherwise
 
 from bongsu.adapters.feed_registry import installed_feeds
-from bongsu.domain.linking.blocks import blocks_of
+from bongsu.domain.linking.blocks import blocks_of, common_spans
 from bongsu.domain.linking.circumstances import circumstances, worth
 from bongsu.domain.linking.clusters import groups
 from bongsu.domain.linking.judge import judge
@@ -42,7 +42,7 @@ def _current(truth: LinkTruth) -> list[bytes]:
 
 def _scores(alerts: list[Traits], truth: LinkTruth, model: Model) -> Scores:
     blocks = {each.key: blocks_of(each, model) for each in alerts}
-    pairs = [(a, b) for a, b in combinations(alerts, 2) if blocks[a.key] & blocks[b.key]]
+    pairs = [(a, b) for a, b in combinations(alerts, 2) if common_spans(blocks[a.key], blocks[b.key])]
     edges = [edge for one, other in pairs for edge in judge(one, other, model)]
     links = [Link(Pair(edge.relation, edge.a, edge.b), edge) for edge in edges]
     of = groups([each.key for each in alerts], [each for each in links if each.pair.relation == "same_event"])

@@ -2,38 +2,51 @@
 
 import struct
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import chain, count, groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, Self
 
 import apsw
 import orjson
 
-from bongsu.adapters.sqlite_database import MOST_VARIABLES, Database, parts
-from bongsu.domain.linking.links import Link, Pair, pack_link, unpack_link
+from bongsu.adapters.sqlite_database import Database
+from bongsu.domain.linking.judge import RELATIONS
+from bongsu.domain.linking.links import Link, Pair, pack_said, unpack_said
 from bongsu.domain.linking.model import first_model
 from bongsu.ports.links import LinkBatch, Linked
 
 _PAGE = 500
-_FORMAT = 3  # of the files: those of another are left alone, and everything is linked again from the logs
+_FORMAT = 4  # of the files: those of another are left alone, and everything is linked again from the logs
 _CURRENT = "current"
+_STATUSES = ("confirmed", "proposed", "rejected", "undone")
+_EARLIER, _OF_ONE = 30, 31
+"""A link's number: that of the record that came later, then 30 bits for the earlier one's, then one for the relation.
+
+So the links of new records are written one behind the other.
+"""
+_UNSEEN = -1  # the version of a record that a steward judged before its alert came here
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, traits BLOB NOT NULL,
   blocks BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS blocks (block INTEGER, record INTEGER, PRIMARY KEY (block, record)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS links (
-  a TEXT, b TEXT, relation TEXT, status TEXT NOT NULL, falling REAL NOT NULL, judged INTEGER NOT NULL,
-  body BLOB NOT NULL, PRIMARY KEY (a, b, relation));
-CREATE INDEX IF NOT EXISTS links_by_b ON links (b);
-CREATE INDEX IF NOT EXISTS links_by_status ON links (status, falling, a, b, relation);
-CREATE INDEX IF NOT EXISTS links_judged ON links (a) WHERE judged;
+  id INTEGER PRIMARY KEY, earlier INTEGER NOT NULL, status INTEGER NOT NULL, falling REAL NOT NULL,
+  judged INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS links_by_earlier ON links (earlier);
+CREATE INDEX IF NOT EXISTS links_by_status ON links (status, falling);
+CREATE INDEX IF NOT EXISTS links_judged ON links (judged) WHERE judged;
 CREATE TABLE IF NOT EXISTS positions (name TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS model (body BLOB NOT NULL);
 """
+_NUMBERED = "SELECT key, id FROM carray(?) CROSS JOIN records ON key = value"
+_LINK = (
+    "SELECT links.id, one.key, other.key, body, falling FROM {}"  # noqa: S608 - constants
+    f" CROSS JOIN records one ON one.id = links.id >> {_OF_ONE} CROSS JOIN records other ON other.id = earlier"
+)
 
 
 class SqliteLinks:
@@ -47,42 +60,36 @@ class SqliteLinks:
         self._database = Database(self._file(self._generation), _SCHEMA, durable=False)
         self._follows = generation is None
         self._full: set[int] = set()  # blocks known to be longer than what is asked for: each is read alone
+        self._ids: dict[str, int] = {}  # of records that the linker read since its last commit; not for readers
 
     # --- Links ---
 
     def of(self, keys: Collection[str]) -> list[Link]:
-        found: dict[bytes, None] = {}
-        for part in parts(list(keys)):
-            marks = _marks(part)
-            rows = self._read(
-                f"SELECT body FROM links WHERE a IN ({marks}) UNION ALL SELECT body FROM links WHERE b IN ({marks})",  # noqa: S608 - only question marks
-                [*part, *part],
-            )
-            found.update((body, None) for (body,) in rows)
-        return sorted(map(unpack_link, found), key=lambda link: link.pair)
+        ids = self._numbered(keys).values()
+        later = f"carray(?) CROSS JOIN links ON links.id BETWEEN value << {_OF_ONE} AND (value + 1 << {_OF_ONE}) - 1"
+        earlier = "carray(?) CROSS JOIN links ON earlier = value"
+        rows = {row[0]: row for each in (later, earlier) for row in self._joined(_LINK.format(each), ids)}
+        return sorted(map(_link, rows.values()), key=attrgetter("pair"))
 
     def every(self, *statuses: str) -> Iterator[Link]:
-        rows = merge(*(self._falling(status) for status in statuses), key=itemgetter(0, 1, 2, 3))
-        return (unpack_link(row[4]) for row in rows)
+        return map(_link, merge(*map(self._falling, statuses), key=itemgetter(4, 0)))
 
     def _falling(self, status: str) -> Iterator[tuple[Any, ...]]:
-        after: tuple[Any, ...] = (float("-inf"), "", "", "")
+        after: tuple[Any, ...] = (float("-inf"), 0)
         while True:
             rows = self._read(
-                "SELECT falling, a, b, relation, body FROM links WHERE status = ?"  # noqa: S608 - a constant
-                " AND (falling, a, b, relation) > (?, ?, ?, ?)"
-                f" ORDER BY falling, a, b, relation LIMIT {_PAGE}",
-                [status, *after],
+                f"{_LINK.format('links')} WHERE status = ? AND (falling, links.id) > (?, ?)"
+                f" ORDER BY falling, links.id LIMIT {_PAGE}",
+                [_STATUSES.index(status), *after],
             )
             yield from rows
             if len(rows) < _PAGE:
                 return
-            after = rows[-1][:4]
+            after = rows[-1][4], rows[-1][0]
 
     def judged(self) -> Iterator[Link]:
-        return (
-            unpack_link(body) for (body,) in self._read("SELECT body FROM links WHERE judged ORDER BY a, b, relation")
-        )
+        rows = self._read(f"{_LINK.format('links')} WHERE judged")
+        return iter(sorted(map(_link, rows), key=lambda link: (link.pair.a, link.pair.b, link.pair.relation)))
 
     def version(self) -> str:
         body = self.model()
@@ -102,10 +109,15 @@ class SqliteLinks:
         if not keys:
             return {}
         rows = self._read(
-            "SELECT key, version, traits, blocks FROM carray(?) CROSS JOIN records ON key = value",
+            "SELECT id, key, version, traits, blocks FROM carray(?) CROSS JOIN records ON key = value",
             [apsw.carray(tuple(sorted(keys)))],
         )
-        return {key: Linked(key, version, traits, frozenset(_numbers(blocks))) for key, version, traits, blocks in rows}
+        self._ids.update((key, identity) for identity, key, *_ in rows)
+        return {
+            key: Linked(key, version, traits, frozenset(_numbers(blocks)))
+            for _, key, version, traits, blocks in rows
+            if version != _UNSEEN
+        }
 
     def holders(self, blocks: Collection[int], most: int) -> dict[int, list[str]]:
         ids: dict[int, list[int]] = {}
@@ -123,37 +135,35 @@ class SqliteLinks:
         names = dict(
             self._joined("SELECT id, key FROM carray(?) CROSS JOIN records ON id = value", {*chain(*ids.values())})
         )
+        self._ids.update(zip(names.values(), names.keys(), strict=True))
         return {block: [names[each] for each in records] for block, records in ids.items()}
+
+    def _numbered(self, keys: Collection[str]) -> dict[str, int]:
+        return dict(self._read(_NUMBERED, [apsw.carray(tuple(sorted(keys)))])) if keys else {}
 
     def _joined(self, sql: str, numbers: Collection[int]) -> list[tuple[Any, ...]]:
         """The rows of a query over these numbers, in their order. An array is bound at once, where marks cost each."""
         return self._read(sql, [apsw.carray(array("q", sorted(numbers)))]) if numbers else []
 
     def links(self, pairs: Collection[Pair]) -> dict[Pair, Link]:
-        found: dict[Pair, Link] = {}
-        for part in parts(list(pairs), MOST_VARIABLES // 3):
-            rows = self._read(
-                "SELECT body FROM links WHERE (a, b, relation) IN"  # noqa: S608 - only question marks
-                f" (VALUES {','.join(['(?, ?, ?)'] * len(part))})",
-                [value for pair in part for value in (pair.a, pair.b, pair.relation)],
-            )
-            found.update((link.pair, link) for link in (unpack_link(body) for (body,) in rows))
-        return found
+        missing = {key for pair in pairs for key in (pair.a, pair.b)} - self._ids.keys()
+        ids = {**self._ids, **self._numbered(missing)}
+        wanted = {_number(pair, ids): pair for pair in pairs if pair.a in ids and pair.b in ids}
+        rows = self._joined("SELECT id, body FROM carray(?) CROSS JOIN links ON id = value", wanted)
+        return {wanted[number]: unpack_said(wanted[number], body) for number, body in rows}
 
     def commit(self, batch: LinkBatch) -> None:
+        met = {key: self._ids[key] for pair in batch.links for key in (pair.a, pair.b) if key in self._ids}
+
         def job(connection: apsw.Connection) -> None:
-            _write_records(connection, batch.records.values())
-            connection.executemany(
-                "DELETE FROM links WHERE a = ? AND b = ? AND relation = ?",
-                ((pair.a, pair.b, pair.relation) for pair, link in batch.links.items() if link is None),
-            )
-            connection.executemany(
-                "INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?)",
-                ((*_row(link), pack_link(link)) for link in batch.links.values() if link is not None),
-            )
+            ids = _write_records(connection, batch.records, batch.links, met)
+            _clear(connection, "links", [_number(pair, ids) for pair in batch.links])
+            rows = sorted(_row(link, ids) for link in batch.links.values() if link is not None)
+            connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?, ?)", rows)
             connection.executemany("INSERT OR REPLACE INTO positions VALUES (?, ?)", batch.positions.items())
 
         self._database.write(job)
+        self._ids.clear()
 
     def begin(self, model: bytes | None) -> Self:
         self._drop_others()
@@ -176,6 +186,7 @@ class SqliteLinks:
         if self._follows and (now := self._pointed()) != self._generation:  # another process made the links again
             self._database.close()
             self._generation, self._database = now, Database(self._file(now), _SCHEMA, durable=False)
+            self._full, self._ids = set(), {}
         return self._database.read(sql, values)
 
     def _pointed(self) -> int:
@@ -194,39 +205,64 @@ class SqliteLinks:
                 file.unlink()
 
 
-def _write_records(connection: apsw.Connection, records: Collection[Linked]) -> None:
-    ids, old = {}, {}
-    for identity, key, packed in _known(connection, [each.key for each in records]):
-        ids[key], old[key] = identity, frozenset(_numbers(packed))
-    nothing: frozenset[int] = frozenset()
+def _write_records(
+    connection: apsw.Connection, changed: Mapping[str, Linked], links: Collection[Pair], met: Mapping[str, int]
+) -> dict[str, int]:
+    """Write what changed; returns the numbers of these records and of the links' ends."""
+    ids, old = dict(met), {}
+    ends = {key for pair in links for key in (pair.a, pair.b)}
+    others = ends - ids.keys() - changed.keys()
+    if changed:
+        sql = "SELECT id, key, blocks FROM carray(?) CROSS JOIN records ON key = value"
+        for identity, key, packed in connection.execute(sql, [apsw.carray(tuple(sorted(changed)))]):
+            ids[key], old[key] = identity, frozenset(_numbers(packed))
+    if others:
+        ids.update(connection.execute(_NUMBERED, [apsw.carray(tuple(sorted(others)))]))
     last = next(connection.execute("SELECT coalesce(max(id), 0) FROM records"))[0]
-    ids.update(zip((each.key for each in records if each.key not in ids), count(last + 1)))
+    unseen = {key: Linked(key, _UNSEEN, b"", frozenset()) for key in sorted(others - ids.keys())}
+    written = {**changed, **unseen}
+    ids.update(zip((key for key in written if key not in ids), count(last + 1)))
+    _clear(connection, "records", [ids[key] for key in old])
     connection.executemany(
-        "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO records VALUES (?, ?, ?, ?, ?)",
         (
-            (ids[each.key], each.key, each.version, each.traits, struct.pack(f">{len(each.blocks)}q", *each.blocks))
-            for each in records
+            (ids[key], key, each.version, each.traits, struct.pack(f">{len(each.blocks)}q", *each.blocks))
+            for key, each in written.items()
         ),
     )
-    gone = [(block, ids[each.key]) for each in records for block in old.get(each.key, nothing) - each.blocks]
-    come = [(block, ids[each.key]) for each in records for block in each.blocks - old.get(each.key, nothing)]
+    nothing: frozenset[int] = frozenset()
+    gone = [(block, ids[key]) for key in old for block in old[key] - changed[key].blocks]
+    come = [(block, ids[key]) for key, each in changed.items() for block in each.blocks - old.get(key, nothing)]
     connection.executemany("DELETE FROM blocks WHERE block = ? AND record = ?", sorted(gone))
     connection.executemany("INSERT INTO blocks VALUES (?, ?)", sorted(come))  # in order, so that pages are met once
+    return ids
 
 
-def _known(connection: apsw.Connection, keys: Sequence[str]) -> Iterator[tuple[int, str, bytes]]:
-    for part in parts(keys):
-        yield from connection.execute(f"SELECT id, key, blocks FROM records WHERE key IN ({_marks(part)})", part)  # noqa: S608
+def _clear(connection: apsw.Connection, table: str, ids: Collection[int]) -> None:
+    """Take rows away before new ones come: `INSERT OR REPLACE` keeps a journal for every row, fifteen times slower."""
+    if ids:
+        sql = f"DELETE FROM {table} WHERE id IN (SELECT value FROM carray(?))"  # noqa: S608 - a constant
+        connection.execute(sql, [apsw.carray(array("q", sorted(ids)))])
 
 
-def _row(link: Link) -> tuple[str, str, str, str, float, bool]:
+def _number(pair: Pair, ids: Mapping[str, int]) -> int:
+    one, other = ids[pair.a], ids[pair.b]
+    later, earlier = (one, other) if one > other else (other, one)
+    return (later << _EARLIER | earlier) << 1 | RELATIONS.index(pair.relation)
+
+
+def _row(link: Link, ids: Mapping[str, int]) -> tuple[int, int, int, float, bool, bytes]:
     pair = link.pair
-    return pair.a, pair.b, pair.relation, link.status or "undone", -link.score, bool(link.judgements)
+    earlier = min(ids[pair.a], ids[pair.b])
+    status = _STATUSES.index(link.status or "undone")
+    return _number(pair, ids), earlier, status, -link.score, bool(link.judgements), pack_said(link)
+
+
+def _link(row: tuple[Any, ...]) -> Link:
+    number, one, other, body, _ = row
+    a, b = (one, other) if one < other else (other, one)
+    return unpack_said(Pair(RELATIONS[number & 1], a, b), body)
 
 
 def _numbers(packed: bytes) -> tuple[int, ...]:
     return struct.unpack(f">{len(packed) // 8}q", packed)
-
-
-def _marks(values: Collection[Any]) -> str:
-    return ",".join("?" * len(values))

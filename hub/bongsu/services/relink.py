@@ -4,13 +4,13 @@ Nothing here depends on the order of arrival: a pair is judged when its records 
 an edge is a function of its two alerts and the model.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 import orjson
 import structlog
 
-from bongsu.domain.linking.blocks import MOST_HOLDERS, blocks_of
+from bongsu.domain.linking.blocks import MOST_HOLDERS, NEXT, blocks_of, common_spans, span
 from bongsu.domain.linking.judge import RELATIONS, Edge, judge
 from bongsu.domain.linking.links import Link, Pair
 from bongsu.domain.linking.model import Model
@@ -67,62 +67,92 @@ class _Relinked:
         self._new = changed.keys() - known.keys()
         nothing: frozenset[int] = frozenset()
         old = {key: known[key].blocks if key in known else nothing for key in changed}
-        blocks = nothing.union(*old.values(), *(new.blocks for new in changed.values()))
-        # Enough holders to know after all these moves whether a block is overfull.
-        before = self._store.holders(blocks, MOST_HOLDERS + 1 + len(known))
-        was = {block for block, keys in before.items() if len(keys) > MOST_HOLDERS}
-        self._filled: dict[int, list[str]] = {}
-        self._holders = before
+        touched = nothing.union(*old.values(), *(new.blocks for new in changed.values()))
+        timed = [block for block in touched if block >= NEXT]
+        around = {*touched, *(block - NEXT for block in timed), *(block + NEXT for block in timed)}
+        # Enough holders to know after all these moves whether a span is overfull.
+        self._holders = self._store.holders(around, MOST_HOLDERS + 1 + len(known))
+        was = self._crowded()
         for key, new in changed.items():
             for block in old[key] - new.blocks:
-                if key in before[block]:
-                    before[block].remove(key)
+                if key in self._holders[block]:
+                    self._holders[block].remove(key)
             for block in new.blocks - old[key]:
-                held = before.setdefault(block, [])
-                if len(held) == MOST_HOLDERS:
-                    self._filled[block] = list(held)
-                held.append(key)
-        self._overfull = {block for block, keys in before.items() if len(keys) > MOST_HOLDERS}
-        self._filled = {block: keys for block, keys in self._filled.items() if block in self._overfull - was}
-        self._emptied = was - self._overfull
+                held = self._holders.get(block)
+                if held is None:
+                    self._holders[block] = [key]
+                else:
+                    held.append(key)
+        self._overfull = self._crowded()
+        self._filled, self._emptied = self._overfull - was, was - self._overfull
 
     def links(self) -> dict[Pair, Link | None]:
         """The links that this batch makes, changes or takes away."""
-        pairs = {
-            (min(key, other), max(key, other))
-            for key, new in self._changed.items()
-            for block in new.blocks - self._overfull
-            if len(self._holders[block]) > 1
-            for other in self._holders[block]
-            if other != key
-        }
-        pairs.update((each.pair.a, each.pair.b) for each in self._store.of(self._revised) if each.edge)
-        for block, holders in self._filled.items():
-            log.warning("block_overfull", block=block, holders=len(holders), way_out="bongsu model learn")
-            pairs.update(combinations(sorted(holders), 2))
-        for block in self._emptied:
-            pairs.update(combinations(sorted(self._holders[block]), 2))
-        missing = {key for pair in pairs for key in pair} - self._records.keys()
+        pairs = set(self._met())
+        doubtful = {(each.pair.a, each.pair.b) for each in self._store.of(self._revised) if each.edge}
+        for each in self._filled:
+            log.warning("block_overfull", block=each, holders=self._count(each), way_out="bongsu model learn")
+            doubtful.update(combinations(sorted(self._held(each) - self._new), 2))
+        for each in self._emptied:
+            doubtful.update(combinations(sorted(self._held(each)), 2))
+        missing = {key for pair in pairs | doubtful for key in pair} - self._records.keys()
         self._records.update(self._store.records(missing))
-        return self._differing({pair: self._edges(*pair) for pair in sorted(pairs)})
+        judged = {pair: self._edges(*pair) for pair in sorted(pairs)}  # in order: one alert's pairs one after the other
+        judged.update((pair, self._edges(*pair) if self._may_meet(*pair) else []) for pair in doubtful - pairs)
+        return self._differing(judged)
+
+    def _met(self) -> Iterator[tuple[str, str]]:
+        """The pairs of which one record changed and that share a span which is not overfull."""
+        holders = self._holders
+        nobody: list[str] = []
+        for key, new in self._changed.items():
+            for block in new.blocks:
+                own = holders[block]
+                if block < NEXT:
+                    met = own if 1 < len(own) <= MOST_HOLDERS else nobody
+                else:
+                    before, after = holders.get(block - NEXT, nobody), holders.get(block + NEXT, nobody)
+                    if len(own) == 1 and not before and not after:
+                        continue
+                    early, late = len(before) + len(own) <= MOST_HOLDERS, len(own) + len(after) <= MOST_HOLDERS
+                    met = [*(own if early or late else ()), *(before if early else ()), *(after if late else ())]
+                for other in met:
+                    if other != key:
+                        yield (key, other) if key < other else (other, key)
+
+    def _crowded(self) -> set[int]:
+        """The spans that are overfull. One of the blocks of such a span has more than half of what is too much."""
+        large = [block for block, keys in self._holders.items() if 2 * len(keys) > MOST_HOLDERS]
+        spans = {*large, *(block - NEXT for block in large if block >= NEXT)}
+        return {each for each in spans if self._count(each) > MOST_HOLDERS}
+
+    def _count(self, number: int) -> int:
+        return sum(len(self._holders.get(block, ())) for block in span(number))
+
+    def _held(self, number: int) -> set[str]:
+        return {key for block in span(number) for key in self._holders.get(block, ())}
 
     def _edges(self, a: str, b: str) -> list[Edge]:
         one, other = self._records.get(a), self._records.get(b)
         if not one or not other or not one.traits or not other.traits:
             return []
-        if all(self._is_overfull(block) for block in one.blocks & other.blocks):
-            return []
         return judge(self._traits(one), self._traits(other), self._model)
+
+    def _may_meet(self, a: str, b: str) -> bool:
+        one, other = self._records.get(a), self._records.get(b)
+        if not one or not other:
+            return False
+        return not all(map(self._is_overfull, common_spans(one.blocks, other.blocks)))
 
     def _traits(self, record: Linked) -> Traits:
         return self._fresh.get(record.key) or unpack(record.traits)
 
-    def _is_overfull(self, block: int) -> bool:
-        if block not in self._holders:
-            self._holders[block] = self._store.holders([block], MOST_HOLDERS + 1).get(block, [])
-            if len(self._holders[block]) > MOST_HOLDERS:
-                self._overfull.add(block)
-        return block in self._overfull
+    def _is_overfull(self, number: int) -> bool:
+        missing = [block for block in span(number) if block not in self._holders]
+        if missing:
+            found = self._store.holders(missing, MOST_HOLDERS + 1)
+            self._holders.update((block, found.get(block, [])) for block in missing)
+        return number in self._overfull or self._count(number) > MOST_HOLDERS
 
     def _differing(self, judged: Mapping[tuple[str, str], list[Edge]]) -> dict[Pair, Link | None]:
         edges = {Pair(edge.relation, edge.a, edge.b): edge for found in judged.values() for edge in found}

@@ -1,8 +1,9 @@
 """Blocks: the keys by which pairs are found that are worth comparing, without comparing all with all.
 
-Two records are candidates when they share a block that is not overfull. What means one event only for a while is put
-into buckets of time. Names make blocks only together with something else (a birth date, a drug and a week), since a
-common name alone would pair thousands (MISP stored 2.46 billion pairs that way).
+A block is what one key has in one bucket of time, or at any time. Two records are candidates when they share a block,
+or have neighbouring ones of one key, and these are not overfull. Names make blocks only together with something else (a
+birth date, a drug and a week), since a common name alone would pair thousands (MISP stored 2.46 billion pairs that
+way).
 """
 
 from collections.abc import Iterator
@@ -15,51 +16,56 @@ from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.near import halves
 from bongsu.domain.linking.traits import Traits, name_keys
 
-_HOUR, _DAY = 3_600, 86_400
-_DAYS, _HASH = 0xFFFF, 47  # a block: the day on which its bucket begins, 16 bits, before the hash of its text
-_OTHER_GRID = 0x2545F4914F6C
+_HOUR = 3_600
+_HASH = 43  # a block: the number of its bucket, 20 bits, before the hash of its text
+NEXT = 1 << _HASH
+"""From a block to that of the same key in the next bucket. Blocks of any time are smaller than this."""
+_ERA = 1 << 18  # buckets before 1970 have numbers too
+_LAST = (1 << 20) - 2
 _YEAR_HOURS = 8_760
 _SOFT_HOURS = 120  # the width of a bucket for names with a drug, firms, ships, flights
 _NEAR_HOURS = 336
 _CHECKED = frozenset({"s10", "courier", "awb", "container"})
 """Schemes whose check digits show that a number was misread, so that the sound one is looked for."""
-_MOST_BLOCKS = 160
+_MOST_BLOCKS = 80
 MOST_HOLDERS = 64
-"""A block with more holders than this pairs nobody: it is a hub key that no model knows yet (`bongsu model learn`)."""
+"""A span (a block and its next) with more holders pairs nobody: a hub key that no model knows yet (`model learn`)."""
 
 
 def blocks_of(traits: Traits, model: Model) -> frozenset[int]:
     """The blocks of an alert as 63-bit numbers. A model's hub keys make none.
 
-    Blocks of one time are near each other as numbers, so that a store which keeps them in order writes few pages.
+    A bucket is as wide as its key's window, so moments less than a window apart lie in one or in two neighbours. Blocks
+    of one time are near each other as numbers, so that a store which keeps them in order writes few pages.
     """
     blocks: set[int] = set()
-    days: dict[int, tuple[int, int]] = {}
+    buckets: dict[int, int] = {0: 0}
     for text, hours in _texts(traits, model):
-        number = _hashed(text)
-        if hours:
-            if hours not in days:
-                days[hours] = _buckets(traits.start, hours * _HOUR)
-            early, late = days[hours]
-            blocks.add(early | number)
-            blocks.add(late | number ^ _OTHER_GRID)
-        else:
-            blocks.add(number)
+        if hours not in buckets:
+            buckets[hours] = min(_LAST, max(2, traits.start // (hours * _HOUR) + _ERA)) << _HASH
+        blocks.add(buckets[hours] | _hashed(text))
         if len(blocks) >= _MOST_BLOCKS:
             break
     return frozenset(blocks)
 
 
+def common_spans(some: frozenset[int], others: frozenset[int]) -> set[int]:
+    """Where two records meet, by their blocks. A span is a block with its next one, known by the first's number."""
+    met = some & others
+    spans = {*met, *(block - NEXT for block in met if block >= NEXT)}
+    for earlier, later in ((some, others), (others, some)):
+        spans.update(block for block in earlier if block >= NEXT and block + NEXT in later)
+    return spans
+
+
+def span(block: int) -> tuple[int, ...]:
+    """The blocks of a span."""
+    return (block, block + NEXT) if block >= NEXT else (block,)
+
+
 @lru_cache(maxsize=32_768)
 def _hashed(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=6).digest()) >> 1
-
-
-def _buckets(start: int, window: int) -> tuple[int, int]:
-    """Two buckets, twice as wide as the window and shifted by it: moments less than a window apart share one."""
-    wide = 2 * window
-    early, late = start // wide * wide, (start + window) // wide * wide - window
-    return (early // _DAY & _DAYS) << _HASH, (late // _DAY & _DAYS) << _HASH
+    return int.from_bytes(blake2b(text.encode(), digest_size=6).digest()) >> 5
 
 
 def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:

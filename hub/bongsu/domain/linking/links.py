@@ -4,8 +4,8 @@ What a steward says outlives rebuilds and models: it is about two records (`agen
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
@@ -100,23 +100,42 @@ def standing_judgement(judgements: Sequence[Judgement]) -> Judgement | None:
 
 def pack_link(link: Link) -> bytes:
     """A link as JSON without the fields' names, to be stored."""
-    edge = link.edge
-    packed = edge and [
-        *(getattr(edge, name) for name in _EDGE),
-        [list(each) for each in edge.evidence],
-    ]
-    return orjson.dumps([list(link.pair), packed, link.judgements])
+    return orjson.dumps([list(link.pair), *_packed(link)])
 
 
 def unpack_link(body: bytes) -> Link:
     """The opposite of `pack_link`."""
-    pair, packed, judgements = orjson.loads(body)
+    pair, edge, judgements = orjson.loads(body)
+    return _unpacked(Pair(*pair), edge, judgements)
+
+
+def pack_said(link: Link) -> bytes:
+    """A link without its pair, where that is known by the place at which it is stored."""
+    return orjson.dumps(_packed(link))
+
+
+def unpack_said(pair: Pair, body: bytes) -> Link:
+    """The opposite of `pack_said`."""
+    return _unpacked(pair, *orjson.loads(body))
+
+
+def _packed(link: Link) -> tuple[Any, Any]:
+    edge = link.edge
+    if edge is None:
+        return None, link.judgements
+    evidence = [each[:_SAID] if each[_SAID:] == _UNSAID else each[:] for each in edge.evidence]
+    return [edge.status, edge.score, edge.model, edge.author, evidence], link.judgements
+
+
+def _unpacked(pair: Pair, packed: list[Any] | None, judgements: list[dict[str, Any]]) -> Link:
     edge = None
     if packed:
-        *plain, evidence = packed
+        *_, status, score, model, author, evidence = packed
         said = tuple(Evidence(field, level, tuple(values), *rest) for field, level, values, *rest in evidence)
-        edge = Edge(**dict(zip(_EDGE, plain, strict=True)), evidence=said)
-    return Link(Pair(*pair), edge, tuple(Judgement(**each) for each in judgements))
+        edge = Edge(pair.relation, pair.a, pair.b, status, score, said, model, author)
+    return Link(pair, edge, tuple(Judgement(**each) for each in judgements))
 
 
-_EDGE = tuple(each.name for each in fields(Edge) if each.name != "evidence")
+_SAID = 4
+_UNSAID = tuple(Evidence._field_defaults.values())
+"""What most evidence leaves at its defaults is not written."""

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from bongsu_schemas.names.written import bare_name
 from bongsu_schemas.text import fold
 
 _LONGEST = 512
@@ -32,7 +33,7 @@ _TITLE = re.compile(
 @lru_cache(8_192)
 def fold_name(name: str) -> str:
     """One form of a name whatever its case, marks, width, order signs, title and legal form; words stay apart."""
-    folded = fold(name[:_LONGEST].replace("<", " ").translate(_LIGATURES))
+    folded = fold(bare_name(name).replace("<", " ").translate(_LIGATURES))
     folded = _VESSEL.sub("", _LEGAL_FORM.sub(" ", folded), count=2)
     words = _SIGNS.sub(" ", _TITLE.sub("", folded))
     return " ".join(words.split()) or " ".join(_SIGNS.sub(" ", folded).split())

@@ -15,6 +15,7 @@ from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES, SUR
 from bongsu_schemas.names.thai import romanise
 from bongsu_schemas.names.trades import concepts_of, split_name
 from bongsu_schemas.names.transcribed import VIETNAMESE_SURNAMES, latin_of_hangul, vietnamese_sound
+from bongsu_schemas.names.written import bare_name
 
 Kind = Literal["person", "organisation", "vessel"]
 Script = Literal["Hang", "Hani", "Thai", "Latn", "Zyyy"]
@@ -172,5 +173,5 @@ def unmarked(word: str) -> str:
 
 def _marked(name: str) -> tuple[str, ...]:
     """The letters with their marks, tones at the end of each word: `hòa` and `hoà` are one."""
-    words = unicodedata.normalize("NFD", name[:512].replace("<", " ").lower()).split()
+    words = unicodedata.normalize("NFD", bare_name(name).replace("<", " ").lower()).split()
     return tuple(_SIGNS.sub("", _TONES.sub("", word)) + "".join(sorted(_TONES.findall(word))) for word in words)

@@ -16,7 +16,7 @@ class QuarantineRecord(WireModel):
     record_no: int | None
     ref: str | None
     place: str
-    state: Literal["open", "requeued", "discarded"]
+    state: Literal["open", "requeued", "mended", "discarded"]
     quarantined_at: Instant
     errors: list[FieldError]
     local_errors: list[FieldError]

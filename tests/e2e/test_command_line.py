@@ -143,6 +143,14 @@ def test_completion_is_offered_for_each_shell() -> None:
         assert "_BONGSU_COMPLETE" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+def test_help_cuts_no_summary_and_names_every_command() -> None:
+    for group in ([], ["admin"], ["quarantine"], ["links"], ["model"]):
+        command = [sys.executable, "-m", "bongsu", *group, "--help"]
+        shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert "..." not in shown.partition("Commands:")[2].replace("ARGS]...", "")
+        assert "Commands:" in shown
+
+
 def test_bench_measures_every_stage() -> None:
     command = [sys.executable, "-m", "bongsu", "bench", "--rounds", "1", "--json"]
     told = orjson.loads(subprocess.run(command, capture_output=True, check=True).stdout)
@@ -154,5 +162,8 @@ def test_the_folders_owner_works_the_quarantine_of_every_agency(loaded: Bongsu) 
     assert {entry["agency"] for entry in entries} == {path.name for path in GOLDEN.glob("*.*/")}
     identity = entries[0]["quarantine_id"]
     assert loaded.json("quarantine", "show", identity)["raw_base64"]
+    command = [sys.executable, "-m", "bongsu", "quarantine", "list", "--state", "mended", "--data", str(loaded.data)]
+    empty = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (empty.stdout, empty.stderr) == ("", "no mended quarantine entries\n")
     assert "no quarantine entry" in loaded.run("quarantine", "show", identity, "--as", "feed@vn.customs", code=1)
     assert loaded.json("quarantine", "discard", identity, "--reason", "sent in error")["state"] == "discarded"

@@ -66,7 +66,7 @@ def test_a_correction_closes_the_entry_that_it_mends(broken: Any, feeds: dict[st
     foreign = broken.post(path, "feed@kr.kcg", json={"corrected_in": "0" * 40})
     assert foreign.status_code == 404
     answer = broken.post(path, "feed@kr.kcg", json={"corrected_in": corrected["submission_id"]}).json()
-    assert answer["entry"]["state"] == "requeued"
+    assert answer["entry"]["state"] == "mended"
 
 
 def test_an_entry_is_discarded_with_a_reason_once(broken: Any) -> None:

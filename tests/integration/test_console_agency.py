@@ -216,6 +216,7 @@ def test_an_alert_entered_by_hand_goes_signed_through_intake_like_any_other(api:
     wrong = api.post("/feed/enter", headers=cookie, data={**BY_HAND, "day": "someday", "title": ""}).text
     assert "data-payload" not in wrong
     assert "times.occurred.from" in wrong
+    assert re.search(r'<a href="#day">[^<]+</a>', wrong)  # the place is the form's own field
     assert 'value="HAND-1"' in wrong  # what was typed is still there
     assert api.hub.log.end("submissions") == 0
     page = api.post("/feed/enter", headers=cookie, data=BY_HAND).text
@@ -235,6 +236,29 @@ def test_an_alert_entered_by_hand_goes_signed_through_intake_like_any_other(api:
     assert alert["substances"][0]["quantity"]["mass_g"] == 1500
     assert alert["entities"][0]["identifiers"][0]["scheme"] == "phone"
     assert api.get("/v1/alerts/vn.customs/HAND-1", "analyst@kr.knp", params=why).status_code == 404
+
+
+def test_a_quantity_of_nothing_is_asked_about_at_its_field(api: Any) -> None:
+    cookie = entered(api, "feed@vn.customs")
+    page = api.post("/feed/enter", headers=cookie, data={**BY_HAND, "substance": "", "quantity": "12"}).text
+    assert "data-payload" not in page
+    [row] = re.findall(r"<tr><td>(.*?)</tr>", page, re.DOTALL)
+    assert 'href="#substance"' in row
+    assert "12 kg" in row
+
+
+def test_a_number_that_is_none_is_taken_and_said_to_be_odd(api: Any) -> None:
+    cookie = entered(api, "feed@vn.customs")
+    things = {
+        "type.1": "consignment", "scheme.1": "bl", "value.1": "hello", "type.3": "container", "scheme.3": "container",
+        "value.3": "SYNU1000018",
+    }  # fmt: skip
+    page = api.post("/feed/enter", headers=cookie, data={**BY_HAND, **things}).text
+    assert "data-payload" in page
+    odd = re.findall(r'<li>⚠ <a href="#([^"]+)">([^<]+)</a>: <code>([^<]+)</code>', page)
+    assert [(control, found) for control, _, found in odd] == [("value.1", "hello"), ("value.3", "SYNU1000018")]
+    right = {**BY_HAND, **things, "value.1": "KMTC1234", "value.3": "SYNU1000019"}
+    assert "⚠" not in api.post("/feed/enter", headers=cookie, data=right).text
 
 
 def test_without_a_choice_nothing_is_released(api: Any) -> None:
@@ -264,7 +288,10 @@ def test_a_quarantined_record_is_edited_signed_and_its_entry_closed(
     before = sent.hub.logged("alerts")
     assert signed_upload(sent, cookie, mended, agency, closes=entry.key).status_code == 303
     assert sent.hub.logged("alerts") == before + 1
-    assert sent.hub.archive.held_entry(entry.key).headers["state"] != "open"
+    assert sent.hub.archive.held_entry(entry.key).headers["state"] == "mended"
+    listed = sent.get("/quarantine", headers=cookie, params={"state": "mended"}).text
+    assert entry.key in listed
+    assert entry.key not in sent.get("/quarantine", headers=cookie, params={"state": "requeued"}).text
     assert sent.post("/quarantine/mend", headers=cookie, params=where, data={"text": text}).status_code == 403
 
 

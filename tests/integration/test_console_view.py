@@ -167,3 +167,9 @@ def test_a_page_passes_over_what_it_does_not_know_and_hands_on_every_filter_that
     after_login = filled.get("/", params=FILTERS)  # without a session
     [asked_again] = re.findall(r'name="next" value="([^"]*)"', after_login.text)
     assert parse_qs(unescape(asked_again).partition("?")[2]) == wanted
+
+
+def test_the_hub_is_named_once_where_one_enters(filled: Any) -> None:
+    legends = [re.sub(r"<[^>]+>", "", each) for each in re.findall(r"<legend>(.*?)</legend>", filled.get("/").text)]
+    assert "The hub" in legends
+    assert "Thai Customs th.customs" in legends

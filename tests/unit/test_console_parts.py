@@ -132,6 +132,7 @@ def test_a_country_is_said_once_and_in_the_readers_language() -> None:
     assert (thai.text, thai.raw) == ("destination: South Korea", "เกาหลีใต้")
     town = place_value(place("origin", country="TH", name="Mae Sai"), language("ko"))
     assert town.text == "출발지: Mae Sai, 태국"
+    assert (thai.query, town.query) == (clause("country", "KR"), clause("country", "TH"))
 
 
 def test_a_question_narrows_by_days_values_and_clauses() -> None:

@@ -76,7 +76,7 @@ def _cut(payload: bytes, text: str) -> RawFile:
     if not isinstance(whole.value, dict):
         found = type(whole.value).__name__
         raise FileRefused(Defect("", "root", {"found": found, "expected": "an object { … } or an array [ … ]"}))
-    return RawFile([RawRecord(payload, "/", finite(whole.value), whole.defects)], {})
+    return RawFile([RawRecord(payload, "record 1", finite(whole.value), whole.defects)], {})
 
 
 def _strict(text: str) -> Strict:
@@ -111,11 +111,14 @@ def _read(no: int, raw: RawRecord, received_at: datetime) -> ParsedRecord:
     if len(raw.raw) > limits.RECORD_BYTES:
         defects.append(Defect("", "size_limit", {"limit": "record", "size": len(raw.raw), "most": limits.RECORD_BYTES}))
     whole = _whole(sent, ref or "-", received_at, withdrawn=status == "withdrawn")
+    defects += _unnamed(whole["substances"])
     try:
         Alert.model_validate(whole)
         defects += _implausible(whole, received_at)
     except ValidationError as error:
-        defects += [_schema_defect(each) for each in error.errors(include_url=False, include_context=False)[:20]]
+        told = {each.field for each in defects}
+        found = [_schema_defect(each) for each in error.errors(include_url=False, include_context=False)[:20]]
+        defects += [each for each in found if each.field not in told]
     if defects:
         return ParsedRecord(no, ref, raw.raw, raw.place, None, tuple(defects))
     return ParsedRecord(no, ref, raw.raw, raw.place, _draft(whole, sent, ref or "", str(status)))
@@ -182,6 +185,15 @@ def _completed_substance(substance: Any) -> Any:
         quantity = {"method": "none", "raw": f"{quantity.get('value')} {quantity.get('unit')}", **quantity}
     name = substance.get("as_reported", substance.get("id"))
     return {"id": None, "kind": "common", **substance, "as_reported": name, "quantity": quantity}
+
+
+def _unnamed(substances: list[Any]) -> list[Defect]:
+    """Quantities that nobody says what they are of."""
+    return [
+        Defect(f"substances.{at}.as_reported", "unnamed_substance", {"found": shown(str(each["quantity"]["raw"]))})
+        for at, each in enumerate(substances)
+        if isinstance(each, Mapping) and isinstance(each.get("quantity"), Mapping) and not each.get("as_reported")
+    ]
 
 
 def _list(value: Any) -> list[Any]:

@@ -23,7 +23,7 @@ from bongsu.ports.log import Entry, NewEntry
 from bongsu_schemas.feed import Defect
 
 REQUEUE, MENDED, DISCARD = "requeue", "mended", "discard"
-_CLOSED = {REQUEUE: "requeued", MENDED: "requeued", DISCARD: "discarded"}
+_CLOSED = {REQUEUE: "requeued", MENDED: "mended", DISCARD: "discarded"}
 _HELD = frozenset({"quarantined", "conflict"})
 
 

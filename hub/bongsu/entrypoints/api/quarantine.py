@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1/quarantine", tags=["quarantine"], responses=PROBL
 def entries(
     hub: OpenHub,
     viewer: AnyViewer,
-    state: Annotated[Literal["open", "requeued", "discarded", "all"], Query()] = "open",
+    state: Annotated[Literal["open", "requeued", "mended", "discarded", "all"], Query()] = "open",
     limit: Annotated[int, Query(ge=1, le=1_000)] = 100,
     cursor: Annotated[str | None, Query(description="The `next` of the page before.")] = None,
 ) -> JsonResponse:

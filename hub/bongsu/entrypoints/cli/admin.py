@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.adapters.key_files import private_pem, write_secret
 from bongsu.bootstrap import Hub, create_hub
+from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.entrypoints.running import settled
 from bongsu.services.enrol import demo_users, register_agency_key, viewer_named
@@ -63,7 +64,7 @@ def enrol_demo(hub: Hub) -> None:
         hub.directory.add_user(viewer, token)
 
 
-@click.group()
+@click.group(cls=Listing)
 def admin() -> None:
     """Enrol agencies and users."""
 

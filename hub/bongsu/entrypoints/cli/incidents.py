@@ -9,6 +9,7 @@ import click
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.linking.judge import RELATIONS
+from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.cli.options import (
     case_option,
     data_option,
@@ -79,7 +80,7 @@ def _print_incident(found: dict[str, Any]) -> None:
             click.echo(f"{title if number == 0 else '':<9} {each}")
 
 
-@click.group()
+@click.group(cls=Listing)
 def links() -> None:
     """The stewards' queue: what the hub proposes to link, and what stewards say of it."""
 

@@ -6,12 +6,13 @@ import click
 
 from bongsu.domain.errors import NotFoundError
 from bongsu.domain.linking.model import first_model
+from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.entrypoints.running import settle
 from bongsu.services.linking_model import learn_model, published, summary
 
 
-@click.group()
+@click.group(cls=Listing)
 def model() -> None:
     """The linking model: which keys spread over unrelated events, how rare names are, what each field weighs."""
 

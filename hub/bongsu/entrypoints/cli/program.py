@@ -29,11 +29,12 @@ from bongsu.entrypoints.cli import (
     units,
     verify_index,
 )
+from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.running import WorkersBusyError
 from bongsu.services.enrol import EnrolmentError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.group(cls=Listing, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.version_option(package_name="bongsu")
 def program() -> None:
     """The hub through which agencies share narcotics risk alerts (봉수)."""

@@ -9,6 +9,7 @@ import click
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.release import Viewer
+from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, viewer_of
 from bongsu.entrypoints.running import settle
 from bongsu.services import intake
@@ -40,14 +41,19 @@ def _viewer(hub: Hub, user: str | None, identity: str) -> Viewer:
     return _feed_of(found.headers["agency"] if found else "")
 
 
-@click.group()
+@click.group(cls=Listing)
 def quarantine() -> None:
     """What could not be admitted, and what to do with it."""
 
 
 @quarantine.command("list")
 @owner_option
-@click.option("--state", type=click.Choice(["open", "requeued", "discarded", "all"]), default="open", show_default=True)
+@click.option(
+    "--state",
+    type=click.Choice(["open", "requeued", "mended", "discarded", "all"]),
+    default="open",
+    show_default=True,
+)
 @data_option
 @json_option
 def list_(user: str | None, state: str, data: Path, as_json: bool) -> None:
@@ -56,7 +62,9 @@ def list_(user: str | None, state: str, data: Path, as_json: bool) -> None:
         agencies = hub.directory.agencies()
         viewers = [viewer_of(hub, user)] if user else [_feed_of(agency) for agency in agencies]
         wanted = None if state == "all" else state
+        found = 0
         for entry in (entry for viewer in viewers for entry in service.entries(hub.quarantine, viewer, state=wanted)):
+            found += 1
             if as_json:
                 print_json(entry)
                 continue
@@ -65,6 +73,9 @@ def list_(user: str | None, state: str, data: Path, as_json: bool) -> None:
             )
             for error in entry.get("errors", []):
                 click.echo(f"    {error['message']}")
+    if not found:
+        kind = "" if state == "all" else f" {state}"
+        click.echo(f"no{kind} quarantine entries" + (f" of {viewers[0].agency}" if user else ""), err=True)
 
 
 @quarantine.command()

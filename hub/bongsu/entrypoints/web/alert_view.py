@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bongsu.domain.query.doubts import has_wrong_check_digit
 from bongsu.domain.query.writing import clause
 from bongsu.domain.release import Viewer, audience_tokens, viewer_tokens
 from bongsu.entrypoints.web.languages import Language, mark
@@ -136,6 +137,8 @@ def place_value(place: Mapping[str, Any], spoken: Language) -> Value:
     degrees = f"{place['lat']:.4f}, {place['lon']:.4f}" if place.get("lat") is not None else ""
     text = ", ".join(dict.fromkeys(each for each in (named, land) if each)) or degrees
     query = f"place:{place['unlocode']}" if place.get("unlocode") else ""
+    if not query and place.get("country"):
+        query = clause("country", place["country"])
     return Value(f"{word('place_role', place['role'], spoken)}: {text}", place.get("name") or "", query)
 
 
@@ -145,8 +148,14 @@ def _identifier(found: Mapping[str, Any], spoken: Language) -> Value:
         f"{word('scheme', found['scheme'], spoken)} {found['value']}",
         found["raw"] if found["raw"] != found["value"] else "",
         clause(found["scheme"], found["value"]) if searchable else "",
-        "" if found["valid"] else spoken.text("the check digit is wrong"),
+        "" if found["valid"] else _doubt(found, spoken),
     )
+
+
+def _doubt(found: Mapping[str, Any], spoken: Language) -> str:
+    if has_wrong_check_digit(found["scheme"], found["raw"]):
+        return spoken.text("the check digit is wrong")
+    return spoken.text("no number of this kind looks like that")
 
 
 def _facts(entity: Mapping[str, Any], spoken: Language) -> list[Value]:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from bongsu.entrypoints.web.languages import Language
+from bongsu.entrypoints.web.vocabulary import word
 from bongsu_schemas import codelists
 from bongsu_schemas.alert import ALERT_SCHEMA
 
@@ -22,7 +24,13 @@ SCHEMES = (
     "handle", "crypto", "declaration",
 )  # fmt: skip
 PLACE_ROLES = ("origin", "transit", "destination", "seizure", "position")
+ENTERED_PLACES = ("origin", "seizure", "destination")
 SUBJECTS = ("1", "2", "3")
+_CONTROLS = {
+    "origin": "ref", "version": "version", "message_type": "message_type", "precedence": "precedence",
+    "times": "day", "title": "title", "summary": "summary", "risk": "level", "transport_modes": "mode",
+    "handling": "tlp",
+}  # fmt: skip
 _DIGITS = 18  # as many as JSON's numbers hold; what is longer goes on as it is, for the parser to name it
 UNITS = ("g", "kg", "mg", "ml", "l", "tablet")
 
@@ -49,11 +57,35 @@ def file_of(form: Mapping[str, str], zone: str, now: datetime) -> bytes:
         alert["substances"] = [substance]
     if mode := _text(form, "mode"):
         alert["transport_modes"] = [mode]
-    if places := [place for role in ("origin", "seizure", "destination") if (place := _place(form, role))]:
+    if places := [place for role in ENTERED_PLACES if (place := _place(form, role))]:
         alert["places"] = places
     if entities := [entity for number in SUBJECTS if (entity := _entity(form, number))]:
         alert["entities"] = entities
     return orjson.dumps(alert, option=orjson.OPT_INDENT_2)
+
+
+def control_of(field: str, form: Mapping[str, str]) -> str:
+    """The control of the form that a field of the alert was filled from; empty when it was none."""
+    path = field.split(".")
+    at = int(path[1]) if len(path) > 1 and path[1].isdigit() else 0
+    if path[0] == "entities":
+        filled = [number for number in SUBJECTS if _entity(form, number)]
+        kind = {"names": "name", "identifiers": "value"}.get(path[2] if len(path) > 2 else "", "type")  # noqa: PLR2004
+        return f"{kind}.{filled[at]}" if at < len(filled) else ""
+    if path[0] == "places":
+        filled = [role for role in ENTERED_PLACES if _place(form, role)]
+        return f"{filled[at]}.{'name' if path[-1] == 'name' else 'country'}" if at < len(filled) else ""
+    if path[0] == "substances":
+        return "quantity" if "quantity" in path else "substance"
+    return _CONTROLS.get(path[0], "")
+
+
+def label_of(control: str, spoken: Language) -> str:
+    """What stands beside a control of the form."""
+    base, _, rest = control.partition(".")
+    if base in ENTERED_PLACES:
+        return f"{word('place_role', base, spoken)}: {word('control', rest, spoken)}"
+    return f"{rest}. {word('control', base, spoken)}" if rest else word("control", base, spoken)
 
 
 def _occurred(day: str, hour: str, zone: str) -> dict[str, str]:
@@ -83,9 +115,10 @@ def _handling(form: Mapping[str, str]) -> dict[str, Any]:
 
 def _substance(form: Mapping[str, str]) -> dict[str, Any] | None:
     name, value, unit = (_text(form, each) for each in ("substance", "quantity", "unit"))
-    if not name:
-        return None
-    return {"as_reported": name, **({"quantity": {"value": value, "unit": unit or "g"}} if value else {})}
+    held: dict[str, Any] = {"as_reported": name} if name else {}
+    if value:  # of nothing too: the parser asks what it is of
+        held["quantity"] = {"value": value, "unit": unit or "g"}
+    return held or None
 
 
 def _place(form: Mapping[str, str], role: str) -> dict[str, str] | None:

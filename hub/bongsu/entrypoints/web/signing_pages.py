@@ -79,6 +79,9 @@ def entered(request: Request, hub: OpenHub, visitor: AnyVisitor, form: Form) -> 
     feed = hub.intake.feeds[intake.GENERIC]
     payload = hand_entry.file_of(form, zone_of(agency), hub.clock())
     result = tried(hub, agency, payload, language_of(request).code, feed.agency)
+    for each in (*result["errors"], *result["doubts"]):  # its place is the form's, not the file's
+        each["control"] = control = hand_entry.control_of(each["field"], form)
+        each["label"], each["place"] = hand_entry.label_of(control, language_of(request)), ""
     draft = Draft(payload, feed.payload_type, feed.agency, f"{agency}.alert.json")
     return _enter(request, form, result, draft if _good(result) else None)
 

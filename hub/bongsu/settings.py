@@ -84,6 +84,9 @@ class Settings(BaseSettings):
         72.0, gt=0, description="hours after which a feed counts as silent, whatever its own habit"
     )
     log_format: Literal["json", "console"] = Field("json", description="form of the log lines")
+    learn_hours: float = Field(
+        0.0, ge=0, description="hours between two linking models learnt by itself, with all links made again; 0: never"
+    )
     two_stewards: bool = Field(
         default=False, description="judgements on links of persons count once two stewards have said the same"
     )

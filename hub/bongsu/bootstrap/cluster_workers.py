@@ -32,6 +32,7 @@ from bongsu.services.index import Indexing, index_pending, unindexable
 from bongsu.services.intake import Intake
 from bongsu.services.link import Linking, link
 from bongsu.services.notify import Notify, notify
+from bongsu.services.relearn import Relearning, relearn
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
@@ -191,9 +192,12 @@ class ClusterWorkers:
         links = SqliteLinks(self.settings.data / "links" / self.settings.topic_prefix)
         self._closing.append(links.close)
         published = ElasticLinks(self.client, self.settings.index_prefix)
-        linking = Linking(self._log(), links, published)
+        log = self._log()
+        linking = Linking(log, links, published)
+        archive = ElasticArchive(self.client, self.settings.index_prefix)
+        relearning = Relearning(log, archive, links, self.clock, self.settings.learn_hours)
         shards = self._membership("link", "decisions")
-        return Opened(lambda own: link(linking) if 0 in own else 0, shards)
+        return Opened(lambda own: (link(linking) or relearn(relearning)) if 0 in own else 0, shards)
 
     def _notify(self) -> Opened:
         log = self._log()

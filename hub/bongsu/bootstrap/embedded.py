@@ -14,6 +14,7 @@ from bongsu.services.admit import Admit, admit
 from bongsu.services.attest import Attest, CheckpointSigner, attest
 from bongsu.services.index import Indexing, index_pending
 from bongsu.services.link import Linking, link
+from bongsu.services.relearn import Relearning, relearn
 from bongsu.services.tape import Tape
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
@@ -33,6 +34,7 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
     attesting = Attest(log, proofs, keys.log_key, signer)
     indexing = Indexing(log, index, executor)
     linking = Linking(log, links)
+    relearning = Relearning(log, log, links, clock, settings.learn_hours)
 
     def one() -> tuple[int]:
         return (0,)
@@ -58,7 +60,7 @@ def open_embedded(settings: Settings, clock: Clock, processes: int) -> Hub:
         ),
         ShardWorker(
             "link",
-            lambda _: link(linking),
+            lambda _: link(linking) or relearn(relearning),
             one,
             lambda: sum(max(0, log.end(topic) - links.position(f"{topic}/0")) for topic in ("alerts", "decisions")),
         ),

@@ -40,7 +40,7 @@ def test_a_map_of_the_hits_is_drawn_when_it_is_opened(visit: Visits, lang: str, 
     assert spoken.text("Places and routes") in page.locator(".places summary").inner_text()
 
 
-@pytest.mark.parametrize(("lang", "width", "theme"), [("en", 1440, "light"), ("vi", 380, "dark")])
+@pytest.mark.parametrize(("lang", "width", "theme"), [("en", 1440, "light"), ("vi", 380, "dark"), ("th", 380, "light")])
 def test_an_incident_is_drawn_as_a_graph_and_on_a_map(visit: Visits, lang: str, width: int, theme: str) -> None:
     found = visit(lang, width, theme)
     page = found.page
@@ -51,7 +51,7 @@ def test_an_incident_is_drawn_as_a_graph_and_on_a_map(visit: Visits, lang: str, 
     elements = orjson.loads(page.locator(".net").get_attribute("data-elements") or "")
     nodes = [each["data"] for each in elements if "source" not in each["data"]]
     assert int(page.locator(".net").get_attribute("data-drawn") or 0) == len(nodes)
-    assert page.locator(".net").get_attribute("data-close") == "0"  # no two nodes lie on one another
+    assert page.locator(".net").get_attribute("data-close") == "0"  # no two lie on one another, writing included
     assert sum(node["kind"] == "report" for node in nodes) == 3
     assert {"person", "identifier", "substance"} <= {node["kind"] for node in nodes}
     assert not page.locator("svg.graph").is_visible()  # the drawing without scripts

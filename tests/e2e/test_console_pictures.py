@@ -13,6 +13,10 @@ pytestmark = pytest.mark.e2e
 DOCS = Path(__file__).parents[2] / "docs"
 PICTURES = DOCS / "screenshots"
 MOST_BYTES = 160_000
+ENTERED = {
+    "ref": "TAY-7", "title": "Tin báo qua điện thoại", "day": "2026-11-20", "quantity": "12", "name.1": "Nguyễn Văn A",
+    "value.2": "SYNU1000018",
+}  # fmt: skip
 
 
 def test_the_guide_shows_every_picture_and_no_other() -> None:
@@ -64,4 +68,12 @@ def test_pictures_are_taken_from_the_demo(visit: Callable[..., Visit]) -> None:
     feed.page.locator("#file").set_input_files(sent)
     feed.follow(feed.page.locator("main form button"))
     take(feed, "try-a-file")
+    feed.go("/feed")
+    take(feed, "my-feed")
+    feed.go("/feed/enter")
+    for name, value in ENTERED.items():
+        feed.page.locator(f'[id="{name}"]').fill(value)
+    feed.follow(feed.page.locator("form.entry button"))
+    feed.page.evaluate("scrollTo(0, 0)")
+    take(feed, "enter-an-alert")
     assert len(list(folder.iterdir())) >= 8

@@ -261,6 +261,24 @@ def test_a_number_that_is_none_is_taken_and_said_to_be_odd(api: Any) -> None:
     assert "⚠" not in api.post("/feed/enter", headers=cookie, data=right).text
 
 
+def test_a_record_of_the_agencys_own_feed_is_made_urgent_by_its_next_revision(
+    api: Any, feeds: dict[str, bytes]
+) -> None:
+    """The forms of the agencies have no field for the precedence; the feed `generic` has (docs/streams.md)."""
+    api.submit("vn.customs", feeds["vn.customs.01.json"])
+    api.hub.catch_up()
+    why = {"purpose": "border_risk"}
+    [hit] = api.get("/v1/alerts", "analyst@vn.customs", params={**why, "limit": 1}).json()["hits"]
+    path = f"/v1/alerts/vn.customs/{hit['ref']}"
+    assert api.get(path, "analyst@vn.customs", params=why).json()["precedence"] == "routine"
+    cookie = entered(api, "feed@vn.customs")
+    urgent = {**BY_HAND, "ref": hit["ref"], "version": str(hit["version"] + 1), "precedence": "flash"}
+    page = api.post("/feed/enter", headers=cookie, data=urgent).text
+    assert signed_upload(api, cookie, page, "vn.customs").status_code == 303
+    found = api.get(path, "analyst@vn.customs", params=why).json()
+    assert (found["precedence"], found["version"]) == ("flash", hit["version"] + 1)
+
+
 def test_without_a_choice_nothing_is_released(api: Any) -> None:
     cookie = entered(api, "feed@vn.customs")
     least = {name: BY_HAND[name] for name in ("ref", "version", "title", "day")}

@@ -17,16 +17,13 @@ function claimStyle() {
   document.head.append(claimed);
 }
 
-// Pixels that a node and the two lines under it take; less on a phone, where not all of the writing has room.
-const room = (canvas) => ({ x: Math.min(110, canvas.clientWidth / 5), y: 60 });
-
 function look(width) {
   const style = getComputedStyle(document.documentElement);
   const [ink, card, edge, link, dim] = ["--ink", "--card", "--edge", "--link", "--dim"].map((name) => style.getPropertyValue(name).trim());
   const font = getComputedStyle(document.body).fontFamily;
   const written = { label: "data(label)", color: ink, "font-family": font, "font-size": width < 500 ? 10 : 12, "text-wrap": "wrap", "text-max-width": Math.min(150, width / 4.5), "text-overflow-wrap": width < 500 ? "anywhere" : "whitespace" };
   return [
-    { selector: "node", style: { ...written, "text-valign": "bottom", "text-margin-y": 4, width: 26, height: 26, shape: (node) => SHAPES[node.data("kind")] ?? "ellipse", "background-color": card, "border-width": 2, "border-color": edge } },
+    { selector: "node", style: { ...written, "text-valign": "bottom", "text-margin-y": 4, "text-background-color": card, "text-background-opacity": 0.85, "text-background-padding": 1, width: 26, height: 26, shape: (node) => SHAPES[node.data("kind")] ?? "ellipse", "background-color": card, "border-width": 2, "border-color": edge } },
     { selector: 'node[kind = "report"]', style: { "background-color": link, "border-color": link, width: 34 } },
     { selector: 'node[kind = "person"]', style: { "border-color": ink, "border-width": 3 } },
     { selector: "edge", style: { width: 1.5, "line-color": edge, "curve-style": "bezier" } },
@@ -35,38 +32,59 @@ function look(width) {
   ];
 }
 
-// Over the whole canvas, so that the writing keeps its size.
+// How far a node and its writing reach from the node's middle, with a little air.
+function reach(node) {
+  const [{ x1, x2, y1, y2 }, at] = [node.boundingBox({ includeOverlays: false }), node.position()];
+  return { left: at.x - x1 + 3, right: x2 - at.x + 3, above: at.y - y1 + 2, below: y2 - at.y + 2 };
+}
+
+// By how much two nodes lie on one another, writing included; not at all where one of the two is not positive.
+const shared = (a, b) => ({
+  x: Math.min(a.x + a.right, b.x + b.right) - Math.max(a.x - a.left, b.x - b.left),
+  y: Math.min(a.y + a.below, b.y + b.below) - Math.max(a.y - a.above, b.y - b.above),
+});
+
+// Over the whole canvas, so that the writing keeps its size; the canvas grows where the writing needs more.
 function spread(graph, canvas) {
-  const side = Math.min(90, canvas.clientWidth / 5);
+  const spots = graph.nodes().map((node) => ({ node, ...reach(node) }));
+  const written = spots.reduce((sum, each) => sum + (each.left + each.right) * (each.above + each.below), 0);
+  const high = Math.max(canvas.clientHeight, Math.ceil((2.2 * written) / canvas.clientWidth));
+  canvas.style.height = `${high}px`;
   const box = graph.nodes().boundingBox({ includeLabels: false });
-  const [wide, high] = [canvas.clientWidth - 2 * side, canvas.clientHeight - 90];
-  graph.nodes().positions((node) => ({
-    x: side + ((node.position("x") - box.x1) / (box.w || 1)) * wide,
-    y: 30 + ((node.position("y") - box.y1) / (box.h || 1)) * high,
-  }));
-  apart(graph, canvas, side);
+  for (const each of spots) {
+    const [{ x, y }, wide] = [each.node.position(), canvas.clientWidth - each.left - each.right];
+    each.x = each.left + ((x - box.x1) / (box.w || 1)) * wide;
+    each.y = each.above + ((y - box.y1) / (box.h || 1)) * (high - each.above - each.below);
+  }
+  apart(spots, canvas.clientWidth, high);
+  graph.resize();
+  spots.forEach(({ node, x, y }) => node.position({ x, y }));
   graph.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
+  return spots.filter((a, one) => spots.some((b, other) => other < one && shared(a, b).x > 0 && shared(a, b).y > 0));
 }
 
 // Nodes whose writing would lie on one another are pushed apart, always in the same way.
-function apart(graph, canvas, side) {
-  const free = room(canvas);
-  const [least, most] = [{ x: side, y: 30 }, { x: canvas.clientWidth - side, y: canvas.clientHeight - 60 }];
-  const spots = graph.nodes().map((node) => ({ node, x: node.position("x"), y: node.position("y") }));
-  for (let round = 0; round < 300; round += 1) {
+function apart(spots, wide, high) {
+  const inside = (each) => {
+    each.x = Math.min(wide - each.right, Math.max(each.left, each.x));
+    each.y = Math.min(high - each.below, Math.max(each.above, each.y));
+  };
+  for (let round = 0; round < 400; round += 1) {
     for (let one = 0; one < spots.length; one += 1) {
       for (let other = 0; other < one; other += 1) {
         const [a, b] = [spots[one], spots[other]];
-        const [wide, high] = [free.x - Math.abs(a.x - b.x), free.y - Math.abs(a.y - b.y)];
-        if (wide <= 0 || high <= 0) continue;
-        const axis = wide / free.x < high / free.y ? "x" : "y";
-        const push = ((axis === "x" ? wide : high) / 2) * (a[axis] < b[axis] ? -1 : 1);
-        a[axis] = Math.min(most[axis], Math.max(least[axis], a[axis] + push));
-        b[axis] = Math.min(most[axis], Math.max(least[axis], b[axis] - push));
+        const over = shared(a, b);
+        if (over.x <= 0 || over.y <= 0) continue;
+        // Down and up mostly: there the canvas has room. Sideways where that is much less, and while it helps.
+        const axis = over.x * 2 < over.y && round < 200 ? "x" : "y";
+        const push = (over[axis] / 2 + 1) * (a[axis] < b[axis] || (a[axis] === b[axis] && one < other) ? -1 : 1);
+        a[axis] += push;
+        b[axis] -= push;
+        inside(a);
+        inside(b);
       }
     }
   }
-  spots.forEach(({ node, x, y }) => node.position({ x, y }));
 }
 
 export async function draw(place) {
@@ -92,11 +110,9 @@ export async function draw(place) {
     boxSelectionEnabled: false,
     layout: { name: "cose", animate: false, randomize: false, fit: false, nodeDimensionsIncludeLabels: true, nodeRepulsion: () => 9000 },
   });
-  spread(graph, canvas);
+  const overlapping = spread(graph, canvas);
   graph.on("tap", "node[href]", (event) => location.assign(event.target.data("href")));
   place.querySelector(".scrolls").classList.add("replaced");
-  const [spots, free] = [graph.nodes().map((node) => node.position()), room(canvas)];
-  const close = (a, b) => Math.abs(a.x - b.x) < free.x / 2 && Math.abs(a.y - b.y) < free.y / 2;
-  place.dataset.close = String(spots.filter((a, one) => spots.some((b, other) => other < one && close(a, b))).length);
+  place.dataset.close = String(overlapping.length);
   place.dataset.drawn = String(graph.nodes().length);
 }

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from bongsu.domain.ids import alert_id
 from bongsu.domain.query.clauses import Begins, Every, Match, tiers, widest
 from bongsu.domain.query.grammar import parse
 from bongsu.domain.query.understanding import understand
+from bongsu.domain.routes import mapped
 from bongsu.ports.index import SORTS, After, Found, InspectableIndex, Plan, SearchIndex, Sort
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -328,6 +330,32 @@ def elastic(elasticsearch: str) -> Iterator[ElasticIndex]:
         index = ElasticIndex(client, f"t{uuid4().hex[:12]}")
         yield index
         index.close()
+
+
+def test_a_map_counts_all_that_is_found_and_nothing_outside(index: SearchIndex) -> None:
+    sea = {"role": "position", "country": "KR"}
+    alerts = [
+        alert(
+            f"r{number}",
+            places=[
+                {"role": "origin", "unlocode": "THBKK", "country": "TH"},
+                {"role": "destination", "country": "KR" if number % 3 else "VN"},
+                {**sea, "lat": 30 + number / 8, "lon": 125.5},
+            ],
+        )
+        for number in range(260)
+    ]
+    for at in range(0, len(alerts), 90):  # several segments
+        index.apply([write(each) for each in alerts[at : at + 90]])
+        index.commit(at + 90)
+    index.apply([write(alert("gone", 2), status="withdrawn")])
+    index.commit(400)
+    for within, expected in ((Every(), alerts), (Match("country", ("VN",)), alerts[::3])):
+        found = index.search(Plan(within, Every(), (), 1, counted=False, mapped=True))
+        counts = Counter(value for each in expected for value in mapped(each))
+        assert {each.value: each.count for each in found.mapped} == counts
+        assert found.mapped == sorted(found.mapped, key=lambda each: (-each.count, each.value))
+        assert (found.hits, found.facets) == ([], {})
 
 
 HAN = "\U00020000"  # four bytes, and one token for each two

@@ -110,7 +110,7 @@ def test_every_read_is_recorded_once(filled: Any, hit: dict[str, Any], path: str
     if "ID" in params.values() or "REF" in params.values() or "{" in path:
         assert hit["alert_id"] in found.released["th.customs"]
     else:
-        assert path in ("/v1/links/proposals", "/proposals") or found.count > 0
+        assert path in ("/v1/links/proposals", "/proposals", "/places") or found.count > 0
 
 
 def test_an_export_names_every_alert_that_it_holds(filled: Any) -> None:

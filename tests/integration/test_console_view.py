@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 import orjson
 import pytest
 
+from bongsu.domain.routes import mapped
 from bongsu.services.suggestions import MOST, suggest
 from bongsu_schemas import codelists
 
@@ -147,6 +148,20 @@ def test_places_come_with_their_counts_and_links(filled: Any) -> None:
     assert any(abs(each["lat"] - bangkok.lat) < 0.2 for each in points if each["lat"])
     assert "AND+place%3ATHBKK" in page
     assert "AND+NOT+place%3ATHBKK" in page
+
+
+@pytest.mark.parametrize("user", ["analyst@kr.kcs", "analyst@vn.customs"])
+def test_a_map_shows_all_hits_that_are_released_and_not_the_first_of_them(filled: Any, user: str) -> None:
+    cookie = entered(filled, user)
+    page = filled.get("/places", headers=cookie, params={"q": "*"}).text
+    exported = filled.get("/v1/export", user, params={"purpose": "border_risk"}).content.splitlines()
+    alerts = [orjson.loads(line) for line in exported]
+    assert len(alerts) > 200 or user != "analyst@kr.kcs"
+    assert f"Of all hits: {len(alerts)}." in page
+    points = orjson.loads(unescape(re.search(r'data-places="([^"]+)"', page)[1]))  # type: ignore[index]
+    spots = [value for alert in alerts for value in mapped(alert) if value.startswith("spot ")]
+    assert sum(each["count"] for each in points) == len(spots)
+    assert len(points) == len(set(spots))
 
 
 FILTERS = {

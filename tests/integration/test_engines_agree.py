@@ -27,7 +27,7 @@ from bongsu.entrypoints.cli.admin import enrol_demo
 from bongsu.ports.index import SORTS
 from bongsu.ports.log import NewEntry
 from bongsu.services import checks, intake, quarantine, reading
-from bongsu.services.search import search
+from bongsu.services.search import mapped, search
 from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedFile
@@ -209,7 +209,7 @@ def test_every_reader_exports_the_same_lines(twins: Twins, name: str, *, everyth
 
 def test_every_query_has_the_same_answer_page_by_page(twins: Twins) -> None:
     chance = random.Random(CORPUS)  # noqa: S311 - a fixed draw
-    found = pages = 0
+    found = pages = placed = 0
     asked = [f"{name}:*" for name in FIELDS] + [f"NOT {name}:*" for name in FIELDS][::3]
     asked += [drawn_query(chance, twins.alerts) for _ in range(QUERIES - len(asked))]
     for query in asked:
@@ -222,9 +222,14 @@ def test_every_query_has_the_same_answer_page_by_page(twins: Twins) -> None:
         }
         answers = [_pages(hub, viewer, query, page) for hub in (twins.embedded, twins.cluster)]
         assert answers[1] == answers[0], (query, viewer.user, page)
+        told = {"query": query, "purpose": page["purpose"], "filters": page["filters"], "now": NOW}
+        total, counts = twins.same(lambda hub, viewer, told=told: mapped(hub.index, viewer, **told), viewer)
+        assert total == answers[0][0]["total"]
+        placed += len(counts) > 1
         found += answers[0][0]["total"] > 0
         pages += len(answers[0])
     assert found > QUERIES // 2
+    assert placed > QUERIES // 3
     assert pages > QUERIES
 
 

@@ -113,7 +113,8 @@ def test_places_are_joined_into_legs_at_the_best_known_place() -> None:
         place("destination", unlocode="KRICN", country="KR"),
         place("seizure", unlocode="KRICN", country="KR"),
     ]
-    found = places_of([{"alert_id": "a", "places": thai}, {"alert_id": "b", "places": korean}], language("en"))
+    alerts = [{"handling": {"tlp": "green"}, "places": each} for each in (thai, korean)]
+    found = places_of(alerts, language("en"))
     names = [each.name for each in found.spots]
     assert names == ["Bangkok", "Incheon International Airport", "South Korea", "Vietnam"]
     legs = {(names[start], names[end]) for start, end, _ in found.legs}

@@ -3,21 +3,28 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bongsu.domain.document import FACETS
+from bongsu.domain.document import FACETS, MAPPED
 from bongsu.domain.query.histogram import DAY, HOUR, interval_of, rolled_up
-from bongsu.ports.index import MOST_BUCKETS, Bucket, Found, Hit, Plan
+from bongsu.ports.index import MOST_BUCKETS, MOST_MAPPED, Bucket, Found, Hit, Plan
 
 _MOST_A_SHARD = 20_000  # values of a field that a shard counts: more than the code lists have, so counts are exact
 
 
 def counts_asked(plan: Plan) -> dict[str, Any]:
     """The aggregations of a request for a plan's numbers."""
+    if plan.mapped:
+        return {"aggs": {MAPPED: {"terms": {"field": MAPPED, "size": MOST_MAPPED, "shard_size": _MOST_A_SHARD}}}}
     if not plan.counted:
         return {}
     wanted: dict[str, Any] = {
         name: {"terms": {"field": name, "size": MOST_BUCKETS, "shard_size": _MOST_A_SHARD}} for name in FACETS
     }
     return {"aggs": wanted | {"days": _histogram(DAY)}}
+
+
+def map_read(answer: Mapping[str, Any]) -> list[Bucket]:
+    """The values of a map."""
+    return [Bucket(str(each["key"]), int(each["doc_count"])) for each in answer[MAPPED]["buckets"]]
 
 
 def hours_asked(query: Mapping[str, Any]) -> dict[str, Any]:

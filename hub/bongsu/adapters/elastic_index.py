@@ -17,7 +17,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from bongsu.adapters.elastic_bulk import BulkWriter, IndexGoneError, Poisoned
 from bongsu.adapters.elastic_client import AWAY, IndexAwayError
-from bongsu.adapters.elastic_counts import counts_asked, counts_read, hours_asked
+from bongsu.adapters.elastic_counts import counts_asked, counts_read, hours_asked, map_read
 from bongsu.adapters.elastic_generations import Generation, Generations
 from bongsu.adapters.elastic_query import compiled
 from bongsu.adapters.elastic_store import ElasticPositions, fetch, scan
@@ -158,6 +158,8 @@ class ElasticIndex:
                     hits.append(Hit(alert_id, match, number, int(hit["sort"][0])))
         page, more = hits[: plan.limit], len(hits) > plan.limit
         total = int(counted["hits"]["total"]["value"])
+        if plan.mapped:
+            return Found(total, page, more, mapped=map_read(counted["aggregations"]))
         if not plan.counted:
             return Found(total, page, more)
         return counts_read(

@@ -7,7 +7,7 @@ else (a change of the tokenizer, say). `bongsu rebuild` then makes a new index b
 from hashlib import blake2b
 from typing import Any
 
-from bongsu.domain.document import DECIMAL_FIELDS, FACETS, KEYWORD_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
+from bongsu.domain.document import DECIMAL_FIELDS, FACETS, KEYWORD_FIELDS, MAPPED, NUMBER_FIELDS, TEXT_FIELDS
 
 SCHEMA_VERSION = 2
 _FIELDS = (KEYWORD_FIELDS, TEXT_FIELDS, NUMBER_FIELDS, DECIMAL_FIELDS, FACETS)
@@ -31,7 +31,9 @@ SETTINGS: dict[str, Any] = {
 def mapping(mark: str) -> dict[str, Any]:
     """Keywords as they are, texts cut at blanks, numbers; nothing that is not named here. `mark` names the index."""
     fields: dict[str, Any] = {"key": {"type": "keyword"}}
-    fields |= {name: {"type": "keyword", "doc_values": name in (*FACETS, "alert_id")} for name in KEYWORD_FIELDS}
+    fields |= {
+        name: {"type": "keyword", "doc_values": name in (*FACETS, MAPPED, "alert_id")} for name in KEYWORD_FIELDS
+    }
     text = {"type": "text", "analyzer": "whitespace", "norms": False, "position_increment_gap": _GAP}
     fields |= dict.fromkeys(TEXT_FIELDS, text)
     fields |= {name: {"type": "long"} for name in NUMBER_FIELDS}

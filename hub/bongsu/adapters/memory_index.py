@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import orjson
 
-from bongsu.domain.document import FACETS
+from bongsu.domain.document import FACETS, MAPPED
 from bongsu.domain.query.histogram import DAY, HOUR, interval_of, rolled_up
 from bongsu.domain.query.holding import Document, holds, values_of
-from bongsu.ports.index import MOST_BUCKETS, Bucket, Found, Hit, Kept, Plan, Write
+from bongsu.ports.index import MOST_BUCKETS, MOST_MAPPED, Bucket, Found, Hit, Kept, Plan, Write
 
 
 class MemoryIndex:
@@ -55,6 +55,8 @@ class MemoryIndex:
             ]
         matching = [document for document in inside if holds(document, plan.clause)]
         page, more = hits[: plan.limit], len(hits) > plan.limit
+        if plan.mapped:
+            return Found(len(matching), page, more, mapped=_facet(matching, MAPPED, MOST_MAPPED))
         if not plan.counted:
             return Found(len(matching), page, more)
         days = Counter(document["occurred"] // DAY * DAY for document in matching)
@@ -92,9 +94,8 @@ class MemoryIndex:
                 del self._documents[key]
 
 
-def _facet(documents: list[Document], name: str) -> list[Bucket]:
+def _facet(documents: list[Document], name: str, most: int = MOST_BUCKETS) -> list[Bucket]:
     counts = Counter(value for document in documents for value in values_of(document, name))
     return [
-        Bucket(value, count)
-        for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_BUCKETS]
+        Bucket(value, count) for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
     ]

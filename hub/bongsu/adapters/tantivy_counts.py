@@ -4,9 +4,9 @@ from typing import Any
 
 import tantivy
 
-from bongsu.domain.document import FACETS
+from bongsu.domain.document import FACETS, MAPPED
 from bongsu.domain.query.histogram import DAY, HOUR, interval_of, rolled_up
-from bongsu.ports.index import MOST_BUCKETS, Bucket, Found, Hit
+from bongsu.ports.index import MOST_BUCKETS, MOST_MAPPED, Bucket, Found, Hit
 
 # Each segment gives all its values, so that no count is an estimate; code lists are far shorter.
 _ALL_VALUES = 65_000
@@ -35,6 +35,12 @@ def counted(searcher: tantivy.Searcher, query: tantivy.Query, hits: list[Hit], *
     )
 
 
+def values_of_map(searcher: tantivy.Searcher, query: tantivy.Query) -> list[Bucket]:
+    """The values of a map of the documents that a query matches."""
+    terms = {"terms": {"field": MAPPED, "size": _ALL_VALUES, "segment_size": _ALL_VALUES}}
+    return _facet(searcher.aggregate(query, {MAPPED: terms})[MAPPED]["buckets"], MOST_MAPPED)
+
+
 def total_alone(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
     """The number of documents that a query matches."""
     return int(searcher.aggregate(query, {"total": {"value_count": {"field": "order"}}})["total"]["value"])
@@ -48,6 +54,6 @@ def _counts(histogram: dict[str, Any]) -> dict[int, int]:
     return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in histogram["buckets"]}
 
 
-def _facet(buckets: list[dict[str, Any]]) -> list[Bucket]:
+def _facet(buckets: list[dict[str, Any]], most: int = MOST_BUCKETS) -> list[Bucket]:
     counts = [Bucket(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    return sorted(counts, key=lambda bucket: (-bucket.count, bucket.value))[:MOST_BUCKETS]
+    return sorted(counts, key=lambda bucket: (-bucket.count, bucket.value))[:most]

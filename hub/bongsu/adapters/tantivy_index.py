@@ -14,7 +14,7 @@ from threading import Lock, RLock
 import tantivy
 from tantivy import Order, Query
 
-from bongsu.adapters.tantivy_counts import counted, total_alone
+from bongsu.adapters.tantivy_counts import counted, total_alone, values_of_map
 from bongsu.adapters.tantivy_query import conjunction
 from bongsu.adapters.tantivy_schema import FOLDER, POSITION_KEY, schema
 from bongsu.domain.document import key_hash
@@ -82,6 +82,9 @@ class TantivyIndex:
         plan = _within_reach(plan, searcher)
         hits = self._page(searcher, plan)
         everything = self._within(plan, plan.clause)
+        if plan.mapped:
+            found = Found(total_alone(searcher, everything), hits[: plan.limit], len(hits) > plan.limit)
+            return replace(found, mapped=values_of_map(searcher, everything))
         if not plan.counted:
             return Found(total_alone(searcher, everything), hits[: plan.limit], len(hits) > plan.limit)
         return counted(searcher, everything, hits[: plan.limit], more=len(hits) > plan.limit)

@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 import tantivy
 
-from bongsu.domain.document import DECIMAL_FIELDS, FACETS, KEYWORD_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
+from bongsu.domain.document import DECIMAL_FIELDS, FACETS, KEYWORD_FIELDS, MAPPED, NUMBER_FIELDS, TEXT_FIELDS
 
 SCHEMA_VERSION = 2
 _FIELDS = (KEYWORD_FIELDS, TEXT_FIELDS, NUMBER_FIELDS, DECIMAL_FIELDS, FACETS)
@@ -24,7 +24,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     for name in KEYWORD_FIELDS:
         builder.add_text_field(
-            name, stored=name == "alert_id", fast=name in FACETS, tokenizer_name="raw", index_option="basic"
+            name, stored=name == "alert_id", fast=name in (*FACETS, MAPPED), tokenizer_name="raw", index_option="basic"
         )
     for name in TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Any
 
 from bongsu.domain.release import audience_tokens, epoch_second, expires_at
+from bongsu.domain.routes import mapped
 from bongsu_schemas import codelists
 from bongsu_schemas.names import fold_keys
 from bongsu_schemas.text import compact, index_terms
@@ -18,7 +19,7 @@ from bongsu_schemas.text import compact, index_terms
 KEYWORD_FIELDS = (
     "agency", "alert_id", "ref", "identifiers", "identifier_values", "name_keys", "substance", "cas", "transport_mode",
     "country", "nationality", "place", "risk", "month", "message_type", "status", "topic", "tlp", "code", "concealment",
-    "precedence", "role", "type", "birth_date", "has", "audience", "purposes",
+    "precedence", "role", "type", "birth_date", "has", "audience", "purposes", "mapped",
 )  # fmt: skip
 TEXT_FIELDS = ("body", "names", "title", "place_names")
 NUMBER_FIELDS = (
@@ -35,6 +36,7 @@ NUMBER_FIELDS = (
     "key_hash",
 )
 DECIMAL_FIELDS = ("mass_g", "risk_score")
+MAPPED = "mapped"  # what a map counts
 FACETS = ("agency", "substance", "transport_mode", "country", "risk", "month", "message_type")
 
 TOMBSTONES = frozenset({"withdrawn", "expired"})
@@ -98,6 +100,7 @@ def index_document(
     _add_substances(document, alert["substances"])
     _add_entities(document, alert)
     _add_places(document, alert)
+    document[MAPPED] = mapped(alert)
     document["title"] = index_terms(alert["title"])
     document["body"] = _body(alert, document)
     document["has"] = _present(document)

@@ -8,6 +8,7 @@ from bongsu.domain.query.clauses import Clause, MatchKind
 
 Sort = Literal["newest", "oldest", "risk"]
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "risk")
+MOST_MAPPED = 3_000  # values of a map (domain/routes.py)
 MOST_BUCKETS = 50  # values of a facet that an answer shows
 
 
@@ -45,6 +46,7 @@ class Plan:
     sort: Sort = "newest"
     after: After | None = None
     counted: bool = True  # whether facets and histogram are wanted
+    mapped: bool = False  # whether the values of a map are wanted, and then nothing else but the total
 
 
 class Hit(NamedTuple):
@@ -74,6 +76,7 @@ class Found:
     facets: dict[str, list[Bucket]] = field(default_factory=dict)  # most frequent first, 50 at most
     interval: str = "day"  # hour, day, week (from Monday) or month, UTC
     histogram: list[Bucket] = field(default_factory=list)
+    mapped: list[Bucket] = field(default_factory=list)  # most frequent first, `MOST_MAPPED` at most
 
 
 class SearchIndex(Protocol):

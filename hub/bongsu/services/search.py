@@ -13,7 +13,7 @@ from bongsu.domain.query.cursor import Cursor, seal, unseal
 from bongsu.domain.query.fields import check_field
 from bongsu.domain.query.grammar import join, parse
 from bongsu.domain.query.highlights import highlights
-from bongsu.domain.query.understanding import Sought, sought, understand
+from bongsu.domain.query.understanding import Sought, Understood, sought, understand
 from bongsu.domain.release import Decision, Viewer, decide, viewer_tokens
 from bongsu.ports.index import SORTS, After, Bucket, Found, Hit, Plan, SearchIndex, Sort
 from bongsu.services.reading import check_purpose
@@ -55,11 +55,7 @@ def search(
     understood = understand(parse(query), after.moment() if after else now)
     kept = understand(_filters(filters or {}), now)
     # Only the words of the query make tiers; a filter narrows and is not looked for.
-    within = all_of(
-        audience(viewer, purpose, now),
-        Every() if understood.names_status or kept.names_status else without(Match("status", NOT_ACTIVE)),
-        widest(kept.clause),
-    )
+    within = _among(viewer, purpose, now, understood, kept)
     found = index.search(
         Plan(
             within=within,
@@ -83,6 +79,22 @@ def search(
     }
 
 
+def mapped(
+    index: SearchIndex,
+    viewer: Viewer,
+    purpose: str | None,
+    query: str,
+    now: datetime,
+    filters: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[int, dict[str, int]]:
+    """How many hits there are, and how many have each value of a map (`domain/routes.py`). Errors as `search`."""
+    purpose = check_purpose(viewer, purpose)
+    understood, kept = understand(parse(query), now), understand(_filters(filters or {}), now)
+    within = _among(viewer, purpose, now, understood, kept)
+    found = index.search(Plan(within, widest(understood.clause), (), 1, counted=False, mapped=True))
+    return found.total, {str(each.value): each.count for each in found.mapped}
+
+
 def narrowed_query(query: str, filters: Mapping[str, Sequence[str]]) -> str:
     """A query and facet filters as one query, with every operator written out. `QueryError` as `search`."""
     kept = _filters({name: values for name, values in filters.items() if values})
@@ -99,6 +111,15 @@ def audience(viewer: Viewer, purpose: str, now: datetime) -> Clause:
         Match("purposes", ("any", purpose)),
         # Few have expired, so it is far cheaper to leave those out than to keep all others.
         without(Between("expires", None, int(now.timestamp()))),
+    )
+
+
+def _among(viewer: Viewer, purpose: str, now: datetime, understood: Understood, kept: Understood) -> Clause:
+    """What may be seen, in the states that are asked for, narrowed by the filters."""
+    return all_of(
+        audience(viewer, purpose, now),
+        Every() if understood.names_status or kept.names_status else without(Match("status", NOT_ACTIVE)),
+        widest(kept.clause),
     )
 
 

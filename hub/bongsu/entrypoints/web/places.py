@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
+from bongsu.domain.routes import mapped
 from bongsu.entrypoints.web.languages import Language
 from bongsu.entrypoints.web.vocabulary import word
 from bongsu_schemas import codelists
 
-_LEGS = ("origin", "transit", "destination")
 # countries that the atlas names otherwise than our list does; small ones are not on it at all
 _ON_THE_ATLAS = {
     "CD": "Dem. Rep. Congo",
@@ -32,8 +31,8 @@ class Spot:
     lat: float | None
     lon: float | None
     land: str
-    roles: Counter[str] = field(default_factory=Counter)
-    alerts: set[str] = field(default_factory=set)
+    count: int  # alerts
+    roles: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,81 +45,41 @@ class Places:
     def points(self) -> list[dict[str, Any]]:
         """The spots as the map reads them."""
         return [
-            {"name": each.name, "lat": each.lat, "lon": each.lon, "land": each.land, "count": len(each.alerts)}
+            {"name": each.name, "lat": each.lat, "lon": each.lon, "land": each.land, "count": each.count}
             for each in self.spots
         ]
 
 
 def places_of(alerts: Iterable[Mapping[str, Any]], spoken: Language) -> Places:
     """The places and legs of alerts. A country alone is left out where the alert names a place in it."""
-    spots: dict[str, Spot] = {}
-    legs: Counter[tuple[str, str]] = Counter()
-    for alert in alerts:
-        named = _finest(alert["places"])
-        for place in named:
-            spot = spots.setdefault(_key(place), _spot(place, spoken))
-            spot.roles[place["role"]] += 1
-            spot.alerts.add(alert["alert_id"])
-        legs.update(_legs(named))
-    order = sorted(spots, key=lambda key: (-len(spots[key].alerts), spots[key].name))
+    return places_counted(Counter(value for alert in alerts for value in mapped(alert)), spoken)
+
+
+def places_counted(counts: Mapping[str, int], spoken: Language) -> Places:
+    """The places and legs of values that were counted (`domain/routes.py`)."""
+    told = [(value.split(" "), count) for value, count in counts.items()]
+    spots = {words[1]: _spot(words[1], count, spoken) for words, count in told if words[0] == "spot"}
+    for words, count in sorted(told, key=lambda each: (-each[1], each[0])):
+        if words[0] == "role" and words[1] in spots:
+            spots[words[1]].roles[words[2]] = count
+    order = sorted(spots, key=lambda key: (-spots[key].count, spots[key].name))
     numbers = {key: number for number, key in enumerate(order)}
-    lines = sorted((numbers[start], numbers[end], count) for (start, end), count in legs.items())
-    return Places([spots[key] for key in order], sorted(lines, key=lambda line: -line[2]))
+    lines = [
+        (numbers[words[1]], numbers[words[2]], count)
+        for words, count in told
+        if words[0] == "leg" and words[1] in spots and words[2] in spots  # the rarest may be left out
+    ]
+    return Places([spots[key] for key in order], sorted(lines, key=lambda line: (-line[2], line)))
 
 
-def _finest(places: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The places that are known best: of a country and a place in it, the place, in the country's role too."""
-    exact = [each for each in places if _position(each)]
-    found = list(exact)
-    for place in places:
-        if _position(place) or not place.get("country"):
-            continue
-        inside = next((each for each in exact if each.get("country") == place["country"]), None)
-        if inside is None:
-            found.append(place)
-        elif not any(each["role"] == place["role"] for each in exact):
-            found.append({**inside, "role": place["role"]})
-    return found
-
-
-def _legs(places: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """The way of one alert, leg by leg. A seizure on the way stands for an origin or a destination that is unknown."""
-    stations = [[_key(each) for each in places if each["role"] == role] for role in _LEGS]
-    seized = [_key(each) for each in places if each["role"] == "seizure"]
-    ends = {key for station in stations for key in station}
-    if not stations[0]:
-        stations.insert(0, [key for key in seized if key not in ends])
-    elif not stations[-1]:
-        stations.append([key for key in seized if key not in ends])
-    on_the_way = [list(dict.fromkeys(station)) for station in stations if station]
-    return [(start, end) for here, there in pairwise(on_the_way) for start in here for end in there if start != end]
-
-
-def _position(place: Mapping[str, Any]) -> tuple[float, float] | None:
-    if place.get("lat") is not None:
-        return place["lat"], place["lon"]
-    known = codelists.places().get(place.get("unlocode") or "")
-    return (known.lat, known.lon) if known else None
-
-
-def _key(place: Mapping[str, Any]) -> str:
-    if place.get("unlocode"):
-        return str(place["unlocode"])
-    at = _position(place)
-    return f"{at[0]:.2f},{at[1]:.2f}" if at else str(place.get("country"))
-
-
-def _spot(place: Mapping[str, Any], spoken: Language) -> Spot:
-    at = _position(place)
-    country = place.get("country") or ""
-    land = word("country", country, spoken) if country else ""
-    name = word("place", place["unlocode"], spoken) if place.get("unlocode") else ""
-    if not name:
-        name = f"{at[0]:.2f}, {at[1]:.2f}" if at else land
-    query = (
-        f"place:{place['unlocode']}" if place.get("unlocode") else f"country:{country}" if country and not at else ""
-    )
-    return Spot(name, query, at[0] if at else None, at[1] if at else None, _atlas_name(country))
+def _spot(key: str, count: int, spoken: Language) -> Spot:
+    if "," in key:
+        lat, lon, country = key.split(",")
+        return Spot(f"{lat}, {lon}", "", float(lat), float(lon), _atlas_name(country), count)
+    known = codelists.places().get(key)
+    if known:
+        return Spot(word("place", key, spoken), f"place:{key}", known.lat, known.lon, _atlas_name(key[:2]), count)
+    return Spot(word("country", key, spoken), f"country:{key}", None, None, _atlas_name(key), count)
 
 
 def _atlas_name(country: str) -> str:

@@ -16,13 +16,13 @@ from bongsu.entrypoints.api.identity import OpenHub, Reader
 from bongsu.entrypoints.web.asked import FACETS, Question
 from bongsu.entrypoints.web.gate import AnyVisitor, PageReader, reader_of
 from bongsu.entrypoints.web.histogram import HEIGHT, WIDTH, bars
-from bongsu.entrypoints.web.places import places_of
+from bongsu.entrypoints.web.places import places_counted
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
 from bongsu.entrypoints.web.results import listed, strictest
 from bongsu.entrypoints.web.search_comfort import saved_of
 from bongsu.entrypoints.web.vocabulary import FIELD_GROUPS, WORDS
 from bongsu.services import reading
-from bongsu.services.search import narrowed_query
+from bongsu.services.search import mapped, narrowed_query
 from bongsu_schemas.ndjson import json_line
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -37,7 +37,6 @@ EXAMPLES = (
     "mass_g:[1000 TO *]",
 )
 _PAGE_HITS = 20
-_MAPPED = 200
 _EXPORTED = 1_000
 _HOMES = {"feed": "/feed", "operator": "/health", "auditor": "/audit"}
 
@@ -86,17 +85,17 @@ def home(
 
 @router.get("/places")
 def places(request: Request, hub: OpenHub, reader: PageReader, question: Question) -> Response:
-    """Where the first hits of a search happened and which way they went: a map and tables."""
-    answer = found(request, hub, reader, question.query()[0], question.chosen, limit=_MAPPED, sort=question.sort)
-    alerts = hub.alerts_by_id([hit["alert_id"] for hit in answer["hits"]])
+    """Where the hits of a search happened and which way they went: a map and tables of numbers, no single alert."""
+    chosen = {name: values for name, values in question.chosen.items() if values}
+    total, counts = mapped(hub.index, reader.viewer, reader.purpose, question.query()[0], hub.clock(), chosen)
+    hub.accesses.note(*reader.told, "search", {})
     return page(
         request,
         "places.html",
         asked=question,
-        places=places_of(alerts.values(), language_of(request)),
-        counted=len(alerts),
-        total=answer["total"],
-        marking=strictest(each["handling"]["tlp"] for each in alerts.values()),
+        places=places_counted(counts, language_of(request)),
+        total=total,
+        marking=strictest(value.partition(" ")[2] for value in counts if value.startswith("tlp ")),
     )
 
 

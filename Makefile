@@ -10,7 +10,7 @@ BOTH_ENGINES := tests/integration/test_admission.py tests/integration/test_truth
   tests/integration/test_subscriptions.py tests/integration/test_subscription_pages.py tests/integration/test_access_log.py \
   tests/integration/test_console_agency.py tests/integration/test_console_view.py tests/e2e
 
-.PHONY: help setup browser demo cluster test check crash format bench bench-cluster bench-linking scaling golden schemas clean
+.PHONY: help setup browser demo cluster test check crash format bench bench-cluster bench-linking scaling golden schemas compiled plain clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,7 +27,13 @@ $(STAMP): requirements.lock pyproject.toml
 demo: setup  ## a hub with the seven agencies' feeds, on http://127.0.0.1:8470 until Ctrl-C
 	$(BIN)/bongsu demo
 
-check: setup  ## format, lint, types, import contracts, unit and contract tests
+compiled: setup  ## optional: comparing names and alerts as machine code, for a hub with much to link; needs a C compiler
+	$(BIN)/python deploy/devstack/compiled.py
+
+plain:  ## pure Python again: after `compiled`, before sources are changed
+	find hub schemas -name '*.so' -delete
+
+check: setup plain  ## format, lint, types, import contracts, unit and contract tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -40,7 +46,7 @@ cluster: setup  ## Kafka, Elasticsearch and a demo hub on them, until Ctrl-C
 browser:  ## Chromium and the fonts of the browser tests, by Debian's packages, where they are missing
 	./deploy/devstack/browser.sh
 
-test: setup browser  ## everything: the checks and all tests, on both engines
+test: setup plain browser  ## everything: the checks and all tests, on both engines
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -27,6 +27,7 @@ from bongsu.adapters.executors import calm_collector
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.adapters.sqlite_links import SqliteLinks
 from bongsu.adapters.sqlite_log import SqliteLog
+from bongsu.domain.linking import judge
 from bongsu.domain.linking.learn import learn
 from bongsu.domain.linking.model import Model, to_json
 from bongsu.domain.linking.traits import traits_of
@@ -48,6 +49,7 @@ class Load:
 
     size: int
     model: str
+    code: str  # whether names and alerts were compared in Python or in machine code (`make compiled`)
     per_second: float
     processor_per_second: float  # alerts a second of processor time, which other work on the machine does not lengthen
     p50_ms: float
@@ -116,6 +118,7 @@ def measured(sizes: list[int], *, learnt: bool = True, profile: bool = False) ->
             load = Load(
                 size=size,
                 model="learnt" if model else "first",
+                code="Python" if str(judge.__file__).endswith(".py") else "machine code",
                 per_second=(size - begun) / wall,
                 processor_per_second=(size - begun) / spent,
                 p50_ms=times["p50"],

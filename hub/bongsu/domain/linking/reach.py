@@ -59,7 +59,8 @@ def _names(one: Traits, other: Traits, model: Model) -> tuple[float, float] | No
             if not found.same:
                 continue
             side = mine.side if mine.side == theirs.side else "other"
-            bits = name_bits(found, "name" if mine.kind == "person" else "firm", model)
+            shared = mine.name_keys & theirs.name_keys
+            bits = name_bits(found.score, shared, "name" if mine.kind == "person" else "firm", model)
             best[mine.kind, side] = max(best.get((mine.kind, side), 0.0), bits)
             matched |= {(mine.kind, mine.side), (theirs.kind, theirs.side)}
         if mine.address and theirs.address:

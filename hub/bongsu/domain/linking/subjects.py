@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from bongsu.domain.linking.addresses import differ, read_address
 from bongsu.domain.linking.evidence import MANY, Evidence
 from bongsu.domain.linking.model import Model
-from bongsu.domain.linking.traits import Party, Traits, name_keys
+from bongsu.domain.linking.traits import Party, Traits
 from bongsu_schemas.names.matching import compare as compare_names
 
 Kind = Literal["person", "organisation", "vessel"]
@@ -91,12 +91,12 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
             for a, b in product(mine.names, theirs.names)
         ]
         best, alias = max(pairs, key=lambda each: (each[0][3], not each[1], each[0]))
-        found = Alike(*best, mine.name_keys & theirs.name_keys)
-    score, one, other, same, _ = found
+        found = Alike(*best)
+    score, one, other, same = found
     field = "name" if mine.kind == "person" else "firm"
     if not same:
         return Evidence(field, "other", (one, other), -1.0, similarity=score)
-    bits = name_bits(found, field, model)
+    bits = name_bits(score, mine.name_keys & theirs.name_keys, field, model)
     if bits == _OF_A_HUB:
         return Evidence(field, "hub", (one, other), bits, similarity=score)
     return Evidence(
@@ -113,31 +113,26 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
     )
 
 
-_NOTHING: frozenset[str] = frozenset()
-
-
 class Alike(NamedTuple):
-    """The two names of two parties that are most alike, whether they are one, and the keys that they then share."""
+    """The two names of two parties that are most alike, and whether they are one."""
 
     score: float
     one: str
     other: str
     same: bool
-    shared: frozenset[str]
 
 
 @lru_cache(maxsize=32_768)
 def alike(mine: tuple[str, ...], theirs: tuple[str, ...], kind: Kind) -> Alike:
     """Two parties' names compared, each with each."""
-    best = max([pair_of_names(a, b, kind) for a in mine for b in theirs])
-    return Alike(*best, name_keys(mine) & name_keys(theirs) if best[3] else _NOTHING)
+    return Alike(*max([pair_of_names(a, b, kind) for a in mine for b in theirs]))
 
 
-def name_bits(found: Alike, field: str, model: Model) -> float:
-    """How much it says that two parties have one name: little where many have it."""
-    if model.hubs and any(model.hubs.get(f"{field}:{key}", 1) >= MANY for key in found.shared):
+def name_bits(score: float, shared: frozenset[str], field: str, model: Model) -> float:
+    """How much it says that two parties have one name, by the keys that they share: little where many have it."""
+    if model.hubs and any(model.hubs.get(f"{field}:{key}", 1) >= MANY for key in shared):
         return _OF_A_HUB
-    return (_rarity(found.shared, model) if field == "name" else model.bits("firm")) * found.score
+    return (_rarity(shared, model) if field == "name" else model.bits("firm")) * score
 
 
 @lru_cache(maxsize=16_384)

@@ -15,12 +15,12 @@ SEARCH_BYTES = 1_656  # a search document in Elasticsearch, merged
 ARCHIVE_BYTES = 1_090  # the alert as it is kept to be read, merged
 
 # Processor time a record sent, µs (docs/benchmarks/cluster.json: medians of the runs of 100,000, 15 % of them repeats).
-ADMIT_US = 472.4  # parse, normalise, validate, serialise, decide, produce
-INDEX_US = 249.2  # document, archive entry, bulk
-ATTEST_US = 48.9
-NOTIFY_US = 167.7  # one unit that is sent everything released to it (a run of 30,000)
-ELASTIC_US = 470.1  # two documents, refreshes, merges
-KAFKA_US = 272.7  # with that unit
+ADMIT_US = 314.5  # parse, normalise, validate, serialise, decide, produce
+INDEX_US = 209.2  # document, archive entry, bulk
+ATTEST_US = 28.6
+NOTIFY_US = 90.0  # one unit that is sent everything released to it (a run of 30,000)
+ELASTIC_US = 302.5  # two documents, refreshes, merges
+KAFKA_US = 80.0  # with that unit
 
 BUSY = 0.6  # how much of a core is planned for: the rest is for bursts, merges and the loss of a node
 REPLICAS_KAFKA = 3

@@ -31,12 +31,13 @@ function projected(points, width, height) {
 function label(drawing, shown, width) {
   const taken = [];
   for (const { place, x, y } of shown) {
-    const long = place.name.length * (/[^\u0000-\u024f]/.test(place.name) ? 11 : 7);
+    const text = add(drawing, "text", { x, y: y + 4 }, place.name);
+    const long = text.getComputedTextLength();
     const left = x + 10 + long > width ? x - 10 - long : x + 10;
     const box = [left, y - 8, left + long, y + 8];
-    if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
-    taken.push(box);
-    add(drawing, "text", { x: left, y: y + 4 }, place.name);
+    if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) text.remove();
+    else taken.push(box);
+    text.setAttribute("x", left);
   }
 }
 

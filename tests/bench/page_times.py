@@ -46,7 +46,7 @@ async def _asked(hub: Hub, rounds: int) -> dict[str, dict[str, float]]:
             ("page of hits, everything", "/", ["*"]),
             ("page of hits, in a third", "/", measures.QUERIES["in a third"]),
             ("suggestions", "/suggest", TYPED),
-            ("map of the first 200 hits", "/places", searched),
+            ("map of all hits", "/places", searched),
         ):
             times, processor = [], []
             for number in range(rounds + 3):

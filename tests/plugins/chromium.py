@@ -57,20 +57,22 @@ def demo(tmp_path_factory: pytest.TempPathFactory, new_data: Callable[[Path], Pa
     )
     assert process.stdout
     processes.append(process)
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if line.startswith("Searchable "):
-            break
-    else:
-        pytest.fail("the demo ended before it was ready:\n" + "".join(said))
-    if late := float(os.environ.get("BONGSU_SLOW_PAGES", "0")):
-        port = slowed("127.0.0.1", port, late)
-    yield Demo(f"http://127.0.0.1:{port}", data)
-    for each in processes:
-        each.send_signal(signal.SIGINT)
-    for each in processes:
-        each.communicate(timeout=30)
+    try:
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if line.startswith("Searchable "):
+                break
+        else:
+            pytest.fail("the demo ended before it was ready:\n" + "".join(said))
+        if late := float(os.environ.get("BONGSU_SLOW_PAGES", "0")):
+            port = slowed("127.0.0.1", port, late)
+        yield Demo(f"http://127.0.0.1:{port}", data)
+    finally:
+        for each in processes:
+            each.send_signal(signal.SIGINT)
+        for each in processes:
+            each.communicate(timeout=30)
 
 
 @pytest.fixture(scope="module")

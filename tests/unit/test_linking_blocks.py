@@ -5,7 +5,7 @@ from dataclasses import replace
 from linked_alerts import person, thing, traits
 
 from bongsu.domain.linking.blocks import NEXT, blocks_of, common_spans, span
-from bongsu.domain.linking.model import first_model
+from bongsu.domain.linking.model import Model, first_model
 
 _HOUR = 3_600
 _MODEL = first_model()
@@ -24,6 +24,30 @@ def test_moments_less_than_a_window_apart_meet_in_a_span() -> None:
 def test_moments_two_windows_apart_do_not_meet_by_a_thing_that_is_used_again() -> None:
     later = blocks_of(replace(_BOX, start=_BOX.start + _WINDOW * 2), _MODEL)
     assert not common_spans(later, blocks_of(_BOX, _MODEL))
+
+
+def test_a_name_that_many_bear_pairs_within_fewer_days_and_not_by_a_year() -> None:
+    many = replace(
+        _MODEL, names_total=5_000, names=dict.fromkeys(traits("a", person("김영희")).parties[0].name_keys, 50)
+    )
+
+    def meet(days: int, model: Model, one_birth: str | None, other_birth: str | None) -> bool:
+        one, other = (
+            blocks_of(replace(each, start=each.start + late, keys=()), model)
+            for each, late in (
+                (traits("a", person("김영희", birth=one_birth), drug=("yaba", 90.0)), 0),
+                (traits("b", person("Kim Younghee", birth=other_birth), drug=("yaba", 90.0)), days * 24 * _HOUR),
+            )
+        )
+        return bool(common_spans(one, other))
+
+    assert meet(1, many, None, None)
+    assert meet(4, _MODEL, None, None)
+    assert not meet(4, many, None, None)
+    assert meet(90, _MODEL, "1990-02-03", "1990")
+    assert not meet(90, many, "1990-02-03", "1990")
+    assert not meet(90, many, "1990-02-03", "1990-02-04")
+    assert meet(90, many, "1990-02-03", "1990-02-03")
 
 
 def test_a_span_is_common_if_both_have_one_of_its_blocks() -> None:

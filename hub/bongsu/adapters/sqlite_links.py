@@ -19,7 +19,7 @@ from bongsu.domain.linking.model import first_model
 from bongsu.ports.links import LinkBatch, Linked
 
 _PAGE = 500
-_FORMAT = 4  # of the files: those of another are left alone, and everything is linked again from the logs
+_FORMAT = 5  # of the files: those of another are left alone, and everything is linked again from the logs
 _CURRENT = "current"
 _STATUSES = ("confirmed", "proposed", "rejected", "undone")
 _EARLIER, _OF_ONE = 30, 31

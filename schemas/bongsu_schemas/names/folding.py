@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from bongsu_schemas.names.plain import plain
 from bongsu_schemas.names.written import bare_name
 from bongsu_schemas.text import fold
 
@@ -33,6 +34,8 @@ _TITLE = re.compile(
 @lru_cache(8_192)
 def fold_name(name: str) -> str:
     """One form of a name whatever its case, marks, width, order signs, title and legal form; words stay apart."""
+    if found := plain(name):
+        return found.folded
     folded = fold(bare_name(name).replace("<", " ").translate(_LIGATURES))
     folded = _VESSEL.sub("", _LEGAL_FORM.sub(" ", folded), count=2)
     words = _SIGNS.sub(" ", _TITLE.sub("", folded))

@@ -72,6 +72,7 @@ def names_nobody(name: str) -> bool:
     return not word or _NOBODY.fullmatch(word) is not None
 
 
+@lru_cache(16_384)
 def is_bare_surname(name: str) -> bool:
     """Whether a person's name is a surname and no more: `김`, `김씨`, `Mr. KIM`, `Nguyễn`."""
     word = re.sub(r"(?:씨|님|군|양)$", "", name.strip()) if len(name) <= _LONGEST else name

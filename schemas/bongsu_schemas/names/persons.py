@@ -200,11 +200,11 @@ def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
     strict = {one.script, other.script} in ({"Latn"}, {"Thai", "Latn"})
     for mine, theirs, turned in product(_sides(one), list(_sides(other)), (False, True)):
         there = theirs[::-1] if turned else theirs
-        scores = (_similar(mine[0], there[0]), _similar(mine[1], there[1]))
         if strict and not (_ends_alike(mine[0][0], there[0][0]) and _ends_alike(mine[1][0], there[1][0])):
             continue
         if strict and (_swapped(mine[0][1], there[0][1]) or _swapped(mine[1][1], there[1][1])):
             continue
+        scores = (_similar(mine[0], there[0]), _similar(mine[1], there[1]))
         if min(scores) >= _ALIKE_EACH:
             best = max(best, sum(scores) / 2)
     return _graded(best, alike)

@@ -10,6 +10,7 @@ from bongsu_schemas.names.folding import fold_name, has_legal_form, is_marked_ve
 from bongsu_schemas.names.hangul import read_given
 from bongsu_schemas.names.hanja import read_hanja
 from bongsu_schemas.names.nobody import names_nobody
+from bongsu_schemas.names.plain import plain
 from bongsu_schemas.names.skeleton import consonants_of, sound_of
 from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES, SURNAMES_OF
 from bongsu_schemas.names.thai import romanise
@@ -71,14 +72,15 @@ def prepare(name: str) -> Prepared | None:
     """A name ready for `matching.compare_prepared`; None for a placeholder, which is no name."""
     if names_nobody(name):
         return None
-    folded = fold_name(name)
-    script = _script(folded)
+    alone = plain(name)
+    folded = alone.folded if alone else fold_name(name)
+    script = alone.script if alone else _script(folded)
     words = tuple(folded.split())[:_MOST_WORDS]
     if script == "Hani" and (read := read_hanja(folded.replace(" ", ""))):
         words = (read,)
     korean, foreign = _readings(words, script)
     vietnamese = script == "Latn" and len(words) > 1 and bool(VIETNAMESE_SURNAMES & {words[0], words[-1]})
-    marked = _marked(name)
+    marked = tuple(name.lower().replace("-", "").split()) if alone and name.isascii() else _marked(name)
     latin = _latin(words, script)
     sounds = tuple(filter(None, map(sound_of, latin)))
     if vietnamese:
@@ -86,14 +88,14 @@ def prepare(name: str) -> Prepared | None:
         whole, surname_length = vietnamese_sound(by_surname), len(vietnamese_sound(by_surname[:1]))
     else:
         whole, surname_length = "".join(sounds), 0
-    bare = _SHIP_NUMBER.sub(" ", _SHIP_HANGUL.sub(" ", folded))
+    bare = folded if script == "Latn" and alone else _SHIP_NUMBER.sub(" ", _SHIP_HANGUL.sub(" ", folded))
     pieces, numbers = split_name(bare.strip() or folded)
     return Prepared(
         glued=folded.replace(" ", ""),
         marked_words=marked,
         sort_key=(folded, marked),
         script=script,
-        guess=_guess(name, folded, pieces),
+        guess=_guess(name, folded, pieces) if alone is None else _by_trades(folded, pieces),
         words=words,
         sounds=sounds,
         consonants=tuple(map(consonants_of, sounds)),
@@ -124,6 +126,10 @@ def _guess(name: str, folded: str, pieces: list[str]) -> Kind | None:
         return "vessel"
     if any(char.isdigit() for char in folded):
         return "vessel"
+    return _by_trades(folded, pieces)
+
+
+def _by_trades(folded: str, pieces: list[str]) -> Kind | None:
     trades = sum(bool(concepts_of(piece) - _IN_NAMES) for piece in pieces)
     return "organisation" if 0 < trades < len(pieces) and len(folded) > _LONGEST_KOREAN else None
 

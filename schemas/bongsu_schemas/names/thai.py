@@ -20,27 +20,28 @@ _CODAS = {
 }  # fmt: skip
 _TONES = re.compile("[่-๋ๆฯ]")
 _SPOKEN = (
-    (re.compile("เกียรติ?์?"), "เกียด"),
-    (re.compile("(?<=ั)ล(?=ย)"), "นละ"),
-    (re.compile("ทร์"), ""),
-    (re.compile("(?:ก?ษ[ณม]|ตร|ดร|ศน|ตถ|ษฐ|ชร|กร|ทธ)[ิุ]?์"), lambda found: {"ก": "ก"}.get(found[0][0], "ต")),
-    (re.compile("[ก-ฮ][ิุู]?์"), ""),
-    (re.compile("์"), ""),
-    (re.compile("ณรงค"), "นะรง"),
-    (re.compile("เศรษ(?=ฐ)"), "เสด"),
-    (re.compile("(?<=[ิุ]ท)ธ(?=$|[ก-ฮเ-ไ])"), ""),
-    (re.compile("ส(?=วั)"), "สะ"),
-    (re.compile("(?<=[าัุิีู])([ตฒธท])[ิุ]$"), r"\1"),
-    (re.compile("(?<=[ัิึุู])([กคตดชทถป])ร$"), r"\1"),
-    (re.compile("(เ[ก-ฮ]{1,2}[ตชทษ])ร"), r"\1"),
-    (re.compile("^ทร|ทร(?=[ัง])"), "ซ"),
-    (re.compile("สร(?=[ะ-ูเ-ไ]|$)|ศร(?=[ะ-ู])"), "ส"),
-    (re.compile("จร(?=ิง)"), "จ"),
-    (re.compile("สฤ"), "สะริ"),
-    (re.compile("ฤๅ?"), "ริ"),
-    (re.compile("(?<=[ิุ])([ษศส])(?=[ณม][ะ-ู])"), r"\1ะ"),
-    (re.compile("ห(?=[งญนมยรลว])|(?<![ก-ฮ])อ(?=ย[่้]?[าู])"), ""),
+    ("เกียร", re.compile("เกียรติ?์?"), "เกียด"),
+    ("ัลย", re.compile("(?<=ั)ล(?=ย)"), "นละ"),
+    ("ทร์", re.compile("ทร์"), ""),
+    ("์", re.compile("(?:ก?ษ[ณม]|ตร|ดร|ศน|ตถ|ษฐ|ชร|กร|ทธ)[ิุ]?์"), lambda found: {"ก": "ก"}.get(found[0][0], "ต")),
+    ("์", re.compile("[ก-ฮ][ิุู]?์"), ""),
+    ("์", re.compile("์"), ""),
+    ("ณรงค", re.compile("ณรงค"), "นะรง"),
+    ("เศรษฐ", re.compile("เศรษ(?=ฐ)"), "เสด"),
+    ("ทธ", re.compile("(?<=[ิุ]ท)ธ(?=$|[ก-ฮเ-ไ])"), ""),
+    ("สวั", re.compile("ส(?=วั)"), "สะ"),
+    ("", re.compile("(?<=[าัุิีู])([ตฒธท])[ิุ]$"), r"\1"),
+    ("ร", re.compile("(?<=[ัิึุู])([กคตดชทถป])ร$"), r"\1"),
+    ("เ", re.compile("(เ[ก-ฮ]{1,2}[ตชทษ])ร"), r"\1"),
+    ("ทร", re.compile("^ทร|ทร(?=[ัง])"), "ซ"),
+    ("ร", re.compile("สร(?=[ะ-ูเ-ไ]|$)|ศร(?=[ะ-ู])"), "ส"),
+    ("จริง", re.compile("จร(?=ิง)"), "จ"),
+    ("สฤ", re.compile("สฤ"), "สะริ"),
+    ("ฤ", re.compile("ฤๅ?"), "ริ"),
+    ("", re.compile("(?<=[ิุ])([ษศส])(?=[ณม][ะ-ู])"), r"\1ะ"),
+    ("", re.compile("ห(?=[งญนมยรลว])|(?<![ก-ฮ])อ(?=ย[่้]?[าู])"), ""),
 )
+"""What is said otherwise than written, each with letters without which it is not there."""
 _BARE = "[ก-ฬฮ](?![ะ-ู็อ])"  # a consonant without a sign
 _CLUSTER = "(?:(?:[กขคตปผพ][รลว]|ทร)(?!(?:[ก-ฮ][ก-ฮ])*[ก-ฮ](?![ะ-ูเ-ไ]))|[กขคตปผพ][รลว](?=[ะ-ู็อ])|[ก-ฮ])"
 _AFTER = "(?:[กขคตปผพสฉชจ][รลว](?=[ะ-ู็อ])|[กขคปผพสฉ][รลว](?=[ก-ฮ])|ส[มน](?=[ิีอ])|[ก-ฮ])"  # a vowel in front
@@ -83,6 +84,12 @@ _RULES = tuple(
         (f"({_CLUSTER})()", "a"),
     )
 )
+_IN_FRONT = {
+    letter: tuple(rule for rule in _RULES if rule[0].pattern.startswith((letter, "[ไใ]" if letter in "ไใ" else letter)))
+    for letter in "เแโไใ"
+}
+_BEHIND = tuple(rule for rule in _RULES if rule[0].pattern[0] not in "เแโ" and not rule[0].pattern.startswith("[ไใ]"))
+"""The rules by the vowel sign that stands in front of its consonant; those of all other syllables."""
 _CH = frozenset("จช")
 _LONGEST = 48
 
@@ -91,12 +98,13 @@ _LONGEST = 48
 def romanise(word: str) -> str:
     """One Thai word in Latin letters; what is not Thai is left out."""
     word = _TONES.sub("", word[:_LONGEST])
-    for pattern, plain in _SPOKEN:
-        word = pattern.sub(plain, word)
+    for letters, pattern, plain in _SPOKEN:
+        if letters in word:
+            word = pattern.sub(plain, word)
     latin: list[str] = []
     at = 0
     while at < len(word):
-        for pattern, vowel in _RULES:
+        for pattern, vowel in _IN_FRONT.get(word[at], _BEHIND):
             if found := pattern.match(word, at):
                 onset, coda = found[1], found[2] or ""
                 at = found.end()

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from bongsu_schemas.names.plain import plain
+
 _LONGEST = 512
 _GLOSS = re.compile(r"\s*[(（\[［【〔][^()（）\[\]［］【】〔〕]*(?:[)）\]］】〕]|$)")
 _KEPT_GLOSS = re.compile(r"[(（](?:주|유|재|사|มหาชน)[)）]|㈜|㈐")
@@ -28,6 +30,8 @@ def bare_name(name: str) -> str:
     Brackets stay where they hold a legal form, and where nothing else is left. Thai surnames from Chinese clans
     (แซ่ตั้ง) are one word, however the Latin letters are parted: Sae-Tang, Sae Tang.
     """
+    if plain(name):
+        return name
     cut = name[:_LONGEST]
     if not _KEPT_GLOSS.search(cut):
         cut = _GLOSS.sub(" ", cut)

@@ -24,6 +24,9 @@ _ERA = 1 << 18  # buckets before 1970 have numbers too
 _LAST = (1 << 20) - 2
 _YEAR_HOURS = 8_760
 _SOFT_HOURS = 120  # the width of a bucket for names with a drug, firms, ships, flights
+_COMMON_HOURS = 48  # that for names that many bear: of two reports of one event hardly any is later
+_COMMON, _FEWEST = 1_000, 12
+"""One of so many persons in the model's log bears a common name, and so many do at least."""
 _NEAR_HOURS = 336
 _CHECKED = frozenset({"s10", "courier", "awb", "container"})
 """Schemes whose check digits show that a number was misread, so that the sound one is looked for."""
@@ -94,10 +97,11 @@ def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
         if party.address:
             yield from _home(read_address(party.address), model)
         for key in keys:
+            common = party.kind == "person" and _is_common(key, model)
             if party.birth:
-                yield f"birth:{key}:{party.birth[:4]}", 0
+                yield f"birth:{key}:{party.birth if common else party.birth[:4]}", 0
             for beside in (*sorted(traits.substances), *flights):
-                yield f"{party.kind}:{key}:{beside}", _SOFT_HOURS
+                yield f"{party.kind}:{key}:{beside}", _COMMON_HOURS if common else _SOFT_HOURS
 
 
 def _telling(keys: frozenset[str]) -> list[str]:
@@ -112,6 +116,11 @@ def _home(address: Address, model: Model) -> Iterator[tuple[str, int]]:
         yield f"address:{address.flat}", 0
     if address.unit:
         yield f"unit:{address.unit}", _NEAR_HOURS
+
+
+def _is_common(key: str, model: Model) -> bool:
+    count = model.names.get(key, 0)
+    return count >= _FEWEST and count * _COMMON > model.names_total
 
 
 def _is_hub(key: str, model: Model) -> bool:

@@ -65,8 +65,8 @@ def _event(evidence: Sequence[Evidence], model: Model) -> _Judged | None:
     if not anchors or score < model.same_event.propose:
         return None
     kept = [each for each in evidence if each.bits or each.level == "hub"]
-    sure = _sure(anchors, evidence, model, score)
-    return ("confirmed" if sure and score >= model.same_event.confirm else "proposed"), score, kept
+    sure = score >= model.same_event.confirm and _sure(anchors, evidence, model, score)
+    return ("confirmed" if sure else "proposed"), score, kept
 
 
 def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Model, score: float) -> bool:

@@ -5,13 +5,11 @@ evidence, which is what comparing spends its time on. What is rejected here `jud
 the two); what is not rejected may still come to nothing.
 """
 
-from itertools import product
-
 from bongsu.domain.linking.circumstances import text_similarity, worth
 from bongsu.domain.linking.evidence import hours_between
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.numbers import ONE_OF, are_house_and_master
-from bongsu.domain.linking.subjects import NAMED_SIDES, alike, may_be_one, name_bits
+from bongsu.domain.linking.subjects import NAMED_SIDES, agree, alike, comparable, name_bits
 from bongsu.domain.linking.traits import Traits
 
 _ROUNDING = 1e-6  # bits by which a sum may differ for the order in which it is added up
@@ -48,30 +46,34 @@ def _names(one: Traits, other: Traits, model: Model) -> tuple[float, float] | No
     """Bits of names that agree, and of names that differ; None where more than names has to be looked at."""
     best: dict[tuple[str, str], float] = {}
     matched: set[tuple[str, str]] = set()
-    crossed = not one.party_keys.isdisjoint(other.party_keys)
-    for mine, theirs in product(one.parties, other.parties):
-        if mine.kind != theirs.kind or (mine.side != theirs.side and not (crossed and may_be_one(mine, theirs))):
-            continue
+    for mine, theirs in comparable(one, other):
         if mine.names and theirs.names:
-            found = alike(mine.names, theirs.names, mine.kind)
-            if mine.aliases or theirs.aliases or (found.same and mine.birth and theirs.birth):
+            if mine.aliases or theirs.aliases:
                 return None
+            found = alike(mine.names, theirs.names, mine.kind)
             if not found.same:
                 continue
             side = mine.side if mine.side == theirs.side else "other"
             shared = mine.name_keys & theirs.name_keys
             bits = name_bits(found.score, shared, "name" if mine.kind == "person" else "firm", model)
-            best[mine.kind, side] = max(best.get((mine.kind, side), 0.0), bits)
             matched |= {(mine.kind, mine.side), (theirs.kind, theirs.side)}
+            if mine.birth and theirs.birth:
+                if agree(mine.birth, theirs.birth) or bits + model.levels["birth_other"] > 0:
+                    return None
+            else:
+                best[mine.kind, side] = max(best.get((mine.kind, side), 0.0), bits)
         if mine.address and theirs.address:
             return None
-    if not best:
-        return 0.0, 0.0
+    return (sum(best.values()), _against(one, other, matched, model)) if best else (0.0, 0.0)
+
+
+def _against(one: Traits, other: Traits, matched: set[tuple[str, str]], model: Model) -> float:
+    """Bits of the names that differ, of the sides of which both have one."""
     against = 0.0
     for place, field, share in NAMED_SIDES:
         if place in one.named and place in other.named and place not in matched:
             against += model.levels[f"{field}_other"] / share
-    return sum(best.values()), against
+    return against
 
 
 def _numbers(one: Traits, other: Traits, model: Model) -> float:

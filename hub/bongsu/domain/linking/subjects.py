@@ -43,10 +43,7 @@ def _matches(one: Traits, other: Traits, model: Model) -> tuple[Iterable[list[Ev
     """The best match of each kind and side, and the kinds and sides of which a name matched."""
     matched: set[tuple[str, str]] = set()
     best: dict[tuple[str, str], tuple[float, list[Evidence]]] = {}
-    crossed = not one.party_keys.isdisjoint(other.party_keys)
-    for mine, theirs in product(one.parties, other.parties):
-        if mine.kind != theirs.kind or (mine.side != theirs.side and not (crossed and may_be_one(mine, theirs))):
-            continue
+    for mine, theirs in comparable(one, other):
         found = list(_same_party(mine, theirs, model))
         if not found:
             continue
@@ -59,8 +56,21 @@ def _matches(one: Traits, other: Traits, model: Model) -> tuple[Iterable[list[Ev
     return [found for _, found in best.values()], matched
 
 
-def may_be_one(mine: Party, theirs: Party) -> bool:
-    """Whether parties of different sides are worth comparing: reports differ in who is the suspect."""
+def comparable(one: Traits, other: Traits) -> list[tuple[Party, Party]]:
+    """The parties of two alerts that may be one: those of a kind and side, and any that share a name or a number.
+
+    For reports differ in who is the suspect.
+    """
+    crossed = not one.party_keys.isdisjoint(other.party_keys)
+    return [
+        (mine, theirs)
+        for mine in one.parties
+        for theirs in other.parties
+        if mine.kind == theirs.kind and (mine.side == theirs.side or (crossed and _share_a_key(mine, theirs)))
+    ]
+
+
+def _share_a_key(mine: Party, theirs: Party) -> bool:
     return not mine.name_keys.isdisjoint(theirs.name_keys) or not set(mine.keys).isdisjoint(theirs.keys)
 
 
@@ -130,9 +140,12 @@ def alike(mine: tuple[str, ...], theirs: tuple[str, ...], kind: Kind) -> Alike:
 
 def name_bits(score: float, shared: frozenset[str], field: str, model: Model) -> float:
     """How much it says that two parties have one name, by the keys that they share: little where many have it."""
-    if model.hubs and any(model.hubs.get(f"{field}:{key}", 1) >= MANY for key in shared):
-        return _OF_A_HUB
-    return (_rarity(shared, model) if field == "name" else model.bits("firm")) * score
+    if field == "name":
+        return _rarity(shared, model) * score
+    for key in shared:
+        if model.hubs.get(f"firm:{key}", 1) >= MANY:
+            return _OF_A_HUB
+    return model.levels["firm"] * score
 
 
 @lru_cache(maxsize=16_384)
@@ -148,20 +161,25 @@ def _rarity(shared: frozenset[str], model: Model) -> float:
         return model.bits("name")
     if not shared:
         return model.bits("name")
-    others = max(model.names.get(key, 0) for key in shared) - 1  # one of the two is among those counted, if both are
+    others = max([model.names.get(key, 0) for key in shared]) - 1  # one of the two is among those counted, if both are
     bits = log2(model.names_total / max(1, others))
     return min(model.bits("name_most"), max(model.bits("name_least"), bits))
 
 
 def _birth(mine: str, theirs: str, model: Model) -> Iterator[Evidence]:
-    shorter = min(len(mine), len(theirs))
     values = tuple(sorted((mine, theirs)))
-    if mine[:shorter] != theirs[:shorter]:
+    if not agree(mine, theirs):
         yield Evidence("birth", "other", values, model.bits("birth_other"), model.bits("birth_other"), 0.0)
     else:
-        full = shorter == len("2026-01-01")
+        full = min(len(mine), len(theirs)) == len("2026-01-01")
         bits = model.bits("birth" if full else "birth_year")
         yield Evidence("birth", "same" if full else "same_year", values, bits, bits)
+
+
+def agree(mine: str, theirs: str) -> bool:
+    """Whether two birth dates may be one, as far as the less exact of them says."""
+    shorter = min(len(mine), len(theirs))
+    return mine[:shorter] == theirs[:shorter]
 
 
 def _address(mine: str, theirs: str, model: Model, *, alone: bool, mine_kind: str) -> Iterator[Evidence]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
 
@@ -158,11 +158,10 @@ def traits_of(alert: Mapping[str, Any]) -> Traits:
 
 def pack(traits: Traits) -> bytes:
     """Traits as JSON, to be kept by the linker."""
-    fields = [getattr(traits, name) for name in _PLAIN]
-    keys = [tuple(key) for key in traits.keys]
-    parties = [[getattr(party, name) for name in _PARTY] for party in traits.parties]
-    sets = [traits.substances, traits.modes, traits.concealment]
-    packed = orjson.dumps([fields, keys, parties, sets], default=sorted)
+    every: list[Any] = [getattr(traits, name) for name in _FIELDS]
+    every[_AT_KEYS] = [tuple(key) for key in traits.keys]
+    every[_AT_PARTIES] = [[getattr(party, name) for name in _PARTY] for party in traits.parties]
+    packed = orjson.dumps(every, default=sorted)
     _keep(packed, traits)
     return packed
 
@@ -189,35 +188,30 @@ def _keep(packed: bytes, traits: Traits) -> None:
 
 
 def _unpacked(packed: bytes) -> Traits:
-    fields, keys, parties, (substances, modes, concealment) = orjson.loads(packed)
-    plain = dict(zip(_PLAIN, fields, strict=True))
+    (
+        key, alert_id, agency, start, end, keys, parties, vessels, substances, amounts, modes, concealment, origin,
+        destination, text, ports, positions,
+    ) = orjson.loads(packed)  # fmt: skip
     return Traits(
-        **{
-            **plain,
-            "vessels": tuple(plain["vessels"]),
-            "amounts": tuple((kind, n) for kind, n in plain["amounts"]),
-            "ports": tuple(plain["ports"]),
-            "positions": tuple((lat, lon) for lat, lon in plain["positions"]),
-        },
-        keys=tuple(Key(*key) for key in keys),
-        parties=tuple(
-            Party(
-                kind, side, tuple(names), frozenset(name_keys), birth,
-                tuple((a, b) for a, b in own), address, tuple(aliases),
-            )
-            for kind, side, names, name_keys, birth, own, address, aliases in parties
+        key, alert_id, agency, start, end,
+        tuple([Key(*each) for each in keys]),
+        tuple(
+            [
+                Party(
+                    kind, side, tuple(names), frozenset(keys), birth, tuple([(a, b) for a, b in own]), address,
+                    tuple(aliases),
+                )
+                for kind, side, names, keys, birth, own, address, aliases in parties
+            ]
         ),
-        substances=frozenset(substances),
-        modes=frozenset(modes),
-        concealment=frozenset(concealment),
+        tuple(vessels), frozenset(substances), tuple([(kind, n) for kind, n in amounts]), frozenset(modes),
+        frozenset(concealment), origin, destination, text, tuple(ports), tuple([(lat, lon) for lat, lon in positions]),
     )  # fmt: skip
 
 
-_PLAIN = (
-    "key", "alert_id", "agency", "start", "end", "vessels", "amounts", "origin", "destination", "text", "ports",
-    "positions",
-)  # fmt: skip
-_PARTY = ("kind", "side", "names", "name_keys", "birth", "keys", "address", "aliases")
+_FIELDS = tuple(each.name for each in fields(Traits) if each.init)
+_PARTY = tuple(each.name for each in fields(Party))
+_AT_KEYS, _AT_PARTIES = _FIELDS.index("keys"), _FIELDS.index("parties")
 
 
 def _keys(entities: Iterable[Mapping[str, Any]], ref: str) -> Iterable[Key]:

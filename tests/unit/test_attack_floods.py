@@ -44,7 +44,7 @@ def test_a_malformed_end_is_shown_as_it_stands() -> None:
     record = '{"정보번호":"대검-1"}'
     with pytest.raises(FileRefused) as refusal:
         kr_spo.parse(f"{HEAD}\n{record}]}}\n\nrubbish".encode(), NOW)
-    assert refusal.value.place == "line 4"
+    assert refusal.value.place == "line 4, column 1"
     assert refusal.value.defect.values["found"] == "rubbish"
 
 

@@ -70,12 +70,12 @@ def test_the_graph_joins_reports_with_what_they_share() -> None:
 
 def test_the_net_joins_reports_with_whom_and_what_they_name() -> None:
     members = [{"alert_id": each, "origin": {"agency": "kr.kcs", "ref": each}} for each in ("a", "b")]
-    subject = {"names": ["KIM"], "type": "person", "roles": ["suspect"], "identifiers": ["phone +821012345678"]}
+    subject = {"names": ["KIM"], "type": "person", "identifiers": ["phone +821012345678"]}
     net = entity_graph(
         {
             "members": members,
             "shared": [{"scheme": "phone", "value": "+821012345678", "alerts": ["a", "b"]}],
-            "subjects": [{**subject, "alerts": ["a", "gone"]}],
+            "subjects": [{**subject, "roles_by_alert": {"a": ["consignee"], "b": [], "gone": ["suspect"]}}],
             "substances": [{"id": "lsd", "alerts": ["a", "b"]}],
             "links": [{"status": "confirmed", "relation": "same_event", "alerts": ["a", "b"]}],
         },
@@ -87,6 +87,7 @@ def test_the_net_joins_reports_with_whom_and_what_they_name() -> None:
     assert {each["kind"] for each in nodes.values()} == {"report", "person", "identifier", "substance"}
     assert ends == {
         ("a", "subject 0"),
+        ("b", "subject 0"),
         ("subject 0", number),
         ("a", number),
         ("b", number),
@@ -94,6 +95,10 @@ def test_the_net_joins_reports_with_whom_and_what_they_name() -> None:
         ("b", "substance:lsd"),
         ("a", "b"),
     }
+    said = {
+        each["data"]["source"]: each["data"].get("label") for each in net if each["data"].get("target") == "subject 0"
+    }
+    assert said == {"a": "consignee", "b": None}  # what another agency says is not put into this one's mouth
     assert nodes[number]["href"] == "/?q=phone%3A%22%2B821012345678%22"
 
 

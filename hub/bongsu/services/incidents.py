@@ -149,6 +149,12 @@ def subjects_of(members: Sequence[Alert]) -> list[dict[str, Any]]:
                 "type": entities[0]["type"],
                 "names": _distinct(name["text"] for entity in entities for name in entity["names"]),
                 "roles": _distinct(entity["role"] for entity in entities if entity.get("role")),
+                "roles_by_alert": {  # who is a suspect to one agency may be a consignee to another
+                    member["alert_id"]: _distinct(
+                        entity["role"] for each, entity in own if each is member and entity.get("role")
+                    )
+                    for member, _ in own
+                },
                 "birth_dates": _distinct(entity["birth_date"] for entity in entities if entity.get("birth_date")),
                 "identifiers": _distinct(
                     f"{each['scheme']} {each['value']}" for entity in entities for each in entity["identifiers"]

@@ -63,8 +63,8 @@ class _Net:
         names = subject["names"]
         label = names[0] if names else self._said(subject["identifiers"][0])
         self.node(key, label, subject["type"], _search(clause("name", label)) if names else "")
-        role = word("role", subject["roles"][0], self._spoken) if subject["roles"] else ""
-        self.edges(subject["alerts"], key, role)
+        for alert, roles in subject["roles_by_alert"].items():  # each report's own word, never another's
+            self.edge(alert, key, ", ".join(word("role", each, self._spoken) for each in roles))
         for each in subject["identifiers"]:
             self.edge(key, self.number(each))
 

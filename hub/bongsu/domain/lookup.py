@@ -51,7 +51,7 @@ def _likely(line: str, phones: list[str]) -> tuple[str | None, str]:
         scheme = "handle"
     elif _PASSPORT.fullmatch(plain):
         scheme = "passport"
-    elif plain.isascii() and plain:
+    elif plain.isascii() and any(map(str.isdigit, plain)):  # words alone are no transport document's number
         scheme = classify_transport(line, None)
     else:
         return None, line

@@ -191,6 +191,21 @@ def test_a_search_narrows_by_facets_bars_and_leaves_out(visit: Visits) -> None:
     page.locator(".filter").wait_for(state="detached")
 
 
+@pytest.mark.parametrize(("lang", "width", "theme"), [("ko", 1440, "light"), ("vi", 380, "dark")])
+def test_a_search_that_finds_nothing_says_which_part_does_not(visit: Visits, lang: str, width: int, theme: str) -> None:
+    found = visit(lang, width, theme)
+    page = found.page
+    found.enter("analyst@kr.kcs")
+    found.go("/?q=필로폰 agency:th.customs zzzz")
+    parts = page.locator(".alone li")
+    assert parts.locator("code").all_inner_texts() == ["필로폰", "agency:th.customs", "zzzz"]
+    found.fits()
+    found.shoot("nothing")
+    parts.last.locator("a").click()
+    page.locator(".hit").first.wait_for()
+    assert page.locator("#q").input_value() == "필로폰 agency:th.customs"
+
+
 def test_everything_works_without_scripts(visit: Visits) -> None:
     found = visit("ko", java_script_enabled=False)
     page = found.page

@@ -188,3 +188,53 @@ def test_the_hub_is_named_once_where_one_enters(filled: Any) -> None:
     legends = [re.sub(r"<[^>]+>", "", each) for each in re.findall(r"<legend>(.*?)</legend>", filled.get("/").text)]
     assert "The hub" in legends
     assert "Thai Customs th.customs" in legends
+
+
+def alone(page: str) -> list[tuple[str, str, str]]:
+    """Each part that an empty answer names: its text, what it finds alone, and the query that is offered instead."""
+    found = re.findall(r'<li><code>(.*?)</code> ([\d,]+) found(?: – <a href="([^"]+)">)?', page)
+    return [(unescape(a), b, parse_qs(unescape(c).partition("?")[2]).get("q", [""])[0]) for a, b, c in found]
+
+
+@pytest.mark.parametrize("user", ["analyst@kr.kcs", "analyst@vn.customs"])
+def test_a_search_of_several_parts_that_finds_nothing_says_what_each_finds_alone(filled: Any, user: str) -> None:
+    cookie = entered(filled, user)
+    filters = {"since": "2026-11-10", "until": "2026-11-20", "agency": "kr.kcs"}
+    asked = '필로폰 AND "no such words" (risk:high OR risk:critical) -zzzz'
+    before = filled.hub.log.end("access")
+    page = filled.get("/", params={"q": asked, **filters}, headers=cookie).text
+    assert filled.hub.log.end("access") == before + 2, "the search, and all the counts as one"
+    parts = alone(page)
+    assert [text for text, _, _ in parts] == ["필로폰", '"no such words"', "(risk:high OR risk:critical)", "-zzzz"]
+    for text, total, _ in parts:
+        wanted = {"purpose": "border_risk", "q": f"({text}) AND occurred:[2026-11-10 TO 2026-11-20]", "limit": 1}
+        answer = filled.get("/v1/alerts", user, params={**wanted, "agency": "kr.kcs"}).json()
+        assert total == f"{answer['total']:,}", text
+    assert parts[1][1:] == ("0", "필로폰 (risk:high OR risk:critical) -zzzz")
+    assert "purpose" not in page.partition('class="alone"')[2]
+
+
+def test_where_each_part_finds_something_each_can_be_left_out(filled: Any) -> None:
+    page = filled.get("/", params={"q": "agency:kr.kcs agency:kr.kcg"}, headers=entered(filled, "analyst@kr.kcs")).text
+    assert [(text, others) for text, _, others in alone(page)] == [
+        ("agency:kr.kcs", "agency:kr.kcg"),
+        ("agency:kr.kcg", "agency:kr.kcs"),
+    ]
+
+
+def test_what_is_not_released_is_not_counted_for_a_part(api: Any, feeds: dict[str, bytes]) -> None:
+    assert api.submit("kr.knp", secret(feeds, ["kr.kcs"])).status_code == 202
+    api.hub.catch_up()
+    told = {
+        user: alone(api.get("/", params={"q": "QUILLFEATHER zzzz"}, headers=entered(api, user)).text)
+        for user in ("analyst@kr.kcs", "analyst@vn.customs")
+    }
+    assert told["analyst@kr.kcs"] == [("QUILLFEATHER", "1", ""), ("zzzz", "0", "QUILLFEATHER")]
+    assert told["analyst@vn.customs"] == [("QUILLFEATHER", "0", ""), ("zzzz", "0", "")]
+
+
+@pytest.mark.parametrize("asked", ["zzzz", "zzzz OR yyyy", " ".join(f"zzzz{n}" for n in range(9))])
+def test_a_search_that_is_not_of_some_parts_blames_nobody(filled: Any, asked: str) -> None:
+    page = filled.get("/", params={"q": asked}, headers=entered(filled, "analyst@kr.kcs")).text
+    assert "No hits. All that is released to you for this purpose was searched." in page
+    assert alone(page) == []

@@ -1,7 +1,9 @@
 """Subscriptions in the console: made from a search, an incident or a form; paused, snoozed, handed over, ended."""
 
 import re
+import time
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +13,11 @@ from cluster import entries
 from linked_alerts import entry, report
 from twins import kept_to_itself
 
+from bongsu.bootstrap import Hub
 from bongsu.bootstrap.post import post_parts
+from bongsu.domain.acknowledgement import Waiting
 from bongsu.domain.release import JOINT_DESK, Viewer
+from bongsu.entrypoints.api.post import Post
 
 ME, COLLEAGUE = "investigator@kr.knp", "analyst@kr.knp"
 
@@ -41,6 +46,25 @@ class Browser:
 
     def ids(self) -> list[str]:
         return re.findall(r'<h3 id="s([0-9a-f]+)"', self.get("/subscriptions").text)
+
+
+def deliver(hub: Hub, alert: dict[str, Any]) -> None:
+    """An urgent alert comes to all who follow it."""
+    hub.log.append("alerts", [entry(alert)])
+    hub.catch_up()
+    parts = post_parts(hub)
+    tape = hub.open_tape()
+    tape.start()
+    while sum(tape.reached().values()) < sum(tape.ends()):  # Kafka's end comes when it has arrived
+        tape.turn()
+    parts.watch(tape).turn(parts.subscriptions.every())
+    tape.close()
+
+
+def waits_in(page: str) -> str | None:
+    """The number beside the tab of the subscriptions, None where nothing waits."""
+    found = re.search(r'class="waits" href="/acknowledgements"><span aria-hidden="true">(\d+)</span>', page)
+    return found[1] if found else None
 
 
 @pytest.fixture
@@ -138,27 +162,76 @@ def test_an_urgent_alert_is_acknowledged_by_a_button_and_says_who_did(browse: Ca
         "caveat": None,
     })  # fmt: skip
     hub = mine.api.hub
-    hub.log.append("alerts", [entry(alert)])
-    hub.catch_up()
-    parts = post_parts(hub)
-    tape = hub.open_tape()
-    tape.start()
-    while sum(tape.reached().values()) < sum(tape.ends()):  # Kafka's end comes when it has arrived
-        tape.turn()
-    parts.watch(tape).turn(parts.subscriptions.every())
-    tape.close()
+    deliver(hub, alert)
+    assert "secret title" in mine.get("/acknowledgements").text
+    before = hub.log.end("access")
     waiting = mine.get("/acknowledgements?part=lines").text
     assert "urgent-1" in waiting
-    assert "secret title" not in waiting, "what is asked for every few seconds is no read of the alert"
+    assert "secret title" in waiting
+    assert hub.log.end("access") == before + 1, "a title that is shown was read"
+    [again] = re.findall(r'hx-get="([^"]+)"', waiting)
+    unchanged = mine.get(unescape(again))
+    assert (unchanged.status_code, unchanged.headers["HX-Reswap"]) == (204, "none")
+    assert hub.log.end("access") == before + 1, "what is asked for every few seconds is no read of the alert"
+    for path in ("/", "/?q=*", "/check", "/acknowledgements"):
+        assert waits_in(mine.get(path).text) == "1", path
+    assert "1 urgent alert waits" in mine.get("/").text.partition("<main")[2]
+    assert waits_in(browse(COLLEAGUE).get("/").text) is None
+    assert "urgent alert waits" not in browse(COLLEAGUE).get("/").text
+    [hit] = re.findall(r'<li class="hit">.*?</li>', mine.get("/?q=urgent-1").text, re.DOTALL)
+    assert "risk critical urgent" in hit
     asked = {"params": {"purpose": "criminal_investigation"}}
     assert len(mine.api.get("/v1/acknowledgements", ME).json()["acknowledgements"]) == 1
     assert mine.api.get("/v1/acknowledgements", COLLEAGUE).json() == {"acknowledgements": []}
     assert mine.api.post(f"/v1/alerts/{alert['alert_id']}/acknowledgement", COLLEAGUE).status_code == 404
     assert mine.post("/acknowledgements", id=alert["alert_id"]).status_code == 303
     assert "urgent-1" not in mine.get("/acknowledgements?part=lines").text
+    assert waits_in(mine.get("/").text) is None
+    assert mine.get(unescape(again)).status_code == 200, "what changed is sent"
     where = f"/v1/alerts/{alert['alert_id']}/acknowledgements"
     [line] = mine.api.get(where, COLLEAGUE, **asked).json()["acknowledgements"]
     assert (line["acknowledged_by"], line["acknowledged_at"]) == (ME, "2026-11-22T12:00:00.000Z")
     assert mine.api.get(where, "analyst@th.customs", **asked).json() == {"acknowledgements": []}
     [line] = mine.api.get(where, "analyst@kr.kcs", **asked).json()["acknowledgements"]
     assert (line["owner_agency"], line["owner"], line["acknowledged_by"]) == ("kr.knp", None, None)
+
+
+def test_a_title_that_is_not_released_for_the_purpose_of_the_session_is_not_shown(
+    browse: Callable[[str], Browser],
+) -> None:
+    mine = browse(ME)
+    mine.post("/subscriptions", q="")
+    alert = report("urgent-2", precedence="immediate", title="secret title", legal={"expires_at": None}, handling={
+        "tlp": "amber", "codes": [], "releasable_to": ["*"], "purposes": ["criminal_investigation"], "onward": "ask",
+        "judicial_use": "free", "caveat": None,
+    })  # fmt: skip
+    deliver(mine.api.hub, alert)
+    assert "secret title" in mine.get("/acknowledgements").text
+    mine.post("/purpose", purpose="border_risk", case="2026-117")
+    for path in ("/acknowledgements", "/acknowledgements?part=lines", "/live", "/subscriptions"):
+        shown = mine.get(path).text
+        assert "urgent-2" in shown, path
+        assert "secret title" not in shown, path
+
+
+@pytest.mark.parametrize("serves", [True, False])
+def test_each_server_reads_on_what_waits_so_that_no_page_has_to(api: Any, *, serves: bool) -> None:
+    """The one that serves subscriptions, although there are none, and one that waits for its turn to serve."""
+    other = post_parts(api.hub)
+    assert serves or other.lock.acquire()
+    mine = api.hub.directory.user(ME)
+    other.acknowledgements.deliver(
+        Waiting(ME, "kr.knp", "border_risk", "s", "kr.kcs", "1", 1, "a" * 40, "flash", "2026-11-22T12:00:00.000Z")
+    )
+    post = Post(api.hub)
+    assert post.acknowledgements.waits_for(mine) == 0
+    post.start()
+    try:
+        patience = time.monotonic() + 30
+        while not post.acknowledgements.waits_for(mine) and time.monotonic() < patience:
+            time.sleep(0.01)
+        assert post.acknowledgements.waits_for(mine) == 1
+    finally:
+        post.stop()
+        if not serves:
+            other.lock.release()

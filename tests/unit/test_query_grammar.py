@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bongsu.domain.query.ast import And, Exists, Field, Node, Not, Or, Phrase, Range, Term, canonical
+from bongsu.domain.query.conjuncts import conjuncts
 from bongsu.domain.query.errors import QueryError
-from bongsu.domain.query.grammar import DEEPEST_NESTING, LONGEST_QUERY, MOST_CLAUSES, parse
+from bongsu.domain.query.grammar import DEEPEST_NESTING, LONGEST_QUERY, MOST_CLAUSES, join, parse
 
 WORD = st.sampled_from(
     ["필로폰", "ยาบ้า", "đá", "SYNU", "100001-9", "+82101", "a:b"[:1], "AND1", "NOTE", "12:30", "[긴급]", "OR."]
@@ -143,3 +144,26 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
     except QueryError as error:
         refusal = error
     assert refusal is None or (0 <= refusal.position <= len(query) and refusal.advice)
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("", []),
+        ("태국 필로폰 소포", ["태국", "필로폰", "소포"]),
+        ("a AND (b OR c) -d", ["a", "(b OR c)", "-d"]),
+        ("(a b) c +e", ["a", "b", "c", "+e"]),
+        ("NOT (a b) c", ["NOT (a b)", "c"]),
+        ("a OR b", ["a OR b"]),
+        ("name:(a b)", ["name:(a b)"]),
+        ('- "x AND y" agency:kr.kcs mass_g:[1 TO 2]', ['"x AND y"', "agency:kr.kcs", "mass_g:[1 TO 2]"]),
+    ],
+)
+def test_parts_are_cut_out_as_they_were_written(query: str, parts: list[str]) -> None:
+    assert conjuncts(query) == parts
+
+
+@given(TREE)
+def test_the_parts_joined_ask_for_what_the_query_asks_for(tree: Node) -> None:
+    query = canonical(tree)
+    assert canonical(join(And, [parse(part) for part in conjuncts(query)])) == canonical(parse(query))

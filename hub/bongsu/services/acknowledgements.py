@@ -25,6 +25,7 @@ class Acknowledgements:
         """Nothing is read yet."""
         self._log, self._clock = log, clock
         self._known: dict[str, Waiting] = {}
+        self._open: dict[str, Waiting] = {}
         self._position: dict[int, int] = {}
         self._lock = threading.Lock()
 
@@ -41,6 +42,10 @@ class Acknowledgements:
         """What waits for the viewer's acknowledgement, the one that has waited longest first."""
         found = [each for each in self.every() if each.open and _is_asked(viewer, each)]
         return sorted(found, key=lambda each: (each.delivered_at, each.key))
+
+    def waits_for(self, viewer: Viewer) -> int:
+        """How many alerts wait for the viewer, as far as was read: no log is read, so that every page can say it."""
+        return len({each.alert_id for each in list(self._open.values()) if _is_asked(viewer, each)})
 
     def of_record(self, viewer: Viewer, record: str) -> list[dict[str, Any]]:
         """To whom a record the viewer may read was delivered as urgent, and who acknowledged when.
@@ -109,8 +114,15 @@ class Acknowledgements:
                         if entry.headers.get("kind") == KIND:
                             now = decided(self._known.get(entry.key), orjson.loads(entry.value))
                             if now is not None:
-                                self._known[entry.key] = now
+                                self._keep(entry.key, now)
                     self._position[shard] = entries[-1].position
+
+    def _keep(self, key: str, now: Waiting) -> None:
+        self._known[key] = now
+        if now.open:
+            self._open[key] = now
+        else:
+            self._open.pop(key, None)
 
 
 def line_of(waiting: Waiting) -> dict[str, Any]:

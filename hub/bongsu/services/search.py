@@ -95,6 +95,21 @@ def mapped(
     return found.total, {str(each.value): each.count for each in found.mapped}
 
 
+def counted(
+    index: SearchIndex,
+    viewer: Viewer,
+    purpose: str | None,
+    query: str,
+    now: datetime,
+    filters: Mapping[str, Sequence[str]] | None = None,
+) -> int:
+    """How many hits there are, and nothing of any. Errors as `search`."""
+    purpose = check_purpose(viewer, purpose)
+    understood, kept = understand(parse(query), now), understand(_filters(filters or {}), now)
+    within = _among(viewer, purpose, now, understood, kept)
+    return index.search(Plan(within, widest(understood.clause), (), 1, counted=False)).total
+
+
 def narrowed_query(query: str, filters: Mapping[str, Sequence[str]]) -> str:
     """A query and facet filters as one query, with every operator written out. `QueryError` as `search`."""
     kept = _filters({name: values for name, values in filters.items() if values})

@@ -15,7 +15,7 @@ LONGEST_QUERY = 4_000
 MOST_CLAUSES = 200
 DEEPEST_NESTING = 32
 
-_GRAMMAR = r"""
+GRAMMAR = r"""
 start: [disjunction]
 ?disjunction: conjunction (_OR conjunction)*
 ?conjunction: unary (_AND? unary)*
@@ -275,4 +275,4 @@ def _parenthesis_is_open(text: str) -> bool:
     return signs.count("(") > signs.count(")")
 
 
-_PARSER = Lark(_GRAMMAR, parser="lalr", lexer="contextual", transformer=_Builder(), maybe_placeholders=False)
+_PARSER = Lark(GRAMMAR, parser="lalr", lexer="contextual", transformer=_Builder(), maybe_placeholders=False)

@@ -51,6 +51,7 @@ class Post:
 
     def _run(self) -> None:
         while not self._parts.lock.acquire():
+            self._read_on()
             if self._stop.wait(_FAULT_SECONDS):
                 return
         try:
@@ -64,9 +65,17 @@ class Post:
                 except Exception:
                     log.exception("post_fault")
                     self._stop.wait(_FAULT_SECONDS)
+                self._read_on()
                 self._stop.wait(_IDLE_SECONDS)
         finally:
             self._parts.lock.release()
+
+    def _read_on(self) -> None:
+        """What other servers wrote, for the number that every page shows; to serve reads it in each turn anyway."""
+        try:
+            self.acknowledgements.every()
+        except HubError as error:
+            log.warning("post_waits", kind=error.kind, reason=str(error))
 
     def _serve(self) -> None:
         """Turn after turn until told to stop; a fault ends it, and what was kept is gone on from."""

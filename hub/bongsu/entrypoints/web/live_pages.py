@@ -18,6 +18,7 @@ from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.entrypoints.web.gate import PageReader, sessions_of
 from bongsu.entrypoints.web.links import url
 from bongsu.entrypoints.web.rendering import PageRoute, page
+from bongsu.entrypoints.web.waiting import waiting_context
 from bongsu.services import reading, unit_notices
 from bongsu.services.access import of_alerts
 from bongsu.services.intake import rfc3339
@@ -55,8 +56,8 @@ def live(
         risks=RISKS,
         units=unit_notices.units_of(hub.directory.units(), reader.viewer, reader.purpose) if hub.notices else [],
         followed=_own(post, reader, subscription) if subscription else None,
-        waiting=post.acknowledgements.asked_of(reader.viewer),
         stream=url("/live/events", agency=agency, risk=risk, subscription=subscription, start=start),
+        **waiting_context(hub, reader, post.acknowledgements.asked_of(reader.viewer)),
     )
 
 

@@ -16,6 +16,7 @@ from bongsu.domain.errors import HubError
 from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
 from bongsu.domain.saying import Saying
 from bongsu.entrypoints.api.identity import hub_of
+from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.entrypoints.web import links, tour, words
 from bongsu.entrypoints.web.assets import asset
 from bongsu.entrypoints.web.entry import login_context
@@ -106,6 +107,7 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
             clock=clock,
             printed_at=clock.moment(rfc3339(hub_of(request).clock())),
             path=request.url.path,
+            waits=post_of(request).acknowledgements.waits_for(visitor.viewer) if visitor else 0,
             tabs=_tabs(visitor.viewer) if visitor else [],
             tour_steps=tour.steps_at(request) if visitor else (),
             tour_length=tour.STEPS,

@@ -30,6 +30,7 @@ def _line(sight: Sight, hit: Mapping[str, Any], alert: Mapping[str, Any]) -> dic
         **hit,
         "happened": alert["times"]["occurred"],
         "handling": alert["handling"],
+        "precedence": alert["precedence"],
         "message_type": alert["message_type"],
         "sources": sorted({member.partition("/")[0] for member in members}),
         "title_ranges": titles[0] if titles else [],

@@ -16,6 +16,7 @@ from bongsu.entrypoints.api.identity import OpenHub, Reader
 from bongsu.entrypoints.web.asked import FACETS, Question
 from bongsu.entrypoints.web.gate import AnyVisitor, PageReader, reader_of
 from bongsu.entrypoints.web.histogram import HEIGHT, WIDTH, bars
+from bongsu.entrypoints.web.near_misses import parts_alone
 from bongsu.entrypoints.web.places import places_counted
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
 from bongsu.entrypoints.web.results import listed, strictest
@@ -71,6 +72,7 @@ def home(
         facets=FACETS,
         answer=answer,
         hits=hits,
+        parts=parts_alone(hub, reader, question) if answer and not answer["total"] else [],
         bars=bars(answer["histogram"]) if answer else [],
         bars_size=(WIDTH, HEIGHT),
         problem=problem,

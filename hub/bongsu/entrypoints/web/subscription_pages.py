@@ -16,6 +16,7 @@ from bongsu.entrypoints.api.subscriptions import SubscriptionRequest, line_of, m
 from bongsu.entrypoints.web.gate import Form, PageReader
 from bongsu.entrypoints.web.live_pages import RISKS
 from bongsu.entrypoints.web.rendering import PageRoute, page
+from bongsu.entrypoints.web.waiting import shown_as, waiting_context
 from bongsu.services.intake import rfc3339
 from bongsu.services.subscriptions import may_take
 from bongsu_schemas.codelists import agencies
@@ -70,11 +71,21 @@ def change(request: Request, hub: OpenHub, reader: PageReader, form: Form) -> Re
 
 @router.get("/acknowledgements")
 def acknowledgements(
-    request: Request, reader: PageReader, part: Annotated[Literal["", "lines"], Query()] = ""
+    request: Request,
+    hub: OpenHub,
+    reader: PageReader,
+    part: Annotated[Literal["", "lines"], Query()] = "",
+    known: Annotated[str, Query(max_length=16)] = "",
 ) -> Response:
-    """What waits for the reader's word: as a page, or the lines alone, which pages ask for again now and then."""
+    """What waits for the reader's word: as a page, or the lines alone, which pages ask for again now and then.
+
+    A page that shows these very lines (`known`) is told nothing: its titles would count as read every few seconds.
+    """
     waiting = post_of(request).acknowledgements.asked_of(reader.viewer)
-    return page(request, "acknowledgement_lines.html" if part else "acknowledgements.html", waiting=waiting)
+    if part and known == shown_as(waiting):
+        return Response(status_code=204, headers={"HX-Reswap": "none"})
+    template = "acknowledgement_lines.html" if part else "acknowledgements.html"
+    return page(request, template, **waiting_context(hub, reader, waiting))
 
 
 @router.post("/acknowledgements")
@@ -91,7 +102,6 @@ def _shown(request: Request, hub: Hub, reader: Reader, secret: str | None = None
         request,
         "subscriptions.html",
         subscriptions=[line_of(request, hub, each) for each in own],
-        waiting=post.acknowledgements.asked_of(reader.viewer),
         colleagues=[each.user for each in colleagues],
         takers={each.id: [user.user for user in colleagues if may_take(each, user, sees)] for each in own},
         snoozes=SNOOZES,
@@ -100,6 +110,7 @@ def _shown(request: Request, hub: Hub, reader: Reader, secret: str | None = None
         mails=bool(hub.settings.smtp),
         hooks=bool(hub.settings.webhook_hosts),
         secret=secret,
+        **waiting_context(hub, reader, post.acknowledgements.asked_of(reader.viewer)),
     )
 
 

@@ -53,6 +53,7 @@ ASKED: dict[str, tuple[str, dict[str, Any], str | None]] = {
     "/alert": ("analyst@kr.kcs", {"id": "ID"}, "read"),
     "/alert/proof": ("analyst@kr.kcs", {"id": "ID"}, "proof"),
     "/incident": ("analyst@kr.kcs", {"id": "ID"}, "incident"),
+    "/incident/export": ("analyst@kr.kcs", {"id": "ID"}, "export"),
     "/live/lines": ("analyst@kr.kcs", {"id": "ID"}, "read"),
     "/proposals": ("steward@hub", {}, "compare"),
     # what releases nothing by itself, or delivers over a stream (tests/integration/test_streams.py)

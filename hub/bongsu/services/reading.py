@@ -1,7 +1,7 @@
 """Reading single alerts: by id or by record, with history and with the proof, under the release rules."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from bongsu.domain import evidence
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.history import statuses, visible_versions
 from bongsu.domain.linking.clusters import groups
-from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
+from bongsu.domain.release import PURPOSES, READING_ROLES, Decision, Viewer, decide
 from bongsu.domain.saying import saying
 from bongsu.ports.archive import AlertArchive
 from bongsu.ports.links import Links
@@ -76,6 +76,13 @@ def incident(
     if status != "active":
         raise NotFoundError(saying("this alert is %(status)s: only active alerts belong to an incident", status=status))
     return incident_of(Sight(reading.archive, reading.links, viewer, purpose, now), key_of(seen.wanted), lang)
+
+
+def exportable(
+    viewer: Viewer, alerts: Iterable[Mapping[str, Any]], purpose: str, now: datetime
+) -> list[Mapping[str, Any]]:
+    """The alerts that the viewer may not only see but also take away as a file."""
+    return [each for each in alerts if decide(viewer, each, "export", purpose, now) is Decision.ALLOW]
 
 
 def evidence_of(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime) -> bytes:

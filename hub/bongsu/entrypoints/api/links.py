@@ -46,14 +46,16 @@ def incident(
         found = reading.incident(
             hub.reading, reader.viewer, identity, reader.purpose, hub.clock(), answered_in(reader, lang, accepted)
         )
-    hub.accesses.note(*reader.told, "incident", of_alerts(found["members"]))
     note(request, found["incident_id"])
     if form == "json":
+        hub.accesses.note(*reader.told, "incident", of_alerts(found["members"]))
         return JsonResponse(found)
+    members = reading.exportable(reader.viewer, found["members"], reader.purpose, hub.clock())
+    hub.accesses.note(*reader.told, "export", of_alerts(members))
     named = {"Content-Disposition": f'attachment; filename="bongsu-incident.{form}"'}
     if form == "csv":
-        return Response(b"".join(csv_lines(found["members"])), media_type="text/csv; charset=utf-8", headers=named)
-    lines = b"".join(json_line(member) + b"\n" for member in found["members"])
+        return Response(b"".join(csv_lines(members)), media_type="text/csv; charset=utf-8", headers=named)
+    lines = b"".join(json_line(member) + b"\n" for member in members)
     return Response(lines, media_type="application/x-ndjson", headers=named)
 
 

@@ -1,8 +1,8 @@
 """One incident: what several agencies report of one event, for one reader; and lists of identifiers checked."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from bongsu.domain.query.fields import FIELDS
@@ -16,7 +16,7 @@ from bongsu.entrypoints.web.graph import BOX, ROW, WIDTH, graph_of
 from bongsu.entrypoints.web.languages import Language
 from bongsu.entrypoints.web.places import places_of
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
-from bongsu.entrypoints.web.results import strictest
+from bongsu.entrypoints.web.results import saved, strictest
 from bongsu.entrypoints.web.vocabulary import WORDS, word
 from bongsu.services import reading
 from bongsu.services.access import of_alerts
@@ -49,6 +49,21 @@ def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Ident
         graph_size=(WIDTH, BOX, ROW),
         marking=strictest(each["handling"]["tlp"] for each in found["members"]),
     )
+
+
+@router.get("/incident/export")
+def export(
+    hub: OpenHub,
+    reader: PageReader,
+    identity: Identity,
+    form: Annotated[Literal["csv", "ndjson"], Query(alias="format")] = "csv",
+) -> Response:
+    """The incident's reports as a file: only what may be exported."""
+    with hub.accesses.refusals(*reader.told, "export"):
+        found = reading.incident(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
+    members = reading.exportable(reader.viewer, found["members"], reader.purpose, hub.clock())
+    hub.accesses.note(*reader.told, "export", of_alerts(members))
+    return saved(members, form, "incident")
 
 
 @router.get("/check")

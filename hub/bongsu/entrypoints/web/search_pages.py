@@ -1,30 +1,26 @@
 """Search: one box, facets, bars of time, hits; where it happened; and the same answer as a file."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.writing import clause
-from bongsu.domain.release import Decision, decide
-from bongsu.entrypoints.api.alerts import csv_lines, found
-from bongsu.entrypoints.api.identity import OpenHub, Reader
+from bongsu.entrypoints.api.alerts import found
+from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.asked import FACETS, Question
 from bongsu.entrypoints.web.gate import AnyVisitor, PageReader, reader_of
 from bongsu.entrypoints.web.histogram import HEIGHT, WIDTH, bars
 from bongsu.entrypoints.web.near_misses import parts_alone
 from bongsu.entrypoints.web.places import places_counted
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
-from bongsu.entrypoints.web.results import listed, strictest
+from bongsu.entrypoints.web.results import listed, saved, strictest
 from bongsu.entrypoints.web.search_comfort import saved_of
 from bongsu.entrypoints.web.vocabulary import FIELD_GROUPS, WORDS
 from bongsu.services import reading
 from bongsu.services.search import mapped, narrowed_query
-from bongsu_schemas.ndjson import json_line
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -112,20 +108,10 @@ def export(
     """The first thousand hits of a search as a file: only what may be exported."""
     query = question.query()[0]
     answer = found(request, hub, reader, query, question.chosen, limit=_EXPORTED, sort=question.sort, action="export")
-    lines = _exported(hub, reader, answer["hits"])
-    if form == "csv":
-        body, kind = b"\xef\xbb\xbf" + b"".join(csv_lines(lines)), "text/csv; charset=utf-8"
-    else:
-        body, kind = b"".join(json_line(line) + b"\n" for line in lines), "application/x-ndjson"
-    named = {"Content-Disposition": f'attachment; filename="bongsu-search.{form}"'}
-    return Response(body, headers=named, media_type=kind)
-
-
-def _exported(hub: Hub, reader: Reader, hits: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    for hit in hits:
-        alert = reading.show(hub.reading, reader.viewer, hit["alert_id"], reader.purpose, hub.clock())
-        if decide(reader.viewer, alert, "export", reader.purpose, hub.clock()) is Decision.ALLOW:
-            yield alert
+    alerts = (
+        reading.show(hub.reading, reader.viewer, hit["alert_id"], reader.purpose, hub.clock()) for hit in answer["hits"]
+    )
+    return saved(reading.exportable(reader.viewer, alerts, reader.purpose, hub.clock()), form, "search")
 
 
 def _problem(error: QueryError | BadRequestError, query: str, before: int) -> dict[str, str]:

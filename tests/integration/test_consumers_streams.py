@@ -59,6 +59,9 @@ def where(topics: Topics) -> list[str]:
     return ["--unit", UNIT, "--servers", topics.servers, "--prefix", topics.names.prefix]
 
 
+RATHER_THAN_GUESS, MOST_RESTARTS = 3, 5  # the exit code that asks to be started again
+
+
 def watch(topics: Topics, *arguments: str) -> list[dict[str, Any]]:
     done = subprocess.run(
         [*PROGRAM, "watch", arguments[0], *where(topics), *arguments[1:]], capture_output=True, check=True, timeout=60
@@ -75,6 +78,7 @@ class Application:
         self.said = folder / "said.log"
         self.process: subprocess.Popen[bytes] | None = None
         self.generation = 1
+        self.restarts = 0
 
     def start(self) -> None:
         command = [*PROGRAM, "streams", *where(self.topics), "--generation", str(self.generation)]
@@ -95,6 +99,9 @@ class Application:
         deadline = time.monotonic() + PATIENCE
         while not what():
             assert self.process is not None
+            if self.process.poll() == RATHER_THAN_GUESS and self.restarts < MOST_RESTARTS:
+                self.restarts += 1
+                self.start()  # as a supervisor does; on a busy machine Kafka may be away for too long
             assert self.process.poll() is None, self.said.read_text()
             assert time.monotonic() < deadline, self.said.read_text()
             time.sleep(every)

@@ -67,6 +67,19 @@ def history(reading: Reading, viewer: Viewer, identity: str, purpose: str, now: 
     return [line(alert, status, incident) for alert in visible]
 
 
+def shown(
+    reading: Reading, viewer: Viewer, identities: Iterable[str], purpose: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Of several alerts those that `show` would give, in order; what is not released, or not there yet, is left out."""
+    found = []
+    for identity in identities:
+        try:
+            found.append(show(reading, viewer, identity, purpose, now))
+        except NotFoundError:
+            continue
+    return found
+
+
 def incident(
     reading: Reading, viewer: Viewer, identity: str, purpose: str, now: datetime, lang: str = "en"
 ) -> dict[str, Any]:

@@ -88,10 +88,7 @@ def mapped(
     filters: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[int, dict[str, int]]:
     """How many hits there are, and how many have each value of a map (`domain/routes.py`). Errors as `search`."""
-    purpose = check_purpose(viewer, purpose)
-    understood, kept = understand(parse(query), now), understand(_filters(filters or {}), now)
-    within = _among(viewer, purpose, now, understood, kept)
-    found = index.search(Plan(within, widest(understood.clause), (), 1, counted=False, mapped=True))
+    found = _unlisted(index, viewer, purpose, query, now, filters, mapped=True)
     return found.total, {str(each.value): each.count for each in found.mapped}
 
 
@@ -104,10 +101,7 @@ def counted(
     filters: Mapping[str, Sequence[str]] | None = None,
 ) -> int:
     """How many hits there are, and nothing of any. Errors as `search`."""
-    purpose = check_purpose(viewer, purpose)
-    understood, kept = understand(parse(query), now), understand(_filters(filters or {}), now)
-    within = _among(viewer, purpose, now, understood, kept)
-    return index.search(Plan(within, widest(understood.clause), (), 1, counted=False)).total
+    return _unlisted(index, viewer, purpose, query, now, filters, mapped=False).total
 
 
 def narrowed_query(query: str, filters: Mapping[str, Sequence[str]]) -> str:
@@ -145,6 +139,23 @@ def _filters(filters: Mapping[str, Sequence[str]]) -> Node:
         field = check_field(name, 0)
         parts.append(join(Or, [Field(field, value) for value in values]))
     return join(And, parts) if parts else Everything()
+
+
+def _unlisted(
+    index: SearchIndex,
+    viewer: Viewer,
+    purpose: str | None,
+    query: str,
+    now: datetime,
+    filters: Mapping[str, Sequence[str]] | None,
+    *,
+    mapped: bool,
+) -> Found:
+    """A search for numbers alone: no hit of it is shown to anybody."""
+    purpose = check_purpose(viewer, purpose)
+    understood, kept = understand(parse(query), now), understand(_filters(filters or {}), now)
+    within = _among(viewer, purpose, now, understood, kept)
+    return index.search(Plan(within, widest(understood.clause), (), 1, counted=False, mapped=mapped))
 
 
 def _released(

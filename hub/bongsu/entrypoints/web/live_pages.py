@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
-from bongsu.domain.errors import ForbiddenError, NotFoundError
+from bongsu.domain.errors import ForbiddenError
 from bongsu.domain.streams.wants import wants
 from bongsu.domain.subscriptions import Subscription
 from bongsu.entrypoints.api.event_stream import EventStream
@@ -110,11 +110,6 @@ def lines(
     identities: Annotated[list[str], Query(alias="id", max_length=_MOST_LINES)],
 ) -> Response:
     """Alerts as lines of the list; one that the reader may not see any more is left out."""
-    found = []
-    for identity in identities:
-        try:
-            found.append(reading.show(hub.reading, reader.viewer, identity, reader.purpose, hub.clock()))
-        except NotFoundError:
-            continue
+    found = reading.shown(hub.reading, reader.viewer, identities, reader.purpose, hub.clock())
     hub.accesses.note(*reader.told, "read", of_alerts(found))
     return page(request, "live_lines.html", alerts=found)

@@ -6,7 +6,6 @@ from typing import Any
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.acknowledgement import Waiting
-from bongsu.domain.errors import NotFoundError
 from bongsu.entrypoints.api.identity import Reader
 from bongsu.services import reading
 from bongsu.services.access import of_alerts
@@ -14,15 +13,9 @@ from bongsu.services.access import of_alerts
 
 def waiting_context(hub: Hub, reader: Reader, waiting: Sequence[Waiting]) -> dict[str, Any]:
     """What `acknowledgement_lines.html` shows; the alerts whose titles it shows are recorded as read."""
-    titles: dict[str, str] = {}
-    found = []
-    for identity in dict.fromkeys(each.alert_id for each in waiting):
-        try:
-            alert = reading.show(hub.reading, reader.viewer, identity, reader.purpose, hub.clock())
-        except NotFoundError:  # not released for this purpose, or no more
-            continue
-        titles[identity] = alert["title"]
-        found.append(alert)
+    identities = dict.fromkeys(each.alert_id for each in waiting)
+    found = reading.shown(hub.reading, reader.viewer, identities, reader.purpose, hub.clock())
+    titles = {each["alert_id"]: each["title"] for each in found}
     if found:
         hub.accesses.note(*reader.told, "read", of_alerts(found))
     return {"waiting": waiting, "titles": titles, "known": shown_as(waiting)}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from chromium import Visit
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
 Visits = Callable[..., Visit]
@@ -119,12 +119,14 @@ def test_the_keyboard_alone_does_the_analysts_job(visit: Visits) -> None:
     reach(page, "#case")
     page.keyboard.type("2026-117")
     found.press("Enter")
+    page.evaluate("htmx.config.defaultSettleDelay = 1000")  # keys are pressed while the page still settles
     page.keyboard.press("/")
     page.keyboard.type("필로폰")
     found.press("Enter")
     page.keyboard.press("Escape")
     for key in ("j", "j", "k"):
         page.keyboard.press(key)
+    expect(page.locator(".htmx-settling")).to_have_count(0)
     assert page.evaluate("document.activeElement === document.querySelectorAll('a.opens')[0]")
     page.keyboard.press("?")
     assert page.locator("details.help").get_attribute("open") is not None

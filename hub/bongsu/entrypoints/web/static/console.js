@@ -66,8 +66,9 @@ function watch() {
 }
 watch();
 
-// After a search narrowed in place, go on at the number of hits, as after a new page.
-document.addEventListener("htmx:afterSettle", (event) => {
-  watch();
+// After a search narrowed in place, go on at the number of hits, as after a new page: at once, so that a key pressed
+// while htmx still settles the page finds its place.
+document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "workbench") document.querySelector("#found")?.focus({ preventScroll: true });
 });
+document.addEventListener("htmx:afterSettle", watch);

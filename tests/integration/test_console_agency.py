@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from structlog.testing import capture_logs
 
 from bongsu.adapters.feed_registry import installed_feeds
+from bongsu.domain.public_key import read_aloud
 from bongsu.entrypoints.api.feed_watch import FeedWatch
 from bongsu.services.access import newest
 from bongsu.services.decisions import MEMBER, REVIEW, decided
@@ -182,7 +183,13 @@ def test_a_key_is_registered_beside_the_old_one_and_both_count(api: Any, feeds: 
     operator = entered(api, "operator@hub")
     new = Ed25519PrivateKey.generate()
     form = {"agency": "vn.customs", "key": dsse.public_bytes(new).hex()}
+    before = len(api.hub.directory.registered_keys())
     assert api.post("/members/key", headers=operator, data={**form, "key": "not hex"}).status_code == 400
+    assert api.post("/members/key", headers=operator, data={**form, "key": "01" + "00" * 31}).status_code == 400
+    asked = api.post("/members/key", headers=operator, data=form).text
+    assert read_aloud(form["key"]) in asked
+    assert len(api.hub.directory.registered_keys()) == before, "registered before anybody compared the digits"
+    form["compared"] = "yes"
     assert api.post("/members/key", headers=operator, data=form).status_code == 303
     assert api.post("/members/key", headers=operator, data={**form, "agency": "kr.kcs"}).status_code == 400
     body = dsse.sign(feeds["vn.customs.01.json"], installed_feeds()["vn.customs"].payload_type, new)
@@ -191,6 +198,19 @@ def test_a_key_is_registered_beside_the_old_one_and_both_count(api: Any, feeds: 
     assert api.submit("vn.customs", feeds["vn.customs.02.xlsx"]).status_code == 202
     page = api.get("/feed/tokens", headers=entered(api, "feed@vn.customs")).text
     assert page.count("to be changed within") == 2
+
+
+def test_a_key_that_is_taken_out_of_the_directory_signs_no_more(api: Any, feeds: dict[str, bytes]) -> None:
+    """As docs/operations.md tells an operator whose agency lost its key."""
+    assert api.submit("vn.customs", feeds["vn.customs.01.json"]).status_code == 202
+    path = api.hub.settings.data / "directory.json"
+    content = orjson.loads(path.read_bytes())
+    content["keys"] = [each for each in content["keys"] if each["agency"] != "vn.customs"]
+    path.write_bytes(orjson.dumps(content))
+    refused = api.submit("vn.customs", feeds["vn.customs.02.xlsx"])
+    assert refused.status_code == 422, refused.text
+    assert api.get("/v1/me", "feed@vn.customs").status_code == 200
+    assert api.submit("kr.kcs", feeds["kr.kcs.01.xml"]).status_code == 202
 
 
 BY_HAND = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bongsu.domain.evidence import KEY_TYPE, key_statement
+from bongsu.domain.public_key import checked
 from bongsu.domain.release import JOINT_DESK, ROLES, Role, Viewer
 from bongsu.ports.directory import RegisteredKey
 from bongsu.ports.log import EventLog, NewEntry
@@ -38,7 +39,7 @@ def register_agency_key(enrolment: Enrolment, agency: str, public_key: bytes) ->
     if agency not in known:
         raise EnrolmentError(f"no agency {agency!r} in the code list: use one of {', '.join(sorted(known))}")
     valid_from = rfc3339(enrolment.clock())
-    statement = key_statement(agency, "submission", public_key, valid_from)
+    statement = key_statement(agency, "submission", checked(public_key), valid_from)
     certificate = enrolment.sign_as_root(statement, KEY_TYPE)
     key = RegisteredKey(agency, "submission", public_key, valid_from, certificate.decode())
     enrolment.register_key(key)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
+from bongsu.domain.public_key import read_digits
 from bongsu.domain.release import Viewer
 from bongsu.ports.directory import Member, Unit
 from bongsu.ports.log import EventLog
@@ -22,7 +23,6 @@ from bongsu_schemas.envelope import key_id
 T = TypeVar("T")
 MOST_TOKENS = 20
 _LONGEST_NAME = 80
-_KEY_BYTES = 32
 _OUT_OF_REACH = frozenset({"steward", "auditor", "operator"})
 
 
@@ -112,15 +112,15 @@ def disable_user(membership: Membership, by: Viewer, user: str, reason: str) -> 
     decide(membership.log, MEMBER, user, by, membership.clock(), do="user_disabled", reason=reason.strip()[:2_000])
 
 
+def readable_key(digits: str) -> bytes:
+    """The public key that 64 hex digits write. BadRequestError says what is wrong with them."""
+    return _directed(lambda: read_digits(digits))
+
+
 def register_key(membership: Membership, by: Viewer, agency: str, public_key: str) -> str:
     """Register a further public key of an agency (64 hex digits); the older ones stay valid. Returns its id."""
     _only_operator(by)
-    try:
-        raw = bytes.fromhex(public_key.strip())
-    except ValueError:
-        raw = b""
-    if len(raw) != _KEY_BYTES:
-        raise BadRequestError("this is no public key: paste the 64 hex digits that `bongsu-connect keygen` wrote")
+    raw = readable_key(public_key)
     _directed(lambda: register_agency_key(membership.enrolment, agency, raw))
     decide(membership.log, MEMBER, agency, by, membership.clock(), do="key_registered", key=key_id(raw))
     return key_id(raw)

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.adapters.key_files import private_pem, write_secret
 from bongsu.bootstrap import Hub, create_hub
+from bongsu.domain.public_key import PublicKeyError, read_aloud, read_digits
 from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.entrypoints.running import settled
@@ -83,17 +84,16 @@ def admin() -> None:
 def register(agency: str, path: Path, data: Path, as_json: bool) -> None:
     """Register AGENCY's public key; its submissions are verified by it from now on."""
     try:
-        public_key = bytes.fromhex(path.read_text().strip())
-    except ValueError as error:
-        raise click.UsageError(
-            f"{path} is no public key: it should hold 64 hex digits (`bongsu-connect keygen`)"
-        ) from error
+        public_key = read_digits(path.read_bytes().decode("ascii", "replace"))
+    except PublicKeyError as error:
+        raise click.UsageError(f"{path}: {error}") from error
     with opened(data) as hub:
         key = register_agency_key(hub.enrolment, agency, public_key)
     if as_json:
         print_json({"agency": agency, "key_id": key_id(public_key), "valid_from": key.valid_from})
     else:
-        click.echo(f"{agency} signs with {key_id(public_key)[:16]}… from {key.valid_from}")
+        click.echo(f"{agency} signs with this key from {key.valid_from}:\n    {read_aloud(key_id(public_key))}")
+        click.echo(f"Have {agency} read these digits out on a telephone line that you dialled yourself.")
 
 
 @admin.command()

@@ -73,9 +73,13 @@ def disable(hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
 
 
 @router.post("/members/key")
-def register(hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
-    """Register a further key of an agency."""
-    membership.register_key(hub.membership, visitor.viewer, form.get("agency", ""), form.get("key", ""))
+def register(request: Request, hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
+    """Register a further key of an agency, once the operator has compared its digits with the agency's."""
+    only(visitor, "operator")
+    agency, digits = form.get("agency", ""), form.get("key", "")
+    if agency in codelists.agencies() and not form.get("compared"):
+        return page(request, "member_key.html", agency=agency, key=membership.readable_key(digits).hex())
+    membership.register_key(hub.membership, visitor.viewer, agency, digits)
     return RedirectResponse("/members", 303)
 
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import RedirectResponse, Response
 
 from bongsu.domain.errors import HubError
+from bongsu.domain.public_key import read_aloud
 from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
 from bongsu.domain.saying import Saying
 from bongsu.entrypoints.api.identity import hub_of
@@ -57,6 +58,7 @@ def _environment(code: str) -> Environment:
         plain=words.plain,
         json=lambda value: orjson.dumps(value).decode(),
         number=spoken.number,
+        read_aloud=read_aloud,
         word=lambda code, kind: word(kind, code, spoken),
     )
     environment.globals.update(

@@ -221,6 +221,8 @@ def test_everything_works_without_scripts(visit: Visits) -> None:
     page.go_back()
     found.follow(page.locator(".hit a.opens").first)
     assert page.locator(".steps .good").count() == 6
+    found.tab("/live")
+    expect(page.locator("#pause")).to_be_hidden()  # nothing is connecting, and nothing says so
 
 
 def test_the_examples_of_the_feed_page_work_as_they_stand(visit: Visits, tmp_path: Path) -> None:

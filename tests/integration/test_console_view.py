@@ -238,3 +238,15 @@ def test_a_search_that_is_not_of_some_parts_blames_nobody(filled: Any, asked: st
     page = filled.get("/", params={"q": asked}, headers=entered(filled, "analyst@kr.kcs")).text
     assert "No hits. All that is released to you for this purpose was searched." in page
     assert alone(page) == []
+
+
+def test_an_address_that_leads_nowhere_is_a_page_for_a_browser_and_a_problem_for_a_program(api: Any) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml", "Accept-Language": "vi"}
+    for path, status in (("/nowhere", 404), ("/feed/send", 405)):
+        answer = api.get(path, headers=browser)
+        assert answer.status_code == status
+        assert "không có trang ở địa chỉ này" in answer.text
+        program = api.get(path, headers={"Accept": "*/*"})
+        assert program.status_code == status
+        assert program.headers["content-type"] == "application/problem+json"
+    assert api.get("/v1/nowhere", headers=browser).headers["content-type"] == "application/problem+json"

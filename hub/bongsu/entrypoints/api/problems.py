@@ -77,7 +77,7 @@ def install(app: FastAPI) -> None:
     """Make every error of `app` a problem detail."""
     app.add_exception_handler(HubError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, of_the_framework)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -135,7 +135,7 @@ def _malformed(error: Mapping[str, Any], body: object) -> dict[str, str]:
     }
 
 
-async def _http(request: Request, error: Exception) -> Response:
+async def of_the_framework(request: Request, error: Exception) -> Response:
     """What the framework refuses: unknown addresses, wrong methods, unreadable or too large bodies."""
     if not isinstance(error, HTTPException):
         raise error

@@ -1,5 +1,6 @@
 // The hits over time as a chart: drag to narrow the time, click for one bar. The bars of the page say the same.
 
+const DAY = 86400; // seconds
 const iso = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 10);
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -35,8 +36,9 @@ export async function draw(place, classic) {
   await classic(place.dataset.uplot);
   const { from, counts, bars } = filled(place.querySelectorAll("svg a"));
   const last = Number([...place.querySelectorAll("svg a")].at(-1).dataset.until);
+  const hourly = Number(bars[0].dataset.until) - from[0] < DAY;
   const written = (options) => new Intl.DateTimeFormat(place.dataset.locale, { timeZone: "UTC", ...options });
-  const tick = written(last - from[0] > 200 * 86400 ? { year: "numeric", month: "short" } : { month: "short", day: "numeric" });
+  const tick = written(last - from[0] > 200 * DAY ? { year: "numeric", month: "short" } : { month: "short", day: "numeric" });
   const hour = written({ month: "short", day: "numeric", hour: "2-digit" });
   const axis = { stroke: colour("--dim"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
   const told = place.querySelector(".pointed");
@@ -50,7 +52,7 @@ export async function draw(place, classic) {
       cursor: { drag: { x: true, y: false, setScale: false }, y: false, points: { show: false } },
       scales: { x: { range: () => [from[0], last] }, y: { range: (_, __, most) => [0, most * 1.05] } },
       axes: [
-        { ...axis, size: 26, space: last - from[0] < 4 * 86400 ? 130 : 70, values: (_, ticks) => ticks.map((at) => (at % 86400 ? hour : tick).format(at * 1000)) },
+        { ...axis, ...(hourly ? {} : { incrs: [1, 2, 7, 14, 28, 91, 182, 365, 730, 1825].map((days) => days * DAY) }), size: 26, space: hourly ? 130 : 70, values: (_, ticks) => ticks.map((at) => (at % DAY ? hour : tick).format(at * 1000)) },
         { ...axis, size: 40, space: 30, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] },
       ],
       series: [

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from bongsu_schemas.names.folding import fold_name
-from bongsu_schemas.names.prepared import Prepared, as_written_or_said, prepare
+from bongsu_schemas.names.prepared import Prepared, as_written_or_said, latin_forms, prepare
 from bongsu_schemas.names.skeleton import sound_of
 from bongsu_schemas.names.sound import reduced, romanised
 from bongsu_schemas.names.surnames import INITIAL_SOUND_LAW, LATIN_SURNAMES, SURNAMES_OF
@@ -22,6 +22,7 @@ _MOST_TOKENS = 8
 _HANGUL_RUN = re.compile("[가-힣]+")
 _LATIN_WORD = re.compile("[a-z0-9]+")
 _THAI = re.compile("[\u0e01-\u0e4e]")
+_THAI_RUN = re.compile("[\u0e01-\u0e4e]+")
 _NUMBERED_SHIP = re.compile(r"^제?(\d+)(.+?)호?$")
 _DOUBLE = re.compile(r"(.)\1+")
 _TWO_VOWELS = str.maketrans({"o": "a", "e": "i", "c": "t"})
@@ -49,7 +50,9 @@ def fold_keys(name: str) -> frozenset[str]:
     if form.script == "Hani":
         keys |= {f"n:{word}" for word in form.words} | _hangul_keys(form.words[0], form.words[0])
     hangul = "".join(_HANGUL_RUN.findall(folded))
-    if hangul:
+    if form.western:
+        keys |= _western_keys(form)
+    if hangul and not (form.western and form.foreign):
         keys |= _hangul_keys(hangul, whole)
     latin = _LATIN_WORD.findall(folded) if not _THAI.search(folded) else []
     if latin and (not hangul or any(word.isalpha() for word in latin)):
@@ -77,6 +80,12 @@ def _sound_keys(form: Prepared) -> set[str]:
     return keys
 
 
+def _western_keys(form: Prepared) -> set[str]:
+    """Those of the name in Latin letters: all of its first spelling, those by sound of a few more."""
+    forms = latin_forms(form)
+    return _latin_keys(list(forms[0].words)).union(*map(_sound_keys, forms)) if forms else set()
+
+
 def _firm_keys(form: Prepared) -> set[str]:
     """A firm's or a vessel's own words by sound, with its last trade or its numbers."""
     own = "".join(word for word, concepts in form.pieces if not concepts)
@@ -86,9 +95,9 @@ def _firm_keys(form: Prepared) -> set[str]:
     last = next((concepts for _, concepts in reversed(form.pieces) if concepts), frozenset({""}))
     numbers = "#".join(form.numbers)
     if _THAI.search(own):
-        spoken = {sound_of(romanise(own))}
-    elif hangul := "".join(_HANGUL_RUN.findall(own)):
-        spoken = {reduced(romanised(hangul))}
+        spoken = {sound_of(_THAI_RUN.sub(lambda run: romanise(run[0]), own))}
+    elif _HANGUL_RUN.search(own):
+        spoken = {reduced(_HANGUL_RUN.sub(lambda run: romanised(run[0]), own))}
     else:
         spoken = _vowel_variants(reduced(own)) | {sound_of(own)}
     return {f"f:{each}:{trade}:{numbers}" for each in spoken for trade in last}

@@ -1,10 +1,12 @@
 """Two firms' or two vessels' names compared: their numbers agree, their trades meet, their own words are one."""
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from bongsu_schemas.names.hangul import read_given, reads_as
+from bongsu_schemas.names.loanwords import read_word
 from bongsu_schemas.names.persons import Found, marks_contradict
 from bongsu_schemas.names.prepared import Prepared
 from bongsu_schemas.names.skeleton import consonants_of, sound_of
@@ -21,6 +23,7 @@ _NAMES = """
 """.split()  # noqa: SIM905 - a table, read as a table
 _LETTER_NAMES = dict(zip("abcdefghijklmnopqrstuvwxyz", _NAMES, strict=True))
 _MOST_LETTERS = 4
+_THAI_RUN = re.compile("[ก-๎]+")
 
 
 def match_firms(one: Prepared, other: Prepared, *, vessel: bool) -> Found:
@@ -33,11 +36,16 @@ def match_firms(one: Prepared, other: Prepared, *, vessel: bool) -> Found:
         return (0.7, "partial") if marks_contradict(one, other) else (0.98, "spelling")
     mine, theirs = _without_shared_trades(one, other)
     found = _own_words(mine, theirs) if mine or theirs else (0.95, "sound")
-    if found[1] == "different":
+    if found[1] == "different" and not _told_by_english(mine + theirs, one, other):
         found = max(found, _own_words(_texts(one), _texts(other)))
     if found[1] == "different" and not vessel and _own_words(_own(one), _own(other))[1] != "different":
         return 0.65, "partial"
     return found
+
+
+def _told_by_english(own: Words, one: Prepared, other: Prepared) -> bool:
+    """Whether two names of two scripts differ by English words alone, which the sound of the whole would gloss over."""
+    return all(word.isascii() or read_word(word) for word in own) and not "".join(_texts(one) + _texts(other)).isascii()
 
 
 def _texts(name: Prepared) -> Words:
@@ -68,6 +76,11 @@ def _script(word: str) -> str:
     return "Hang" if "가" <= word[0] <= "힣" else "Thai" if "ก" <= word[0] <= "๎" else "Latn"
 
 
+def _script_of_all(words: str) -> str:
+    """The script of what is not in Latin letters; English words among others stand in Latin letters already."""
+    return next((script for script in map(_script, words) if script != "Latn"), "Latn")
+
+
 @lru_cache(16_384)
 def _own_words(mine: Words, theirs: Words) -> Found:
     """How alike two runs of words are that name and do not describe."""
@@ -76,13 +89,13 @@ def _own_words(mine: Words, theirs: Words) -> Found:
         return 0.96, "spelling"
     if not one or not other:
         return 0.0, "different"
-    scripts = {_script(one), _script(other)}
+    scripts = {_script_of_all(one), _script_of_all(other)}
     if scripts == {"Latn"}:
         return _latin(words, others)
     if len(scripts) == 1:
         return 0.0, "different"
     if "Hang" in scripts and "Latn" in scripts:
-        return _hangul_and_latin(one, others) if _script(one) == "Hang" else _hangul_and_latin(other, words)
+        return _hangul_and_latin(one, others) if _script_of_all(one) == "Hang" else _hangul_and_latin(other, words)
     return _by_sound(one, other)
 
 
@@ -129,7 +142,7 @@ def _may_slip(words: Words, others: Words) -> bool:
 
 def _by_sound(one: str, other: str) -> Found:
     first, second = sound_of(_in_latin(one)), sound_of(_in_latin(other))
-    if "Hang" in {_script(one), _script(other)}:  # Hangul has no v
+    if "Hang" in {_script_of_all(one), _script_of_all(other)}:  # Hangul has no v
         first, second = first.replace("w", "p"), second.replace("w", "p")
     score = 0.5 * Levenshtein.normalized_similarity(first, second) + 0.5 * Levenshtein.normalized_similarity(
         consonants_of(first), consonants_of(second)
@@ -138,4 +151,4 @@ def _by_sound(one: str, other: str) -> Found:
 
 
 def _in_latin(word: str) -> str:
-    return romanise(word) if _script(word) == "Thai" else latin_of_hangul(word)
+    return latin_of_hangul(_THAI_RUN.sub(lambda run: romanise(run[0]), word))

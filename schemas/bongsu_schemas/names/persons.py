@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Literal
+from typing import Literal, TypeVar
 
 from rapidfuzz.distance import Levenshtein
 
 from bongsu_schemas.names.hangul import reads_as
-from bongsu_schemas.names.hanja import name_syllables
-from bongsu_schemas.names.prepared import Prepared, unmarked
+from bongsu_schemas.names.initials import agree_by_initials
+from bongsu_schemas.names.loanwords import is_known
+from bongsu_schemas.names.prepared import Prepared, is_unusual, latin_forms, unmarked
 from bongsu_schemas.names.surnames import LATIN_SURNAMES
+from bongsu_schemas.names.vietnamese_in_thai import is_syllable, toneless
 
+_Word = TypeVar("_Word")
 Found = tuple[float, Literal["exact", "spelling", "sound", "partial", "different"]]
 
 _SPELLING, _REORDERED, _UNMARKED, _SOUND = 0.98, 0.96, 0.9, 0.93
-_PARTIAL, _MOST_DIFFERENT = 0.6, 0.5
+_PARTIAL, _MOST_DIFFERENT, _OTHER_WORDS = 0.6, 0.5, 0.4
 _SHORT, _SHORTEST_TYPO, _LONG = 4, 5, 9
 _MOST_WORDS, _TELLING = 6, 3
 _ALIKE, _ALIKE_EACH, _ALIKE_ALONE, _ALIKE_VIETNAMESE, _ALIKE_SURNAME = 0.78, 0.68, 0.8, 0.62, 0.5
@@ -25,6 +28,8 @@ def match_persons(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - o
     scripts = {one.script, other.script}
     if scripts == {"Latn"}:
         return _latin(one, other)
+    if (one.western or other.western) and (found := _western(one, other)):
+        return found
     if _same_korean(one, other):
         return (_SPELLING, "spelling") if one.script == other.script else (_SOUND, "sound")
     if len(scripts) == 1:
@@ -37,18 +42,46 @@ def match_persons(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - o
     if korean.script in {"Hang", "Hani"} and latin.script == "Latn" and _is_korean(korean, latin):
         if _reads_korean(korean, latin):
             return _SOUND, "sound"
-        return _by_sound(one, other) if _is_unusual(korean) else _weak(one, other)
+        return _by_sound(one, other) if is_unusual(korean.korean) else _initials(one, other) or _weak(one, other)
     return _by_sound(one, other)
+
+
+def _western(one: Prepared, other: Prepared) -> Found | None:
+    """A name of known words with any other: by what its words stand for, not by how they sound."""
+    found = _by_words(one, other)
+    may_be_korean = any(each.western and each.korean and not each.foreign for each in (one, other))  # 유진 김
+    return None if found[1] == "different" and may_be_korean else found
+
+
+def _by_words(one: Prepared, other: Prepared) -> Found:
+    if one.western and other.western:
+        meet = any(
+            len(words) == len(one.western) and all(a & b for a, b in zip(one.western, words, strict=True))
+            for words in _arranged(other.western, turned=True)
+        )
+        return (_SOUND, "sound") if meet else (_OTHER_WORDS, "different")
+    known, rest = (one, other) if one.western else (other, one)
+    if rest.script != "Latn":
+        return max((match_persons(form, rest) for form in latin_forms(known)), default=(0.0, "different"))
+    words = rest.words
+    if rest.vietnamese and not _is_plain(rest.marked_words):
+        words = tuple(map(toneless, rest.marked_words))
+    for arranged in _arranged(words, turned=True):
+        if len(arranged) == len(known.western) and all(
+            word in spellings for word, spellings in zip(arranged, known.western, strict=True)
+        ):
+            return _SOUND, "sound"
+    found = max((_latin(form, rest) for form in latin_forms(known)), default=(0.0, "different"))
+    if found[1] in {"partial", "different"}:
+        return found
+    if all(map(is_known, rest.words)) or all(map(is_syllable, rest.words)):
+        return _OTHER_WORDS, "different"
+    return (_SOUND, "sound") if found[1] == "spelling" else (_PARTIAL, "partial")  # Robert is not Rupert
 
 
 def _is_korean(korean: Prepared, latin: Prepared) -> bool:
     """Whether both are Koreans' names. Ha, Do and To are surnames of Viet Nam too."""
     return not korean.foreign and (not latin.vietnamese or bool(latin.korean))
-
-
-def _is_unusual(korean: Prepared) -> bool:
-    """Whether a Hangul name that begins as Korean ones do has syllables that none has: 왕웨이."""
-    return any(set(given) - name_syllables() for reading in korean.korean for given in reading.given)
 
 
 def _same_korean(one: Prepared, other: Prepared) -> bool:
@@ -133,7 +166,7 @@ def _is_plain(words: tuple[str, ...]) -> bool:
     return all(word.isascii() for word in words)
 
 
-def _arranged(words: tuple[str, ...], *, turned: bool) -> Iterator[tuple[str, ...]]:
+def _arranged(words: tuple[_Word, ...], *, turned: bool) -> Iterator[tuple[_Word, ...]]:
     """The orders in which people write a name: the surname at the other end and, if `turned`, all turned round."""
     yield words
     if 1 < len(words) <= _MOST_WORDS:
@@ -172,15 +205,7 @@ def _slips(mine: str, theirs: str) -> int:
 
 
 def _initials(one: Prepared, other: Prepared) -> Found | None:
-    """Names that agree as far as initials or missing words allow."""
-    short, long = sorted((one.words, other.words), key=lambda words: (sum(map(len, words)), words))
-    rest = list(long)
-    for word in sorted(short, key=len, reverse=True):
-        found = next((each for each in rest if each == word or (len(word) == 1 and each.startswith(word))), None)
-        if found is None:
-            return None
-        rest.remove(found)
-    return _PARTIAL, "partial"
+    return (_PARTIAL, "partial") if agree_by_initials(one, other) else None
 
 
 # --- by sound ---
@@ -197,6 +222,7 @@ def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
     if one.script == other.script == "Latn" and _have_other_words(one, other):
         return 0.4, "different"
     best = 0.0
+    known = one.known | other.known
     strict = {one.script, other.script} in ({"Latn"}, {"Thai", "Latn"})
     for mine, theirs, turned in product(_sides(one), list(_sides(other)), (False, True)):
         there = theirs[::-1] if turned else theirs
@@ -206,12 +232,15 @@ def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
             continue
         scores = (_similar(mine[0], there[0]), _similar(mine[1], there[1]))
         if min(scores) >= _ALIKE_EACH:
-            best = max(best, sum(scores) / 2)
+            sure = max(scores) == 1 and not known.isdisjoint((mine[0][0], mine[1][0], there[0][0], there[1][0]))
+            best = max(best, min(scores) if sure else sum(scores) / 2)
     return _graded(best, alike)
 
 
 def _vietnamese_by_sound(vietnamese: Prepared, other: Prepared) -> Found:
     """The surname first in both; the given names must be alike by themselves, as one surname bears two fifths."""
+    if other.script == "Thai" and all(map(is_syllable, vietnamese.words)):
+        return _OTHER_WORDS, "different"  # letters that no syllable of the name is written with
     cut = vietnamese.surname_length
     surname = Levenshtein.normalized_similarity(vietnamese.whole[:cut], other.whole[:cut])
     given = Levenshtein.normalized_similarity(vietnamese.whole[cut:], other.whole[cut:])

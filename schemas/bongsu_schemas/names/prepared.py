@@ -4,11 +4,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, product
 from typing import Literal
 
 from bongsu_schemas.names.folding import fold_name, has_legal_form, is_marked_vessel
 from bongsu_schemas.names.hangul import read_given
-from bongsu_schemas.names.hanja import read_hanja
+from bongsu_schemas.names.hanja import name_syllables, read_hanja
+from bongsu_schemas.names.loanwords import Readings, latin_of, read_person
 from bongsu_schemas.names.nobody import names_nobody
 from bongsu_schemas.names.plain import plain
 from bongsu_schemas.names.skeleton import consonants_of, sound_of
@@ -26,6 +28,8 @@ _HAN = re.compile("[一-鿿豈-﫿]")
 _THAI = re.compile("[ก-๎]")
 _LATIN = re.compile("[a-z]")
 _MOST_WORDS = 8
+_NOT_READ: tuple[Readings, frozenset[str], tuple[str, ...]] = ((), frozenset(), ())
+_MOST_FORMS, _MOST_SPELLINGS = 16, 4
 _LONGEST_KOREAN = 5
 _IN_NAMES = frozenset({"golden", "star", "new", "wood", "marine", "ocean"})
 """Words that firms bear and persons too: ทองดี."""
@@ -47,7 +51,8 @@ class Reading:
 class Prepared:
     """All that comparing needs of a name.
 
-    `glued` is the folded name without blanks, `marked_words` its words with their marks.
+    `glued` is the folded name without blanks, `marked_words` its words with their marks. `western` is a name in Hangul
+    or Thai that `loanwords` can read, `known` the sounds of such words where it cannot read them all.
     """
 
     glued: str
@@ -65,6 +70,8 @@ class Prepared:
     vietnamese: bool
     pieces: tuple[tuple[str, frozenset[str]], ...]
     numbers: tuple[str, ...]
+    western: Readings
+    known: frozenset[str]
 
 
 @lru_cache(32_768)
@@ -81,15 +88,16 @@ def prepare(name: str) -> Prepared | None:
     korean, foreign = _readings(words, script)
     vietnamese = script == "Latn" and len(words) > 1 and bool(VIETNAMESE_SURNAMES & {words[0], words[-1]})
     marked = tuple(name.lower().replace("-", "").split()) if alone and name.isascii() else _marked(name)
-    latin = _latin(words, script)
-    sounds = tuple(filter(None, map(sound_of, latin)))
+    bare = folded if script == "Latn" and alone else _SHIP_NUMBER.sub(" ", _SHIP_HANGUL.sub(" ", folded)).strip()
+    western, known, latin = _NOT_READ if script == "Latn" else _western(words, bare, script, foreign=foreign)
+    sounds = tuple(filter(None, map(sound_of, latin or words)))
     if vietnamese:
         by_surname = marked if words[0] in VIETNAMESE_SURNAMES else marked[-1:] + marked[:-1]
         whole, surname_length = vietnamese_sound(by_surname), len(vietnamese_sound(by_surname[:1]))
     else:
         whole, surname_length = "".join(sounds), 0
-    bare = folded if script == "Latn" and alone else _SHIP_NUMBER.sub(" ", _SHIP_HANGUL.sub(" ", folded))
-    pieces, numbers = split_name(bare.strip() or folded)
+    foreign |= bool(western) and is_unusual(korean)
+    pieces, numbers = split_name(bare or folded)
     return Prepared(
         glued=folded.replace(" ", ""),
         marked_words=marked,
@@ -106,7 +114,16 @@ def prepare(name: str) -> Prepared | None:
         vietnamese=vietnamese,
         pieces=tuple((piece, concepts_of(piece)) for piece in pieces[:_MOST_WORDS]),
         numbers=numbers,
+        western=western,
+        known=known,
     )
+
+
+def latin_forms(name: Prepared) -> list[Prepared]:
+    """What `western` may be in Latin letters, a few of the many spellings, taken apart as if they were written so."""
+    spellings = [sorted(each, key=lambda word: (not word.isascii(), word))[:_MOST_SPELLINGS] for each in name.western]
+    readings = (" ".join(words) for words in islice(product(*spellings), _MOST_FORMS))
+    return [form for form in map(prepare, readings) if form]
 
 
 def _script(folded: str) -> Script:
@@ -134,12 +151,22 @@ def _by_trades(folded: str, pieces: list[str]) -> Kind | None:
     return "organisation" if 0 < trades < len(pieces) and len(folded) > _LONGEST_KOREAN else None
 
 
-def _latin(words: tuple[str, ...], script: Script) -> list[str]:
-    if script == "Thai":
-        return [romanise(word) if _THAI.search(word) else word for word in words]
-    if script == "Latn":
-        return list(words)
-    return [latin_of_hangul(word) for word in words]
+def _western(
+    words: tuple[str, ...], bare: str, script: Script, *, foreign: bool
+) -> tuple[Readings, frozenset[str], tuple[str, ...]]:
+    """`western` and `known` of a name in other than Latin letters, and its words in Latin letters by table or sound."""
+    apart = tuple(bare.split())
+    western = read_person(words, script, foreign=foreign) or read_person(apart, script, foreign=foreign)
+    if western:
+        return western, frozenset(), tuple(map(min, western))
+    by_table = [next(iter(latin_of(word)), "") if foreign or script == "Thai" else "" for word in words]
+    by_sound = _thai_sound if script == "Thai" else latin_of_hangul
+    latin = tuple(read or by_sound(word) for read, word in zip(by_table, words, strict=True))
+    return (), frozenset(map(sound_of, filter(None, by_table))), latin
+
+
+def _thai_sound(word: str) -> str:
+    return romanise(word) if _THAI.search(word) else word
 
 
 def _readings(words: tuple[str, ...], script: Script) -> tuple[tuple[Reading, ...], bool]:
@@ -150,7 +177,7 @@ def _readings(words: tuple[str, ...], script: Script) -> tuple[tuple[Reading, ..
         return tuple(
             Reading(frozenset(SURNAMES_OF[surname]), given)
             for surname, parts in orders
-            if surname in SURNAMES_OF and (given := read_given(parts))
+            if surname in SURNAMES_OF and not _are_initials(parts) and (given := read_given(parts))
         ), False
     if script not in {"Hang", "Hani"}:
         return (), False
@@ -165,6 +192,16 @@ def _readings(words: tuple[str, ...], script: Script) -> tuple[tuple[Reading, ..
     ]
     apart = len(words) > 2 and len(words) != len(hangul)  # noqa: PLR2004 - surname and given name; not 진 희 솔
     return tuple(found), not found or apart or len(hangul) > 4  # noqa: PLR2004
+
+
+def _are_initials(parts: tuple[str, ...]) -> bool:
+    """Whether all that stands beside a surname is single letters, which a syllable may be as well: A. E. Kim."""
+    return len(parts) == len("".join(parts)) > 1
+
+
+def is_unusual(readings: tuple[Reading, ...]) -> bool:
+    """Whether a Hangul name that begins as Korean ones do has syllables that none has: 왕웨이."""
+    return any(set(given) - name_syllables() for reading in readings for given in reading.given)
 
 
 def as_written_or_said(given: str) -> frozenset[str]:

@@ -6,8 +6,9 @@ compilation from the names of registered firms.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
+from bongsu_schemas.names.loanwords import cut, read_word
 from bongsu_schemas.text import fold
 
 _CONCEPTS = (
@@ -152,10 +153,38 @@ def split_name(folded: str) -> tuple[list[str], tuple[str, ...]]:
         elif piece in _LAST_ROMAN and index and index == len(pieces) - 1:
             numbers.append(_LAST_ROMAN[piece])
         elif _COMPOUND.fullmatch(piece):
-            words += reversed(list(_cut(piece)))
+            words += _parts(piece)
         elif piece not in _IDLE:
             words.append(piece)
     return words, tuple(numbers)
+
+
+@lru_cache(16_384)
+def _parts(compound: str) -> tuple[str, ...]:
+    """A word without blanks in its trades, which stay as they are, English words in Latin letters, and what is left."""
+    if whole := _known_parts(compound):
+        return whole
+    found: list[str] = []
+    for part in reversed(list(_cut(compound))):
+        found += (part,) if part in _concepts() else _known_parts(part) or (part,)
+    return tuple(found)
+
+
+def _known_parts(compound: str) -> tuple[str, ...]:
+    """A compound of known words alone, of which one at least is no trade; else nothing."""
+    if compound in _concepts():
+        return ()
+    parts = [compound] if read_word(compound) else cut(compound, _script(compound), _is_known)
+    read = tuple(part if part in _concepts() else read_word(part) for part in parts)
+    return read if read != tuple(parts) else ()
+
+
+def _is_known(part: str) -> bool:
+    return part in _concepts() or bool(read_word(part))
+
+
+def _script(compound: str) -> str:
+    return "Hang" if "가" <= compound[0] <= "힣" else "Thai"
 
 
 def _cut(compound: str) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """Addresses reduced to what every spelling of them shares: the road and number, the flat, the district.
 
 Korean road-name addresses are written big to small in Hangul and small to big in Latin letters (행정안전부, 도로명주소
-영문표기); both give the same key. Other addresses give the words and numbers that are left after folding.
+영문표기); both give the same key, and so do Thai ones in either script (`thai_addresses`). Other addresses give the
+words and numbers that are left after folding.
 """
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from bongsu.domain.linking.thai_addresses import read_thai_address
 from bongsu_schemas.identifiers import is_placeholder
 from bongsu_schemas.names.sound import sound_key
 from bongsu_schemas.text import fold
@@ -78,6 +80,8 @@ def read_address(text: str) -> Address:
         unit = f"{flat[1] or ''}-{flat[2] or flat[3]}" if flat else ""
         found = [*_LATIN_DISTRICT.findall(folded), *_CITY.findall(folded)]
         districts = frozenset(_spoken(each) for each in found)
+    elif thai := read_thai_address(folded):
+        return Address(thai.building, f"{thai.building} {thai.unit}".strip(), "", thai.places)
     else:
         return _other(folded)
     building = f"{_spoken(name)}|{number}"

@@ -105,8 +105,13 @@ def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
 
 
 def _telling(keys: frozenset[str]) -> list[str]:
-    """The keys that every spelling of a name has: by surname and sound for a Korean one, else all."""
-    return sorted([key for key in keys if key.startswith("k:")] or keys)
+    """The keys that every spelling of a name has: by surname and sound for a Korean one, else all.
+
+    A Vietnamese name may end like a Korean surname (Nguyen Van An): its own key is kept beside that.
+    """
+    if any(key.startswith("k:") for key in keys):
+        return sorted(key for key in keys if key.startswith(("k:", "v:")))
+    return sorted(keys)
 
 
 def _home(address: Address, model: Model) -> Iterator[tuple[str, int]]:

@@ -14,7 +14,16 @@ ENVELOPE_TYPE = "application/vnd.dsse.envelope.v1+json"
 
 
 class EnvelopeError(ValueError):
-    """The envelope is no DSSE envelope, or no registered key signed it; the message says which."""
+    """The envelope is no DSSE envelope, or no registered key signed it; the message says which.
+
+    `place` is the field that is wrong and `fault` what is wrong with it, where it is no envelope at all.
+    """
+
+    def __init__(self, message: str, place: str = "", fault: str = "") -> None:
+        """Keep the parts."""
+        super().__init__(message)
+        self.place = place
+        self.fault = fault
 
 
 def key_id(public_key: bytes) -> str:
@@ -50,9 +59,9 @@ def read(body: bytes) -> DsseEnvelope:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the body"
-        raise EnvelopeError(f"this is no DSSE envelope: {place}: {first['msg']}") from error
+        raise EnvelopeError(f"this is no DSSE envelope: {place}: {first['msg']}", place, first["msg"]) from error
     except ValueError as error:
-        raise EnvelopeError(f"this is no DSSE envelope: {error}") from error
+        raise EnvelopeError(f"this is no DSSE envelope: {error}", "the body", str(error)) from error
 
 
 def verify(envelope: DsseEnvelope, public_keys: list[bytes]) -> str:

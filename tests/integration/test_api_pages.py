@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from bongsu.entrypoints.web.languages import language
+from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.words import handling_in_words, segments
 from bongsu_schemas.handling import Handling, Legal
 
@@ -208,6 +209,6 @@ def test_every_handling_code_has_words() -> None:
             )
             legal = Legal(expires_at="2027-01-01T00:00:00Z")
             alert = {"handling": handling.model_dump(), "legal": legal.model_dump(), "origin": {"agency": "th.customs"}}
-            sentences = handling_in_words(alert, language("en"))
+            sentences = handling_in_words(alert, Clockface(language("en"), "Asia/Seoul", buddhist=False))
             assert len(sentences) == 10
             assert all(sentence.endswith(".") for sentence in sentences)

@@ -410,7 +410,8 @@ def test_the_feed_page_counts_days_kinds_and_quality(sent: Any) -> None:
     assert "<svg" in page
     assert re.search(r"Quality: \d+ / 100", page)
     assert "Records that could not be admitted" in page
-    assert "<code>bad_number</code> 1" in page
+    assert re.search(r"<td>not a number <code[^>]*>bad_number</code></td><td[^>]*>1</td>", page)
+    assert "not a number: 1" in page
 
 
 def test_an_alerts_own_people_come_from_it_to_who_received_it(filled: Any) -> None:

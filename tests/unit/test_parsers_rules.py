@@ -1,12 +1,14 @@
 """What each feed's form means: defects, warnings, handling, times, entities; and that no bytes break a parser."""
 
 import json
+import re
 import time
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
+from xml.parsers.expat import errors as expat
 
 import openpyxl
 import pytest
@@ -16,8 +18,8 @@ from hypothesis import strategies as st
 from bongsu_connectors.agencies import generic, kr_kcg, kr_kcs, kr_knp, kr_moj, kr_spo, th_customs, vn_customs
 from bongsu_connectors.testing import FeedError, check_feed, check_laws, check_records
 from bongsu_schemas.draft import Draft
-from bongsu_schemas.feed import Feed, FileRefused, ParsedRecord
-from bongsu_schemas.messages import CODES, LANGUAGES, message
+from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedRecord
+from bongsu_schemas.messages import CODES, LANGUAGES, NAMES, message, phrase, placed, retold
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -465,3 +467,50 @@ def test_a_generic_alert_has_every_condition_of_its_handling() -> None:
     handling = record.draft["handling"]
     assert (handling["codes"], handling["onward"], handling["purposes"]) == ([], "none", [])
     assert handling["judicial_use"] == "ask"
+
+
+def _told(path: Path) -> list[tuple[Defect, str]]:
+    """What is wrong in a golden file, with the places."""
+    feed = next(each for each in FEEDS if path.name.startswith(each.agency))
+    try:
+        parsed = feed.parse(path.read_bytes(), NOW)
+    except FileRefused as refused:
+        return [(refused.defect, refused.place)]
+    return [(defect, record.place) for record in parsed.records for defect in record.defects]
+
+
+WRONG = [
+    each
+    for feed in FEEDS
+    for path in sorted(GOLDEN.glob(f"{feed.agency}/**/{feed.agency}.*"))
+    if not path.name.endswith(".expected.json")
+    for each in _told(path)
+]
+
+
+@pytest.mark.parametrize("lang", [each for each in LANGUAGES if each != "en"])
+def test_what_readers_say_in_english_is_told_in_every_language(lang: str) -> None:
+    """A new problem, expectation or place of a parser needs its phrase in `messages.json`."""
+    assert len({defect.code for defect, _ in WRONG}) > 15
+    english = re.compile(r"[a-z]{2,} [a-z]{2,}")
+    for defect, place in WRONG:
+        if "problem" in defect.values:
+            assert phrase(defect.values["problem"], lang) != defect.values["problem"]
+        if english.search(str(defect.values.get("expected", ""))):
+            assert phrase(defect.values["expected"], lang) != defect.values["expected"]
+        assert not re.search(r"\b(line|column|record|row|sheet) ", placed(place, lang))
+    for problem in expat.messages.values():
+        assert phrase(problem, lang) != problem
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_message_kept_in_english_is_told_again_as_if_it_were_new(lang: str) -> None:
+    for defect, place in WRONG:
+        values = {**defect.values, "field": defect.field, "place": place}
+        assert retold(defect.code, message(defect.code, "en", **values), lang) == message(defect.code, lang, **values)
+    assert retold("bad_number", "something else", lang) == "something else"
+
+
+def test_every_code_has_a_name_in_every_language() -> None:
+    assert set(NAMES) == set(CODES)
+    assert all(set(words) == set(LANGUAGES) and all(words.values()) for words in NAMES.values())

@@ -74,7 +74,7 @@ def _cut(payload: bytes, text: str) -> RawFile:
     if isinstance(whole.value, dict) and "alerts" in whole.value:
         return _listed(payload, text)
     if not isinstance(whole.value, dict):
-        found = type(whole.value).__name__
+        found = "an array" if isinstance(whole.value, list) else "a single value"
         raise FileRefused(Defect("", "root", {"found": found, "expected": "an object { … } or an array [ … ]"}))
     return RawFile([RawRecord(payload, "record 1", finite(whole.value), whole.defects)], {})
 
@@ -217,7 +217,9 @@ def _implausible(whole: Mapping[str, Any], received_at: datetime) -> list[Defect
 
 def _schema_defect(error: Any) -> Defect:
     field = ".".join(str(part) for part in error["loc"])
-    return Defect(shown(field), "schema", {"problem": shown(error["msg"]), "found": shown(repr(error["input"])[:200])})
+    return Defect(
+        shown(field), "schema", {"problem": shown(error["msg"], 200), "found": shown(repr(error["input"])[:200])}
+    )
 
 
 def _draft(whole: Mapping[str, Any], sent: Mapping[str, Any], ref: str, status: str) -> Draft:

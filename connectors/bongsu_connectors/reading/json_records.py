@@ -214,9 +214,9 @@ def _is_key(word: str, list_key: str) -> bool:
 
 def _refuse_other_root(text: str) -> None:
     try:
-        value = orjson.loads(text.encode())
-    except orjson.JSONDecodeError as error:
-        raise malformed(json_values.MalformedJsonError(error.msg, error.pos), text) from error
+        value = json_values.strict(text).value
+    except json_values.MalformedJsonError as error:
+        raise malformed(error, text) from error
     kind = "an array" if isinstance(value, list) else "a single value"
     raise FileRefused(Defect("", "root", {"found": kind, "expected": "an object { … }"}))
 

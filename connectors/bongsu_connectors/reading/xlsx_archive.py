@@ -23,7 +23,7 @@ class Archive:
             self._zip = ZipFile(BytesIO(payload))
             infos = self._zip.infolist()
         except (BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
-            raise _no_zip(str(error)) from error
+            raise _no_zip("no zip archive, or cut off") from error
         if len(infos) > limits.ARCHIVE_ENTRIES:
             raise _over("archive entries", len(infos), limits.ARCHIVE_ENTRIES)
         total = sum(info.file_size for info in infos)
@@ -48,7 +48,7 @@ class Archive:
             with self._zip.open(info) as part:  # gives `file_size` bytes at most, whatever the stream says
                 data = part.read(info.file_size + 1)
         except Exception as error:  # zlib, crc and header faults come as many classes
-            raise _no_zip(f"{name}: {error}") from error
+            raise _no_zip(f"the part {name} is damaged") from error
         if data[:2] in _OTHER_CHARSETS or b"\x00" in data[:64]:
             raise FileRefused(Defect("", "encoding", {"charset": "utf-8", "found": "UTF-16"}), name)
         if found := _FORBIDDEN.search(data):

@@ -201,7 +201,7 @@ def _tree(archive: Archive, name: str) -> Any:
     try:
         return fromstring(data)
     except Exception as error:  # whatever the tree builder finds wrong
-        raise _malformed(str(error), name) from error
+        raise _malformed(errors.messages.get(getattr(error, "code", 0), "syntax error"), name) from error
 
 
 def _shared_texts(archive: Archive) -> list[str]:

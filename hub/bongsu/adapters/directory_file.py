@@ -15,7 +15,9 @@ from typing import Any
 
 import orjson
 
+from bongsu.domain.errors import BadRequestError
 from bongsu.domain.release import ROLES, Viewer
+from bongsu.domain.saying import coded, saying
 from bongsu.ports.directory import Member, RegisteredKey, Token, Unit
 
 _EMPTY: dict[str, Any] = {"keys": [], "users": [], "shards": {}, "units": []}
@@ -25,7 +27,7 @@ _ID = 16  # hex digits of a token's SHA-256 by which it is named
 _UNIT_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 
 
-class DirectoryError(ValueError):
+class DirectoryError(BadRequestError):
     """A change that the directory refuses; the message says why."""
 
 
@@ -101,15 +103,25 @@ class DirectoryFile:
     def add_unit(self, unit: Unit) -> None:
         """Add a unit, or change a known one's topics. DirectoryError for a name that no topic can have."""
         if not _UNIT_NAME.fullmatch(unit.name):
-            raise DirectoryError(f"{unit.name!r} is no unit's name: small letters, digits, dots, hyphens, 80 at most")
+            raise DirectoryError(
+                saying(
+                    "%(name)s is no unit's name: small letters, digits, dots, hyphens, 80 at most",
+                    name=repr(unit.name),
+                )
+            )
         with self._alone():
             content = self._content()
             others = [each for each in content.get("units", []) if each["name"] != unit.name]
             for known in content.get("units", []):
                 if known["name"] == unit.name and (known["agency"], known["purpose"]) != (unit.agency, unit.purpose):
                     raise DirectoryError(
-                        f"{unit.name} is a unit of {known['agency']} for {known['purpose']}, and its topic holds what"
-                        " was released to it: give the new unit another name"
+                        saying(
+                            "%(name)s is a unit of %(agency)s for %(purpose)s, and its topic holds what was released to"
+                            " it: give the new unit another name",
+                            name=unit.name,
+                            agency=known["agency"],
+                            purpose=coded("purpose", known["purpose"]),
+                        )
                     )
             content["units"] = [*others, asdict(unit) | {"topics": list(unit.topics)}]
             self._write(content)
@@ -121,7 +133,10 @@ class DirectoryFile:
             for known in content["keys"]:
                 if known["public_key"] == key.public_key.hex():
                     raise DirectoryError(
-                        f"this key is already registered for {known['agency']}: every agency needs its own"
+                        saying(
+                            "this key is already registered for %(agency)s: every agency needs its own",
+                            agency=known["agency"],
+                        )
                     )
             content.setdefault("shards", {}).setdefault(key.agency, len(content.get("shards", {})) % SHARDS)
             content["keys"].append(
@@ -138,7 +153,7 @@ class DirectoryFile:
     def add_user(self, viewer: Viewer, token: str) -> None:
         """Add a user, or give a known user a new token and role."""
         if viewer.role not in ROLES:
-            raise DirectoryError(f"no role {viewer.role!r}: use one of {', '.join(ROLES)}")
+            raise DirectoryError(saying("no role %(role)s: use one of %(roles)s", role=repr(viewer.role), roles=ROLES))
         with self._alone():
             content = self._content()
             content["users"] = [user for user in content["users"] if user["user"] != viewer.user]
@@ -159,7 +174,7 @@ class DirectoryFile:
             content = self._content()
             known = _user_of(content, user)
             if known.get("disabled"):
-                raise DirectoryError(f"{user} is disabled: enable the user first")
+                raise DirectoryError(saying("%(user)s is disabled: enable the user first", user=user))
             made = {"sha256": _digest(token), "name": name, "made_at": made_at, "made_by": made_by}
             known.setdefault("tokens", []).append(made)
             self._write(content)
@@ -173,7 +188,9 @@ class DirectoryFile:
             left = [each for each in known.get("tokens", []) if each["sha256"][:_ID] != identity]
             first = known.get("token_sha256") or ""
             if len(left) == len(known.get("tokens", [])) and first[:_ID] != identity:
-                raise DirectoryError(f"{user} has no token {identity[:_ID]}: look at the list again")
+                raise DirectoryError(
+                    saying("%(user)s has no token %(token)s: look at the list again", user=user, token=identity[:_ID])
+                )
             known["tokens"] = left
             known["token_sha256"] = "" if first[:_ID] == identity else first
             self._write(content)
@@ -248,7 +265,7 @@ def _user_of(content: dict[str, Any], user: str) -> dict[str, Any]:
         if each["user"] == user:
             found: dict[str, Any] = each
             return found
-    raise DirectoryError(f"no user {user[:128]!r} at this hub")
+    raise DirectoryError(saying("no user %(user)s at this hub", user=repr(user[:128])))
 
 
 def _member(user: dict[str, Any]) -> Member:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from bongsu.domain.errors import BadRequestError
+from bongsu.domain.saying import saying
 
 Security = Literal["starttls", "tls", "none"]
 _SECONDS = 10.0
@@ -38,12 +39,15 @@ class MailSender:
         """BadRequestError for an address that nothing is ever sent to."""
         found = _ADDRESS.fullmatch(address)
         if not found or not address.isascii():
-            raise BadRequestError("this is no e-mail address: give one such as officer@agency.example")
+            raise BadRequestError(saying("this is no e-mail address: give one such as officer@agency.example"))
         listed = {each.strip().lower() for each in self.domains.split(",") if each.strip()}
         if not self.server or found[1].lower() not in listed:
             raise BadRequestError(
-                f"the hub sends no e-mail to {found[1]}: its operator sets a server in BONGSU_SMTP and lists the"
-                " domains in BONGSU_SMTP_DOMAINS"
+                saying(
+                    "the hub sends no e-mail to %(domain)s: its operator sets a server in BONGSU_SMTP and"
+                    " lists the domains in BONGSU_SMTP_DOMAINS",
+                    domain=found[1],
+                )
             )
 
     def send(self, address: str, subject: str, text: str, identity: str, now: datetime) -> str | None:
@@ -66,7 +70,9 @@ class MailSender:
         host = host.strip("[]")
         context = ssl.create_default_context(cafile=str(self.ca) if self.ca else None)
         if self.security == "none" and not _is_this_machine(host):
-            raise BadRequestError(f"{host} is another machine: set BONGSU_SMTP_SECURITY to starttls or tls")
+            raise BadRequestError(
+                saying("%(host)s is another machine: set BONGSU_SMTP_SECURITY to starttls or tls", host=host)
+            )
         if self.security == "tls":
             client: smtplib.SMTP = smtplib.SMTP_SSL(host, int(port), timeout=_SECONDS, context=context)
         else:

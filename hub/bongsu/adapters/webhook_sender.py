@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 
 from bongsu.domain.errors import BadRequestError
+from bongsu.domain.saying import saying
 
 _SECONDS = 5.0
 Resolve = Callable[[str, int], Sequence[str]]
@@ -66,9 +67,9 @@ class WebhookSender:
             parts = urlsplit(url)
             port = parts.port or (443 if parts.scheme == "https" else 80)
         except ValueError:
-            raise BadRequestError("this is no address of a webhook: give https://HOST/PATH") from None
+            raise BadRequestError(saying("this is no address of a webhook: give https://HOST/PATH")) from None
         if parts.scheme not in ("https", "http") or not parts.hostname or parts.username or parts.password:
-            raise BadRequestError("this is no address of a webhook: give https://HOST/PATH, without a user")
+            raise BadRequestError(saying("this is no address of a webhook: give https://HOST/PATH, without a user"))
         listed = {each.strip().lower() for each in self.hosts.split(",") if each.strip()}
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         named = {f"{host}:{port}"} | ({host} if port == (443 if parts.scheme == "https" else 80) else set())
@@ -76,8 +77,13 @@ class WebhookSender:
             named = {f"http://{each}" for each in named}
         if listed.isdisjoint(named):
             raise BadRequestError(
-                f"the hub sends nothing to {parts.scheme}://{parts.hostname}:{port}: its operator lists hosts in"
-                " BONGSU_WEBHOOK_HOSTS"
+                saying(
+                    "the hub sends nothing to %(scheme)s://%(hostname)s:%(port)s: its operator lists hosts in"
+                    " BONGSU_WEBHOOK_HOSTS",
+                    scheme=parts.scheme,
+                    hostname=parts.hostname,
+                    port=port,
+                )
             )
         return parts, port
 
@@ -90,6 +96,10 @@ class WebhookSender:
         for each in found:
             if not ipaddress.ip_address(each.partition("%")[0]).is_global:
                 raise BadRequestError(
-                    f"{host} leads to {each}, a private address: list that address itself to allow it"
+                    saying(
+                        "%(host)s leads to %(address)s, a private address: list that address itself to allow it",
+                        host=host,
+                        address=each,
+                    )
                 )
         return found[0]

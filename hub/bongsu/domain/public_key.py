@@ -4,25 +4,30 @@ No library here asks this when a key is read. Under a key of small order a signa
 without a private key, and bytes that are no point verify nothing: both are found when a key is registered, not later.
 """
 
+from bongsu.domain.errors import BadRequestError
+from bongsu.domain.saying import saying
+
 KEY_BYTES = 32
 _P = 2**255 - 19
 _D = -121665 * pow(121666, -1, _P) % _P
 _ROOT_OF_MINUS_ONE = pow(2, (_P - 1) // 4, _P)
 
 
-class PublicKeyError(ValueError):
+class PublicKeyError(BadRequestError):
     """The bytes are no public key; the message says why and where a right one comes from."""
 
 
 def checked(raw: bytes) -> bytes:
     """The key itself, if signatures under it can be trusted. PublicKeyError if not."""
     if len(raw) != KEY_BYTES:
-        raise PublicKeyError("this is no public key: give the 64 hex digits that `bongsu-connect keygen` wrote")
+        raise PublicKeyError(saying("this is no public key: give the 64 hex digits that `bongsu-connect keygen` wrote"))
     point = _point(raw)
     if point is None or _of_small_order(point):
         raise PublicKeyError(
-            "these 64 hex digits are no Ed25519 public key: one may be wrong or two exchanged; take the file that"
-            " `bongsu-connect keygen` wrote, AGENCY.pub"
+            saying(
+                "these 64 hex digits are no Ed25519 public key: one may be wrong or two exchanged; take the file that"
+                " `bongsu-connect keygen` wrote, AGENCY.pub"
+            )
         )
     return raw
 

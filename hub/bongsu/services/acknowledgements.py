@@ -11,6 +11,7 @@ import orjson
 from bongsu.domain.acknowledgement import KIND, Waiting, decided, key_of
 from bongsu.domain.errors import NotFoundError
 from bongsu.domain.release import READING_ROLES, Viewer
+from bongsu.domain.saying import saying
 from bongsu.ports.log import EventLog, NewEntry
 from bongsu.services.intake import rfc3339
 
@@ -76,7 +77,10 @@ class Acknowledgements:
         mine = [each for each in self.every() if each.alert_id == alert_id and _is_asked(viewer, each)]
         if not mine:
             raise NotFoundError(
-                f"no alert {alert_id[:64]!r} waits for your acknowledgement: GET /v1/acknowledgements lists those"
+                saying(
+                    "no alert %(alert_id)s waits for your acknowledgement: look at the list of those that do",
+                    alert_id=repr(alert_id[:64]),
+                )
             )
         for each in mine:
             if each.open:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from bongsu.domain.errors import BadRequestError, HubError
+from bongsu.domain.errors import BadRequestError, ToldError
 from bongsu.domain.release import Viewer, parse_instant
+from bongsu.domain.saying import saying
 from bongsu.domain.streams.place import Place
 from bongsu.domain.streams.record import Right, Wish
 from bongsu.domain.streams.version import Version
@@ -20,7 +21,7 @@ from bongsu_schemas import event as wire
 FROM = "now, beginning or an RFC 3339 time such as 2026-11-22T09:00:00Z"
 
 
-class LostPlaceError(HubError):
+class LostPlaceError(ToldError):
     """A genuine id whose place this hub's log does not have."""
 
     kind = "lost-place"
@@ -196,13 +197,19 @@ class Following:
             place = self.unseal(identity.partition(".")[2], scope, len(self.tape.shards))
         except ValueError:
             raise UnknownPlaceError(
-                "this id was not given by this hub to you for this topic, these filters and this purpose: send the id"
-                f" of the last event that this very stream gave you, or begin anew with from={FROM}"
+                saying(
+                    "this id was not given by this hub to you for this topic, these filters and this purpose: send the"
+                    " id of the last event that this very stream gave you, or begin anew with from=%(accepted)s",
+                    accepted=FROM,
+                )
             ) from None
         if any(reached > end for reached, end in zip(place.reached, self.tape.ends(), strict=True)):
             raise LostPlaceError(
-                "the hub's log ends before the place of this id, as after a restore from an older copy: begin anew"
-                f" with from={FROM}, and drop what you had twice by its event_id"
+                saying(
+                    "the hub's log ends before the place of this id, as after a restore from an older copy: begin anew"
+                    " with from=%(accepted)s, and drop what you had twice by its event_id",
+                    accepted=FROM,
+                )
             )
         return place
 
@@ -215,8 +222,14 @@ class Following:
         try:
             instant = parse_instant(start.replace(" ", "+"))  # a plus sign that a form has eaten
         except ValueError:
-            raise BadRequestError(f"from={start[:40]!r} is no start: give {FROM}") from None
+            raise BadRequestError(
+                saying("from=%(start)s is no start: give %(accepted)s", start=repr(start[:40]), accepted=FROM)
+            ) from None
         if "T" not in start or not start.rstrip("Z")[10:]:
-            raise BadRequestError(f"from={start[:40]!r} is a day and no moment: give {FROM}")
+            raise BadRequestError(
+                saying(
+                    "from=%(start)s is a day and no moment: give %(accepted)s", start=repr(start[:40]), accepted=FROM
+                )
+            )
         since = self.tape.since(int(instant.timestamp()))
         return Place([min(each, end) for each, end in zip(since, ends, strict=True)], list(ends))

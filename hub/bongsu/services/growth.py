@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bongsu.domain.errors import NotFoundError
 from bongsu.domain.release import Viewer
+from bongsu.domain.saying import saying
 from bongsu.domain.subscriptions import Subscription
 from bongsu.ports.archive import AlertArchive
 from bongsu.ports.links import Links
@@ -56,5 +57,10 @@ def incident_members(sight: Sight, known: Sequence[str]) -> set[str]:
 def members_of(sight: Sight, record: str) -> list[str]:
     """The records of the incident of a visible record, that record first. NotFoundError, also for what is hidden."""
     if not sight.visible(record):
-        raise NotFoundError(f"no active alert {record[:300]!r} for you: name a record of the incident as agency/ref")
+        raise NotFoundError(
+            saying(
+                "no active alert %(record)s for you: name a record of the incident as agency/ref",
+                record=repr(record[:300]),
+            )
+        )
     return [record, *sorted(sight.members(record) - {record})]

@@ -12,6 +12,7 @@ from typing import Any
 from bongsu.domain.errors import NotFoundError
 from bongsu.domain.linking.explain import explain, statement, worth
 from bongsu.domain.linking.links import Link
+from bongsu.domain.saying import saying
 from bongsu.services.sight import Sight
 from bongsu_schemas.names.matching import compare
 
@@ -25,7 +26,9 @@ def incident_of(sight: Sight, key: str, lang: str = "en") -> dict[str, Any]:
     """The incident of an active, visible record (`agency/ref`); `NotFoundError` when there is none for the viewer."""
     alert = sight.current(key)
     if alert is None:
-        raise NotFoundError(f"no active alert {key!r} for you: only active alerts belong to an incident")
+        raise NotFoundError(
+            saying("no active alert %(key)s for you: only active alerts belong to an incident", key=repr(key))
+        )
     keys, links = sight.incident(key)
     members = sorted(
         (member for each in keys if (member := sight.current(each))),

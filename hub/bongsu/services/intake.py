@@ -11,6 +11,7 @@ from securesystemslib.dsse import Envelope
 
 from bongsu.domain.errors import ForbiddenError, NotFoundError, TooLargeError, UnverifiedError
 from bongsu.domain.ids import submission_id
+from bongsu.domain.saying import Saying, coded, saying
 from bongsu.pipeline.outcomes import decide_file, empty_receipt, record_key
 from bongsu.pipeline.prepare import PreparedFile, prepare
 from bongsu.pipeline.stamp import Stamp
@@ -80,7 +81,13 @@ def receipt_for(intake: Intake, agency: str, identity: str) -> dict[str, Any]:
     """The current receipt of one of the agency's own submissions; `NotFoundError` for any other."""
     receipt = receipt_of(intake, identity)
     if receipt is None or receipt["agency"] != agency:
-        raise NotFoundError(f"no submission {identity} of {agency}; the id is the `submission_id` of its receipt")
+        raise NotFoundError(
+            saying(
+                "no submission %(identity)s of %(agency)s; the id is the `submission_id` of its receipt",
+                identity=identity,
+                agency=agency,
+            )
+        )
     return receipt
 
 
@@ -90,7 +97,14 @@ def feed_of(feeds: Mapping[str, Feed], agency: str, payload_type: str) -> Feed:
         if name in feeds and feeds[name].payload_type == payload_type:
             return feeds[name]
     offered = " or ".join(feeds[name].payload_type for name in (agency, GENERIC) if name in feeds)
-    raise ForbiddenError(f"{agency} has no feed of type {payload_type!r}: sign with {offered}")
+    raise ForbiddenError(
+        saying(
+            "%(agency)s has no feed of type %(payload_type)s: sign with %(offered)s",
+            agency=agency,
+            payload_type=repr(payload_type),
+            offered=offered,
+        )
+    )
 
 
 def rfc3339(moment: datetime) -> str:
@@ -139,11 +153,35 @@ def _foreseen(intake: Intake, payload: bytes, stamp: Stamp, feed: Feed) -> tuple
 
 
 def _verified(intake: Intake, agency: str, body: bytes) -> Envelope:
+    keys = intake.keys_of(agency)
+    if not keys:
+        raise UnverifiedError(
+            saying("no key is registered for %(agency)s: the hub's operator registers one", agency=agency)
+        )
     try:
         envelope = dsse.read(body)
-        dsse.verify(envelope, intake.keys_of(agency))
     except dsse.EnvelopeError as error:
-        raise UnverifiedError(f"{error}. Sign the file's raw bytes with the key registered for {agency}.") from error
+        raise UnverifiedError(
+            saying(
+                "this is no DSSE envelope, at %(place)s: %(fault)s. Sign the file's raw bytes with the key registered"
+                " for %(agency)s.",
+                place=coded("fault", error.place),
+                fault=coded("fault", error.fault),
+                agency=agency,
+            )
+        ) from error
+    try:
+        dsse.verify(envelope, keys)
+    except dsse.EnvelopeError as error:
+        raise UnverifiedError(
+            saying(
+                "no signature by a registered key: the envelope names %(named)s, registered: %(known)s. Sign the file's"
+                " raw bytes with the key registered for %(agency)s.",
+                named=", ".join(sorted(each[:16] for each in envelope.signatures)) or "–",
+                known=", ".join(dsse.key_id(key)[:16] for key in keys),
+                agency=agency,
+            )
+        ) from error
     return envelope
 
 
@@ -152,7 +190,9 @@ def _check_size(payload: bytes) -> None:
         raise TooLargeError(_too_large(len(payload)))
 
 
-def _too_large(size: int) -> str:
-    return (
-        f"the submission has {size} bytes, the limit `submission` is {MOST_BYTES}: split the file (`bongsu push` does)"
+def _too_large(size: int) -> Saying:
+    return saying(
+        "the submission has %(size)s bytes, the limit `submission` is %(most)s: split the file (`bongsu push` does)",
+        size=size,
+        most=MOST_BYTES,
     )

@@ -11,6 +11,7 @@ from bongsu.domain.history import statuses
 from bongsu.domain.linking.learn import learn
 from bongsu.domain.linking.model import Model, first_model, from_json, to_json
 from bongsu.domain.linking.traits import Traits, traits_of
+from bongsu.domain.saying import saying
 from bongsu.ports.archive import AlertArchive
 from bongsu.ports.log import EventLog, NewEntry
 from bongsu.services.intake import rfc3339
@@ -44,7 +45,9 @@ def ask_for_rebuild(log: EventLog, version: str | None, now: datetime) -> str:
     if version is None:
         version = known[-1] if known else first_model().version
     elif version not in (*known, first_model().version):
-        raise NotFoundError(f"no model {version!r} is published: `bongsu model list` shows those that are")
+        raise NotFoundError(
+            saying("no model %(version)s is published: `bongsu model list` shows those that are", version=repr(version))
+        )
     body = orjson.dumps({"model": version, "at": rfc3339(now)})
     log.append("decisions", [NewEntry(f"link-rebuild/{version}", body, {"kind": REBUILD})])
     return version

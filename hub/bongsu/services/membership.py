@@ -13,10 +13,11 @@ from typing import Protocol, TypeVar
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.public_key import read_digits
 from bongsu.domain.release import Viewer
+from bongsu.domain.saying import coded, saying
 from bongsu.ports.directory import Member, Unit
 from bongsu.ports.log import EventLog
 from bongsu.services.decisions import MEMBER, decide
-from bongsu.services.enrol import Enrolment, EnrolmentError, register_agency_key, viewer_named
+from bongsu.services.enrol import Enrolment, register_agency_key, viewer_named
 from bongsu.services.intake import rfc3339
 from bongsu_schemas.envelope import key_id
 
@@ -69,11 +70,18 @@ def make_token(membership: Membership, by: Viewer, user: str, name: str) -> str:
     """A new token for a user; it is returned once and kept as a hash."""
     member = _within_reach(membership, by, user)
     if not name.strip() or len(name) > _LONGEST_NAME:
-        raise BadRequestError(f"name the token in 1 to {_LONGEST_NAME} characters, such as the program that uses it")
+        raise BadRequestError(
+            saying(
+                "name the token in 1 to %(most)s characters, such as the program that uses it",
+                most=_LONGEST_NAME,
+            )
+        )
     if len(member.tokens) >= MOST_TOKENS:
-        raise BadRequestError(f"{user} has {MOST_TOKENS} tokens: revoke one that is not used")
+        raise BadRequestError(
+            saying("%(user)s has %(most)s tokens: revoke one that is not used", user=user, most=MOST_TOKENS)
+        )
     token, now = membership.new_token(), membership.clock()
-    identity = _directed(lambda: membership.register.add_token(user, token, name.strip(), rfc3339(now), by.user))
+    identity = membership.register.add_token(user, token, name.strip(), rfc3339(now), by.user)
     decide(membership.log, MEMBER, user, by, now, do="token_made", token=identity, name=name.strip())
     return token
 
@@ -81,21 +89,18 @@ def make_token(membership: Membership, by: Viewer, user: str, name: str) -> str:
 def revoke_token(membership: Membership, by: Viewer, user: str, identity: str) -> None:
     """Take one token away; what it opened ends."""
     _within_reach(membership, by, user)
-    _directed(lambda: membership.register.revoke_token(user, identity))
+    membership.register.revoke_token(user, identity)
     decide(membership.log, MEMBER, user, by, membership.clock(), do="token_revoked", token=identity[:64])
 
 
 def add_user(membership: Membership, by: Viewer, name: str) -> str:
     """Add a user such as `analyst@kr.kcs`, or enable one again; the token is returned once."""
     _only_operator(by)
-    try:
-        viewer = viewer_named(name)
-    except EnrolmentError as error:
-        raise BadRequestError(str(error)) from error
+    viewer = viewer_named(name)
     _check_reach(viewer)
     known = membership.register.member(name)
     if known is not None and not known.disabled:
-        raise BadRequestError(f"{name} is a member already: make another token instead")
+        raise BadRequestError(saying("%(name)s is a member already: make another token instead", name=name))
     token = membership.new_token()
     membership.register.add_user(viewer, token)
     decide(membership.log, MEMBER, name, by, membership.clock(), do="user_added")
@@ -107,21 +112,16 @@ def disable_user(membership: Membership, by: Viewer, user: str, reason: str) -> 
     _only_operator(by)
     _within_reach(membership, by, user)
     if not reason.strip():
-        raise BadRequestError("say why: the reason is kept")
-    _directed(lambda: membership.register.disable_user(user))
+        raise BadRequestError(saying("say why: the reason is kept"))
+    membership.register.disable_user(user)
     decide(membership.log, MEMBER, user, by, membership.clock(), do="user_disabled", reason=reason.strip()[:2_000])
-
-
-def readable_key(digits: str) -> bytes:
-    """The public key that 64 hex digits write. BadRequestError says what is wrong with them."""
-    return _directed(lambda: read_digits(digits))
 
 
 def register_key(membership: Membership, by: Viewer, agency: str, public_key: str) -> str:
     """Register a further public key of an agency (64 hex digits); the older ones stay valid. Returns its id."""
     _only_operator(by)
-    raw = readable_key(public_key)
-    _directed(lambda: register_agency_key(membership.enrolment, agency, raw))
+    raw = read_digits(public_key)
+    register_agency_key(membership.enrolment, agency, raw)
     decide(membership.log, MEMBER, agency, by, membership.clock(), do="key_registered", key=key_id(raw))
     return key_id(raw)
 
@@ -129,7 +129,7 @@ def register_key(membership: Membership, by: Viewer, agency: str, public_key: st
 def add_unit(membership: Membership, by: Viewer, unit: Unit) -> None:
     """Add an investigating unit, or change a known one."""
     _only_operator(by)
-    _directed(lambda: membership.register.add_unit(unit))
+    membership.register.add_unit(unit)
     content = {"agency": unit.agency, "purpose": unit.purpose, "topics": list(unit.topics)}
     decide(membership.log, MEMBER, unit.name, by, membership.clock(), do="unit_set", **content)
 
@@ -139,11 +139,13 @@ def _within_reach(membership: Membership, by: Viewer, user: str) -> Member:
     member = membership.register.member(user)
     if by.role == "feed":
         if member is None or member.viewer.role != "feed" or member.viewer.agency != by.agency:
-            raise NotFoundError(f"no feed account {user[:128]!r} of {by.agency}")
+            raise NotFoundError(
+                saying("no feed account %(user)s of %(agency)s", user=repr(user[:128]), agency=by.agency)
+            )
         return member
     _only_operator(by)
     if member is None:
-        raise NotFoundError(f"no user {user[:128]!r} at this hub")
+        raise NotFoundError(saying("no user %(user)s at this hub", user=repr(user[:128])))
     _check_reach(member.viewer)
     return member
 
@@ -151,19 +153,18 @@ def _within_reach(membership: Membership, by: Viewer, user: str) -> Member:
 def _check_reach(viewer: Viewer) -> None:
     if viewer.role in _OUT_OF_REACH:
         raise ForbiddenError(
-            f"{viewer.role}s are changed at the data folder alone (`bongsu admin user {viewer.user}`): who changes"
-            " members must not make those who watch over it, nor those who see everything"
+            saying(
+                "users of the role %(role)s are changed at the data folder alone (`bongsu admin user"
+                " %(user)s`): who changes members must not make those who watch over it, nor those who"
+                " see everything",
+                role=coded("user_role", viewer.role),
+                user=viewer.user,
+            )
         )
 
 
 def _only_operator(by: Viewer) -> None:
     if by.role != "operator":
-        raise ForbiddenError(f"members are changed by the operator; your role is {by.role}")
-
-
-def _directed(change: Callable[[], T]) -> T:
-    """What the directory or the enrolment refuses, as an answer that says why."""
-    try:
-        return change()
-    except ValueError as error:
-        raise BadRequestError(str(error)) from error
+        raise ForbiddenError(
+            saying("members are changed by the operator; your role is %(role)s", role=coded("user_role", by.role))
+        )

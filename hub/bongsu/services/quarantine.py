@@ -12,7 +12,7 @@ import orjson
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.release import Viewer
-from bongsu.domain.saying import saying
+from bongsu.domain.saying import coded, saying
 from bongsu.pipeline.instructions import DISCARD, MENDED, REQUEUE, instruction
 from bongsu.pipeline.outcomes import worded
 from bongsu.ports.archive import QuarantineArchive
@@ -104,7 +104,7 @@ def close_mended(
 ) -> None:
     """Close an entry whose corrected record came in a submission of its own and was taken."""
     if receipt["state"] != "processed" or receipt["counts"]["quarantined"]:
-        raise BadRequestError("the corrected file was not taken whole; the quarantine entry stays open")
+        raise BadRequestError(saying("the corrected file was not taken whole; the quarantine entry stays open"))
     _instruct(quarantine, viewer, identity, MENDED, f"corrected in submission {receipt['submission_id']}", now)
 
 
@@ -129,7 +129,11 @@ def _submission_of(log: EventLog, entry: Entry) -> Entry | None:
 def _own_entry(quarantine: Quarantine, viewer: Viewer, identity: str) -> Entry:
     found = quarantine.archive.held_entry(identity)
     if found is None or not _owns(viewer, found.headers["agency"]):
-        raise NotFoundError(f"no quarantine entry {identity}: `bongsu quarantine list` shows those that wait")
+        raise NotFoundError(
+            saying(
+                "no quarantine entry %(identity)s: `bongsu quarantine list` shows those that wait", identity=identity
+            )
+        )
     return found
 
 
@@ -137,7 +141,12 @@ def _open_entry(quarantine: Quarantine, viewer: Viewer, identity: str) -> Entry:
     entry = _own_entry(quarantine, viewer, identity)
     if entry.headers["state"] != "open":
         raise ForbiddenError(
-            f"entry {identity} is already {entry.headers['state']} ({entry.headers.get('reason', '')})"
+            saying(
+                "entry %(identity)s is already %(state)s (%(reason)s)",
+                identity=identity,
+                state=coded("state", entry.headers["state"]),
+                reason=entry.headers.get("reason", ""),
+            )
         )
     return entry
 

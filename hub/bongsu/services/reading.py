@@ -13,7 +13,7 @@ from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.history import statuses, visible_versions
 from bongsu.domain.linking.clusters import groups
 from bongsu.domain.release import PURPOSES, READING_ROLES, Decision, Viewer, decide
-from bongsu.domain.saying import saying
+from bongsu.domain.saying import coded, saying
 from bongsu.ports.archive import AlertArchive
 from bongsu.ports.links import Links
 from bongsu.ports.proofs import ProofStore
@@ -39,12 +39,26 @@ def check_purpose(viewer: Viewer, purpose: str | None) -> str:
     """Every read states its purpose, and only the reading roles read."""
     if viewer.role not in READING_ROLES and viewer.role != "feed":
         raise ForbiddenError(
-            f"the role {viewer.role} reads no alert's content: ask as an analyst, investigator or steward"
+            saying(
+                "the role %(role)s reads no alert's content: ask as an analyst, investigator or steward",
+                role=coded("user_role", viewer.role),
+            )
         )
     if not purpose:
-        raise BadRequestError(f"say for which purpose you read: one of {', '.join(PURPOSES)}")
+        raise BadRequestError(
+            saying(
+                "say for which purpose you read: one of %(purposes)s",
+                purposes=tuple(coded("purpose", each) for each in PURPOSES),
+            )
+        )
     if purpose not in PURPOSES:
-        raise BadRequestError(f"{purpose!r} is no purpose: use one of {', '.join(PURPOSES)}")
+        raise BadRequestError(
+            saying(
+                "%(purpose)s is no purpose: use one of %(purposes)s",
+                purpose=repr(purpose),
+                purposes=tuple(coded("purpose", each) for each in PURPOSES),
+            )
+        )
     return purpose
 
 
@@ -87,7 +101,9 @@ def incident(
     seen = _seen(reading, viewer, identity, purpose, now)
     status = seen.status[seen.wanted["version"]]
     if status != "active":
-        raise NotFoundError(saying("this alert is %(status)s: only active alerts belong to an incident", status=status))
+        raise NotFoundError(
+            saying("this alert is %(status)s: only active alerts belong to an incident", status=coded("status", status))
+        )
     return incident_of(Sight(reading.archive, reading.links, viewer, purpose, now), key_of(seen.wanted), lang)
 
 
@@ -103,7 +119,7 @@ def evidence_of(reading: Reading, viewer: Viewer, identity: str, purpose: str, n
     alert_id = _seen(reading, viewer, identity, purpose, now).wanted["alert_id"]
     proof = prove(reading.proofs, reading.log_key, alert_id)
     if proof is None:
-        raise NotFoundError(f"alert {alert_id} is not attested yet: try again in a moment")
+        raise NotFoundError(saying("alert %(alert_id)s is not attested yet: try again in a moment", alert_id=alert_id))
     return evidence.render(reading.archive.alerts([alert_id])[alert_id], proof, reading.certificate)
 
 

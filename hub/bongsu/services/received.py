@@ -6,6 +6,7 @@ from itertools import islice
 
 from bongsu.domain.errors import ForbiddenError
 from bongsu.domain.release import Viewer
+from bongsu.domain.saying import saying
 from bongsu.ports.log import EventLog
 from bongsu.services.access import newest
 from bongsu.services.quarantine import OWNING_ROLES
@@ -32,7 +33,7 @@ def received(
     `ForbiddenError` for roles that own no feed.
     """
     if viewer.role not in OWNING_ROLES:
-        raise ForbiddenError("this page is for the people of an originating agency")
+        raise ForbiddenError(saying("this page is for the people of an originating agency"))
     return list(islice(_lines(log, viewer, since, alert_id, own=own), most))
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError
 from bongsu.domain.release import Viewer, parse_instant
-from bongsu.domain.saying import saying
+from bongsu.domain.saying import coded, saying
 from bongsu.ports.log import EventLog
 from bongsu.services.access import Access, newest
 from bongsu.services.decisions import REVIEW, decide, decided
@@ -78,9 +78,11 @@ def sign_off(log: EventLog, viewer: Viewer, month: str, note: str, found: Review
     check_auditor(viewer)
     first, _ = days_of(month)
     if not first:
-        raise BadRequestError(f"{month[:16]!r} is no month: write it as 2026-11")
+        raise BadRequestError(saying("%(month)s is no month: write it as 2026-11", month=repr(month[:16])))
     if first > rfc3339(now):
-        raise BadRequestError(f"{month} has not begun: review a month that is over, or the one that runs")
+        raise BadRequestError(
+            saying("%(month)s has not begun: review a month that is over, or the one that runs", month=month)
+        )
     if not note.strip() or len(note) > _LONGEST_NOTE:
         raise BadRequestError(
             saying("say what was found in 1 to %(limit)s characters: it is kept", limit=_LONGEST_NOTE)
@@ -110,7 +112,9 @@ def is_due(reviews: Iterable[Mapping[str, Any]], month: str) -> bool:
 def check_auditor(viewer: Viewer) -> None:
     """Only the auditor sees officers and cases of all agencies."""
     if viewer.role != "auditor":
-        raise ForbiddenError(f"the access log is for the auditor; your role is {viewer.role}")
+        raise ForbiddenError(
+            saying("the access log is for the auditor; your role is %(role)s", role=coded("user_role", viewer.role))
+        )
 
 
 def _marked(accesses: list[Access], zone_of: Callable[[str], str]) -> Iterator[Line]:

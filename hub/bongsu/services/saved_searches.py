@@ -51,7 +51,12 @@ class SavedSearches:
         if not name or len(name) > LONGEST_NAME:
             raise BadRequestError(saying("give the search a name of at most %(limit)s characters", limit=LONGEST_NAME))
         if not address.startswith("/?") or len(address) > LONGEST_ADDRESS:
-            raise BadRequestError(f"this is no search of this hub, or longer than {LONGEST_ADDRESS} characters")
+            raise BadRequestError(
+                saying(
+                    "this is no search of this hub, or longer than %(most)s characters",
+                    most=LONGEST_ADDRESS,
+                )
+            )
         own = self.of(viewer)
         before = next((each for each in own if each.name == name), None)
         if before is None and len(own) >= MOST_A_USER:
@@ -65,7 +70,7 @@ class SavedSearches:
     def delete(self, viewer: Viewer, identity: str) -> None:
         """Forget one of the viewer's own. NotFoundError also for another's."""
         if not any(each.id == identity for each in self.of(viewer)):
-            raise NotFoundError(f"you keep no search {identity[:64]!r}")
+            raise NotFoundError(saying("you keep no search %(identity)s", identity=repr(identity[:64])))
         self._decide(identity, {"do": "delete", "by": viewer.user, "at": rfc3339(self._clock())})
 
     def _decide(self, identity: str, decision: dict[str, object]) -> None:

@@ -15,6 +15,7 @@ from bongsu.domain.query.grammar import join, parse
 from bongsu.domain.query.highlights import highlights
 from bongsu.domain.query.understanding import Sought, Understood, sought, understand
 from bongsu.domain.release import Decision, Viewer, decide, viewer_tokens
+from bongsu.domain.saying import saying
 from bongsu.ports.index import SORTS, After, Bucket, Found, Hit, Plan, SearchIndex, Sort
 from bongsu.services.reading import check_purpose
 
@@ -46,10 +47,18 @@ def search(
     """
     purpose = check_purpose(viewer, purpose)
     if not 1 <= limit <= MOST_HITS:
-        raise BadRequestError(f"the limit is from 1 to {MOST_HITS}, not {limit}: go on with the cursor of `next`")
+        raise BadRequestError(
+            saying(
+                "the limit is from 1 to %(most)s, not %(limit)s: go on with the cursor of `next`",
+                most=MOST_HITS,
+                limit=limit,
+            )
+        )
     order: Sort = next((each for each in SORTS if each == sort), "newest")
     if order != sort:
-        raise BadRequestError(f"{sort!r} is no order: use one of {', '.join(SORTS)}")
+        raise BadRequestError(
+            saying("%(sort)s is no order: use one of %(sorts)s", sort=repr(sort), sorts=", ".join(SORTS))
+        )
     asked = orjson.dumps([query, purpose, sort, sorted((name, sorted(v)) for name, v in (filters or {}).items())])
     after = unseal(cursor, asked) if cursor else None
     understood = understand(parse(query), after.moment() if after else now)

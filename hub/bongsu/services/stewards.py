@@ -15,7 +15,7 @@ from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.linking.addresses import read_address
 from bongsu.domain.linking.links import VERDICTS, Judgement, Link, Pair, Verdict, pair_of
 from bongsu.domain.release import Viewer
-from bongsu.domain.saying import saying
+from bongsu.domain.saying import coded, saying
 from bongsu.ports.log import EventLog, NewEntry
 from bongsu.services.incidents import link_line
 from bongsu.services.intake import rfc3339
@@ -47,7 +47,12 @@ class Desk:
 def check_steward(viewer: Viewer) -> None:
     """Only stewards judge links."""
     if viewer.role != "steward":
-        raise ForbiddenError(f"the role {viewer.role} judges no links: a steward does; ask steward@hub")
+        raise ForbiddenError(
+            saying(
+                "the role %(role)s judges no links: a steward does; ask steward@hub",
+                role=coded("user_role", viewer.role),
+            )
+        )
 
 
 def queue(sight: Sight, lang: str, limit: int = 50) -> Iterator[dict[str, Any]]:
@@ -101,23 +106,35 @@ def judge(sight: Sight, desk: Desk, relation: str, one: str, other: str, verdict
     """Log a steward's word on two records that the steward may see; returns the link as it is then."""
     check_steward(sight.viewer)
     if verdict not in VERDICTS:
-        raise BadRequestError(f"{verdict!r} is no verdict: use one of {', '.join(VERDICTS)}")
+        raise BadRequestError(
+            saying(
+                "%(verdict)s is no verdict: use one of %(verdicts)s",
+                verdict=repr(verdict),
+                verdicts=", ".join(VERDICTS),
+            )
+        )
     if not reason.strip() or len(reason) > _LONGEST_REASON:
         raise BadRequestError(
             saying(
                 "give a reason of 1 to %(limit)s characters: it is kept and shown with the link", limit=_LONGEST_REASON
             )
         )
-    try:
-        pair = pair_of(relation, one, other)
-    except ValueError as error:
-        raise BadRequestError(str(error)) from error
+    pair = pair_of(relation, one, other)
     for key in (pair.a, pair.b):
         if not sight.visible(key):
-            raise NotFoundError(f"no active alert {key!r} for you: give agency/ref as `search` shows it")
+            raise NotFoundError(
+                saying("no active alert %(key)s for you: give agency/ref as `search` shows it", key=repr(key))
+            )
     known = _found(sight, pair)
     if verdict == "undo" and (known is None or not known.judgements):
-        raise BadRequestError(f"nobody has judged {pair.a} and {pair.b} ({relation}): there is nothing to undo")
+        raise BadRequestError(
+            saying(
+                "nobody has judged %(a)s and %(b)s (%(relation)s): there is nothing to undo",
+                a=pair.a,
+                b=pair.b,
+                relation=coded("link", relation),
+            )
+        )
     judgement = Judgement(
         verdict=_verdict(verdict),
         author=sight.viewer.user,

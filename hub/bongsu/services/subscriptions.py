@@ -11,6 +11,7 @@ import orjson
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.release import READING_ROLES, Viewer, parse_instant
+from bongsu.domain.saying import saying
 from bongsu.domain.subscriptions import KIND, Act, Subscription, decided
 from bongsu.ports.log import EventLog, NewEntry
 from bongsu.services.follower import Seal, id_of_now, scope_of
@@ -81,7 +82,12 @@ class Subscriptions:
         """One of the viewer's own. NotFoundError also for another's."""
         found = next((s for s in self.of(viewer) if s.id == identity), None)
         if found is None:
-            raise NotFoundError(f"you have no subscription {identity[:64]!r}: GET /v1/subscriptions lists yours")
+            raise NotFoundError(
+                saying(
+                    "you have no subscription %(identity)s: look at the list of yours",
+                    identity=repr(identity[:64]),
+                )
+            )
         return found
 
     def create(self, viewer: Viewer, purpose: str | None, asked: Asked) -> tuple[Subscription, str | None]:
@@ -89,12 +95,20 @@ class Subscriptions:
         purpose = check_purpose(viewer, purpose)
         if asked.record is not None and not _RECORD.fullmatch(asked.record):
             raise BadRequestError(
-                f"{asked.record[:64]!r} is no record: name it as agency/ref, such as kr.kcs/2026-11-0004"
+                saying(
+                    "%(record)s is no record: name it as agency/ref, such as kr.kcs/2026-11-0004",
+                    record=repr(asked.record[:64]),
+                )
             )
         if asked.next is not None:
             self._colleague(viewer, asked.next)
         if len(self.of(viewer)) >= MOST_A_USER:
-            raise BadRequestError(f"you have {MOST_A_USER} subscriptions, which is the limit: delete one first")
+            raise BadRequestError(
+                saying(
+                    "you have %(most)s subscriptions, which is the limit: delete one first",
+                    most=MOST_A_USER,
+                )
+            )
         identity = self._new_id()
         secret, sealed = self._new_secret(identity) if asked.url else (None, None)
         made = Subscription(
@@ -126,7 +140,7 @@ class Subscriptions:
             try:
                 until = rfc3339(parse_instant(until or ""))
             except ValueError:
-                raise BadRequestError("say until when: an RFC 3339 time such as 2026-11-22T18:00:00Z") from None
+                raise BadRequestError(saying("say until when: an RFC 3339 time such as 2026-11-22T18:00:00Z")) from None
             self._decide(viewer, identity, act, until=until)
         else:
             self._decide(viewer, identity, act)
@@ -142,7 +156,11 @@ class Subscriptions:
         other = self._colleague(viewer, to)
         if not may_take(known, other, visible):
             raise ForbiddenError(
-                f"{other.user} may not see {known.incident or known.record}, which is followed here: name somebody else"
+                saying(
+                    "%(user)s may not see %(record)s, which is followed here: name somebody else",
+                    user=other.user,
+                    record=known.incident or known.record,
+                )
             )
         seen = tuple(each for each in known.members if visible(other, known.purpose, each))
         start = self._start(replace(known, owner=other.user, members=seen))
@@ -173,7 +191,10 @@ class Subscriptions:
         other = self._user(name)
         if other is None or other.agency != viewer.agency or other.role not in READING_ROLES:
             raise ForbiddenError(
-                f"{name[:64]!r} is nobody of your own agency who reads alerts: name a colleague as ROLE@AGENCY"
+                saying(
+                    "%(name)s is nobody of your own agency who reads alerts: name a colleague as ROLE@AGENCY",
+                    name=repr(name[:64]),
+                )
             )
         return other
 

@@ -15,6 +15,7 @@ import orjson
 
 from bongsu.domain.document import index_document
 from bongsu.domain.errors import BadRequestError
+from bongsu.domain.saying import saying
 from bongsu.domain.streams.record import Record
 from bongsu.domain.streams.version import Version, version_of
 from bongsu.ports.log import Entry, EventLog
@@ -130,7 +131,9 @@ class Tape:
     def since(self, instant: int) -> list[int]:
         """The places after which what was received at an instant (epoch seconds) or later stands."""
         if not 0 <= instant < 2**48:
-            raise BadRequestError("the time lies outside of what the hub can have received: give a time of this age")
+            raise BadRequestError(
+                saying("the time lies outside of what the hub can have received: give a time of this age")
+            )
         return [self._trail.first_received(shard, instant) for shard in self.shards]
 
     def close(self) -> None:

@@ -9,8 +9,10 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
+from bongsu.domain.errors import BadRequestError
 from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.judge import RELATIONS, Edge, Relation, Status
+from bongsu.domain.saying import coded, saying
 
 Verdict = Literal["confirm", "reject", "undo"]
 VERDICTS: tuple[Verdict, ...] = ("confirm", "reject", "undo")
@@ -72,11 +74,17 @@ class Link:
 
 
 def pair_of(relation: str, one: str, other: str) -> Pair:
-    """The pair of two different record keys. `ValueError` for an unknown relation or a record with itself."""
+    """The pair of two different record keys. `BadRequestError` for an unknown relation or a record with itself."""
     if relation not in RELATIONS:
-        raise ValueError(f"{relation!r} is no relation: use one of {', '.join(RELATIONS)}")
+        raise BadRequestError(
+            saying(
+                "%(relation)s is no relation: use one of %(relations)s",
+                relation=repr(relation),
+                relations=tuple(coded("link", each) for each in RELATIONS),
+            )
+        )
     if one == other:
-        raise ValueError(f"{one} cannot be linked with itself: name two records")
+        raise BadRequestError(saying("%(record)s cannot be linked with itself: name two records", record=one))
     a, b = sorted((one, other))
     return Pair(relation, a, b)
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 import orjson
 
 from bongsu.domain.errors import BadRequestError
+from bongsu.domain.saying import saying
 
 _LONGEST = 60_000
 _ALERT_ID = re.compile(r"[0-9a-f]{40}")
@@ -51,7 +52,7 @@ def unseal(token: str, asked: bytes) -> Cursor:
         raise _unreadable()
     if digest != _digest(asked):
         raise BadRequestError(
-            "the cursor belongs to another query: use it with the query, filters and sort that gave it"
+            saying("the cursor belongs to another query: use it with the query, filters and sort that gave it")
         )
     return Cursor(tier, order, tuple(alert_ids), pinned)
 
@@ -70,7 +71,7 @@ def _is_sound(tier: object, order: object, alert_ids: object, pinned: object) ->
 
 
 def _unreadable() -> BadRequestError:
-    return BadRequestError("the cursor cannot be read: take `next` of the page before, or start without one")
+    return BadRequestError(saying("the cursor cannot be read: take `next` of the page before, or start without one"))
 
 
 def _digest(asked: bytes) -> str:

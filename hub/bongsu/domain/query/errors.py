@@ -1,7 +1,7 @@
 """The one error of a query: where it is, what stands there, what to write instead."""
 
 from bongsu.domain.errors import BadRequestError
-from bongsu.domain.saying import Saying
+from bongsu.domain.saying import Saying, saying
 
 
 class QueryError(BadRequestError):
@@ -11,8 +11,12 @@ class QueryError(BadRequestError):
 
     def __init__(self, problem: Saying, *, position: int, found: str, advice: Saying) -> None:
         """Keep the parts apart, so that an interface can point at the place."""
-        shown = f", at {found!r}" if found else ""
-        super().__init__(f"{problem} (character {position + 1}{shown}). {advice}")
+        place = {"problem": problem, "character": position + 1, "advice": advice}
+        super().__init__(
+            saying("%(problem)s (character %(character)s, at %(found)s). %(advice)s", found=repr(found), **place)
+            if found
+            else saying("%(problem)s (character %(character)s). %(advice)s", **place)
+        )
         self.problem = problem
         self.position = position
         self.found = found

@@ -13,6 +13,7 @@ from bongsu.domain.query.fields import check_field
 from bongsu.domain.query.grammar import join, parse
 from bongsu.domain.query.holding import holds
 from bongsu.domain.query.understanding import understand
+from bongsu.domain.saying import saying
 from bongsu.domain.streams.version import Version
 
 FILTERS = ("agency", "substance", "risk", "country")
@@ -78,9 +79,17 @@ def wants(
     """The wish for a topic, filters and a query. BadRequestError for a filter that there is not, QueryError."""
     unknown = sorted(set(filters) - set(FILTERS))
     if unknown:
-        raise BadRequestError(f"no filter {unknown[0]!r}: a stream is narrowed by {', '.join(FILTERS)}")
+        raise BadRequestError(
+            saying(
+                "no filter %(unknown)s: a stream is narrowed by %(filters)s",
+                unknown=repr(unknown[0]),
+                filters=", ".join(FILTERS),
+            )
+        )
     if len(query) > _LONGEST_QUERY:
-        raise BadRequestError(f"the query has more than {_LONGEST_QUERY} characters: make two of it")
+        raise BadRequestError(
+            saying("the query has more than %(most)s characters: make two of it", most=_LONGEST_QUERY)
+        )
     if query:
         asked(query, 0)
     chosen = ((name, [v for v in values if v]) for name, values in sorted(filters.items()))

@@ -10,6 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import ForbiddenError, UnauthenticatedError
 from bongsu.domain.release import PURPOSES, Viewer
+from bongsu.domain.saying import saying
 from bongsu.services.reading import check_purpose
 
 _HOW = "The token of a user, as `bongsu admin user ROLE@AGENCY` prints it."
@@ -43,8 +44,10 @@ def viewer_of(
             viewer = Viewer(f"feed@{client_agency}", client_agency, "feed")
     if viewer is None:
         raise UnauthenticatedError(
-            "Nobody known asks: send `Authorization: Bearer TOKEN` with a token of this hub"
-            " (`bongsu admin user ROLE@AGENCY` makes one)."
+            saying(
+                "Nobody known asks: send `Authorization: Bearer TOKEN` with a token of this hub (`bongsu"
+                " admin user ROLE@AGENCY` makes one)."
+            )
         )
     request.state.viewer = viewer
     return viewer
@@ -88,7 +91,11 @@ def sender_of(viewer: AnyViewer, agency: str) -> Viewer:
     """The feed account of the agency in the address; nobody else hands in for it."""
     if viewer.role != "feed" or viewer.agency != agency:
         raise ForbiddenError(
-            f"{viewer.user} cannot submit for {agency[:64]}: only the feed account of an agency hands in its own feed"
+            saying(
+                "%(user)s cannot submit for %(agency)s: only the feed account of an agency hands in its own feed",
+                user=viewer.user,
+                agency=agency[:64],
+            )
         )
     return viewer
 

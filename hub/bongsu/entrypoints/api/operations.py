@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bongsu.domain.errors import ForbiddenError
 from bongsu.domain.release import PURPOSES, READING_ROLES
+from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.answers import PROBLEMS, JsonResponse, Me, Readiness
 from bongsu.entrypoints.api.identity import AnyViewer, Bearer, OpenHub
 from bongsu.entrypoints.api.local import from_this_machine
@@ -74,7 +75,7 @@ def _scraper(request: Request, hub: OpenHub, bearer: Bearer) -> None:
     if viewer is not None and viewer.role == "operator":
         return
     if not from_this_machine(request):
-        raise ForbiddenError("metrics are for the operator's token, or for a scraper on the hub's own machine")
+        raise ForbiddenError(saying("metrics are for the operator's token, or for a scraper on the hub's own machine"))
 
 
 @router.get("/metrics", response_class=Response, dependencies=[Depends(_scraper)], responses=PROBLEMS)

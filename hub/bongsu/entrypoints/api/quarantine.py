@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from bongsu.domain.errors import BadRequestError
+from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.answers import (
     PROBLEMS,
     DiscardRequest,
@@ -33,7 +34,7 @@ def entries(
     """Your agency's entries, oldest first, without their bytes. The operator sees counts and kinds of all."""
     found = service.entries(hub.quarantine, viewer, state=None if state == "all" else state)
     if cursor is not None and all(entry["quarantine_id"] != cursor for entry in found):
-        raise BadRequestError("no such page: the cursor is the `next` of the page before, with the same state")
+        raise BadRequestError(saying("no such page: the cursor is the `next` of the page before, with the same state"))
     page = list(islice(found, limit + 1))
     shown = page[:limit]
     return JsonResponse({"entries": shown, "next": shown[-1]["quarantine_id"] if len(page) > limit else None})

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.release import Viewer
+from bongsu.domain.saying import saying
 from bongsu.domain.streams.wants import any_subject
 from bongsu.domain.subscriptions import Subscription
 from bongsu.entrypoints.api.answers import PROBLEMS, Asked, JsonResponse
@@ -108,7 +109,7 @@ def made(request: Request, hub: Hub, reader: Reader, asked: SubscriptionRequest)
     """A new subscription of a reader, and a webhook's secret. BadRequestError, QueryError, NotFoundError."""
     post = post_of(request)
     if asked.url and asked.email:
-        raise BadRequestError("give url or email: for both make two subscriptions")
+        raise BadRequestError(saying("give url or email: for both make two subscriptions"))
     if asked.url:
         post.webhooks.check(asked.url)
     if asked.email:

@@ -9,7 +9,7 @@ import click
 import httpx
 
 from bongsu.bootstrap.post import post_parts
-from bongsu.domain.errors import BadRequestError
+from bongsu.domain.errors import HubError
 from bongsu.entrypoints.cli.follow import token_of
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, viewer_of
 from bongsu.services.acknowledgements import line_of
@@ -56,9 +56,9 @@ def _over_http(address: str, token: str, alert_id: str | None) -> Sequence[Mappi
         answer = httpx.request("POST" if alert_id else "GET", where, headers=headers, timeout=_SECONDS)
         document: Any = answer.json()
     except (httpx.HTTPError, ValueError) as error:
-        raise BadRequestError(f"{address} gives no answer of a hub ({error}): is it running, is --hub right?") from None
+        raise HubError(f"{address} gives no answer of a hub ({error}): is it running, is --hub right?") from None
     if answer.is_error:
-        raise BadRequestError(str(document.get("detail", answer.status_code)))
+        raise HubError(str(document.get("detail", answer.status_code)))
     lines: Sequence[Mapping[str, Any]] = document["acknowledgements"]
     return lines
 

@@ -6,6 +6,7 @@ import click
 
 from bongsu.domain.errors import NotFoundError
 from bongsu.domain.linking.model import first_model
+from bongsu.domain.saying import saying
 from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.entrypoints.running import settle
@@ -61,7 +62,9 @@ def show(version: str, data: Path, as_json: bool) -> None:
     with opened(data) as hub:
         models = {each.version: each for each in (first_model(), *(found for _, found in published(hub.log)))}
     if version not in models:
-        raise NotFoundError(f"no model {version!r}: `bongsu model list` shows those that are published")
+        raise NotFoundError(
+            saying("no model %(version)s is published: `bongsu model list` shows those that are", version=repr(version))
+        )
     document = summary(models[version])
     if as_json:
         print_json(document)

@@ -53,9 +53,9 @@ def alert(request: Request, hub: OpenHub, reader: PageReader, identity: Identity
             (each, alert_view.changed(older[each["alert_id"]], each) if each["alert_id"] in older else [])
             for each in versions
         ],
-        handling=handling_in_words(shown, clock.language),
+        handling=handling_in_words(shown, clock),
         fields=alert_view.fields(shown, clock),
-        entities=alert_view.entities(shown, clock.language),
+        entities=alert_view.entities(shown, clock),
         provenance=alert_view.provenance(shown, clock),
         readers=alert_view.readers(shown),
         steps=_verified(hub, reader, shown["alert_id"]),

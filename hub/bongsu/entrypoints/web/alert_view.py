@@ -50,15 +50,16 @@ def fields(alert: Alert, clock: Clockface) -> list[tuple[str, list[Value]]]:
     return [(name, [each for each in values if each.text]) for name, values in rows if any(v.text for v in values)]
 
 
-def entities(alert: Alert, spoken: Language) -> list[dict[str, Any]]:
+def entities(alert: Alert, clock: Clockface) -> list[dict[str, Any]]:
     """Persons, vessels, consignments … with their names and identifiers."""
+    spoken = clock.language
     return [
         {
             "type": word("type", each["type"], spoken),
             "role": word("role", each["role"], spoken) if each.get("role") else "",
             "names": [Value(name["text"], query=clause("name", name["text"])) for name in each["names"]],
             "identifiers": [_identifier(found, spoken) for found in each["identifiers"]],
-            "facts": _facts(each, spoken),
+            "facts": _facts(each, clock),
             "hangs_with": _hangs_with(alert, each["id"], spoken),
         }
         for each in alert["entities"]
@@ -158,11 +159,12 @@ def _doubt(found: Mapping[str, Any], spoken: Language) -> str:
     return spoken.text("no number of this kind looks like that")
 
 
-def _facts(entity: Mapping[str, Any], spoken: Language) -> list[Value]:
+def _facts(entity: Mapping[str, Any], clock: Clockface) -> list[Value]:
     """What else is said of an entity."""
+    spoken = clock.language
     facts = []
     if entity.get("birth_date"):
-        facts.append(Value(entity["birth_date"], query=clause("birth_date", entity["birth_date"])))
+        facts.append(Value(clock.date(entity["birth_date"]), query=clause("birth_date", entity["birth_date"])))
     if entity.get("nationality"):
         land = entity["nationality"]
         facts.append(Value(word("country", land, spoken), query=clause("nationality", land)))

@@ -1,15 +1,36 @@
 """What a reader asked for on the search page, and the addresses of the questions next to it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
+from pydantic import AfterValidator
 
 from bongsu.entrypoints.web.links import url
 
 FACETS = ("agency", "substance", "message_type", "transport_mode", "country", "risk", "month")
-Day = Annotated[str, Query(pattern=r"^(\d{4}-\d\d-\d\d)?$")]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def _day(text: str) -> str:
+    """A calendar day that exists, or nothing: another text would be compared as if it were one."""
+    if text and not _is_day(text):
+        raise ValueError("this is no day: write one as 2026-11-20")
+    return text
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return bool(_DAY.fullmatch(text))
+
+
+Day = Annotated[str, AfterValidator(_day)]
 
 
 @dataclass(frozen=True, slots=True)

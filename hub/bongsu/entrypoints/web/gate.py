@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, HubError
 from bongsu.domain.release import READING_ROLES, Viewer
-from bongsu.domain.saying import saying
+from bongsu.domain.saying import coded, saying
 from bongsu.entrypoints.api.identity import OpenHub, Reader
 from bongsu.entrypoints.web.sessions import Sessions, same_site
 from bongsu.services.reading import check_purpose
@@ -77,7 +77,10 @@ def feed_agency(visitor: Visitor) -> str:
     """The agency of a feed officer; `ForbiddenError` for every other role."""
     if visitor.viewer.role != "feed":
         raise ForbiddenError(
-            saying("this page is for an agency's feed officer; your role is %(role)s", role=visitor.viewer.role)
+            saying(
+                "this page is for an agency's feed officer; your role is %(role)s",
+                role=coded("user_role", visitor.viewer.role),
+            )
         )
     return visitor.viewer.agency
 
@@ -94,7 +97,9 @@ async def form_of(request: Request) -> dict[str, str]:
     try:
         fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
     except ValueError as error:
-        raise BadRequestError(f"the form has more than {_MOST_FIELDS} fields: send the page's own form") from error
+        raise BadRequestError(
+            saying("the form has more than %(most)s fields: send the page's own form", most=_MOST_FIELDS)
+        ) from error
     return {name: values[-1] for name, values in fields.items()}
 
 

@@ -13,8 +13,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bongsu.domain.saying import Saying
-
 _DIGITS = 400  # more than any float has before its point
 LANGUAGES = ("ko", "en", "th", "vi")
 OWN_NAMES: Mapping[str, str] = {"ko": "한국어", "en": "English", "th": "ไทย", "vi": "Tiếng Việt"}
@@ -32,10 +30,6 @@ class Language:
         """A message in this language, with its values set in."""
         found = self.catalogue.gettext(message)
         return found % values if values else found
-
-    def said(self, sentence: str) -> str:
-        """A sentence of the domain in this language; one that is no `Saying` stays in English."""
-        return self.text(sentence.template, **sentence.values) if isinstance(sentence, Saying) else sentence
 
     def plural(self, one: str, many: str, number: int) -> str:
         """A counted message in the form that this language has for the number, with `%(num)s` set in."""

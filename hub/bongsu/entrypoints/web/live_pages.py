@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
 from bongsu.domain.errors import ForbiddenError
+from bongsu.domain.saying import coded, saying
 from bongsu.domain.streams.wants import wants
 from bongsu.domain.subscriptions import Subscription
 from bongsu.entrypoints.api.event_stream import EventStream
@@ -98,7 +99,12 @@ def _own(post: Post, reader: Reader, identity: str) -> Subscription:
     """One of the reader's own subscriptions, for the purpose of the session."""
     known = post.subscriptions.one(reader.viewer, identity)
     if known.purpose != reader.purpose:
-        raise ForbiddenError(f"this subscription is for the purpose {known.purpose}: choose that one to follow it")
+        raise ForbiddenError(
+            saying(
+                "this subscription is for the purpose %(purpose)s: choose that one to follow it",
+                purpose=coded("purpose", known.purpose),
+            )
+        )
     return known
 
 

@@ -7,7 +7,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError, NotFoundError
+from bongsu.domain.public_key import read_digits
 from bongsu.domain.release import PURPOSES
+from bongsu.domain.saying import saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.gate import AnyVisitor, Form
 from bongsu.entrypoints.web.links import url
@@ -78,7 +80,7 @@ def register(request: Request, hub: OpenHub, visitor: AnyVisitor, form: Form) ->
     only(visitor, "operator")
     agency, digits = form.get("agency", ""), form.get("key", "")
     if agency in codelists.agencies() and not form.get("compared"):
-        return page(request, "member_key.html", agency=agency, key=membership.readable_key(digits).hex())
+        return page(request, "member_key.html", agency=agency, key=read_digits(digits).hex())
     membership.register_key(hub.membership, visitor.viewer, agency, digits)
     return RedirectResponse("/members", 303)
 
@@ -90,7 +92,7 @@ def unit(hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
     topics = tuple(each for each in form.get("topics", "").replace(",", " ").split() if each)
     made = Unit(form.get("name", "").strip(), form.get("agency", ""), form.get("purpose", ""), topics)
     if made.agency not in hub.directory.agencies() or made.purpose not in PURPOSES:
-        raise BadRequestError("choose one of the agencies and one of the purposes")
+        raise BadRequestError(saying("choose one of the agencies and one of the purposes"))
     membership.add_unit(hub.membership, visitor.viewer, made)
     return RedirectResponse("/members", 303)
 
@@ -117,6 +119,6 @@ def _members(request: Request, hub: Hub) -> Response:
 def _member(request: Request, hub: Hub, name: str, *, made: str) -> Response:
     found = hub.directory.member(name)
     if found is None:
-        raise NotFoundError(f"no user {name!r} at this hub")
+        raise NotFoundError(saying("no user %(user)s at this hub", user=repr(name)))
     changeable = found.viewer.role in AGENCY_ROLES
     return page(request, "member.html", member=found, made=made, changeable=changeable)

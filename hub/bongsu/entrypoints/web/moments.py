@@ -12,6 +12,7 @@ from bongsu.entrypoints.web.languages import Language
 
 _DAYS = {"ko": "y. M. d.", "en": "d MMM y", "th": "d MMM y", "vi": "dd/MM/y"}
 _MONTHS = {"ko": "y. M.", "en": "MMM y", "th": "MMM y", "vi": "MM/y"}
+_YEARS = dict.fromkeys(_DAYS, "y")
 _BUDDHIST_YEARS = 543
 
 
@@ -43,6 +44,20 @@ class Clockface:
     def day(self, instant: str) -> str:
         """The day of an instant in the reader's zone."""
         return self._written(parse_instant(instant).astimezone(ZoneInfo(self.zone)), _DAYS)
+
+    def date(self, day: str) -> str:
+        """A calendar day of the wire in no zone, `2026-11-20`, or a month or a year of one; other texts stay."""
+        year, *rest = day.split("-")
+        try:
+            at = datetime.strptime(f"{'-'.join([year, *rest, '01', '01'][:3])}+0000", "%Y-%m-%d%z")
+        except ValueError:
+            return day
+        return self._written(at, (_YEARS, _MONTHS, _DAYS)[min(len(rest), 2)])
+
+    def wall(self, text: str) -> str:
+        """A day or an hour of a wall clock somewhere, `2026-11-20` or `2026-11-20T05:00`."""
+        day, _, hour = text.partition("T")
+        return f"{self.date(day)} {hour}".rstrip()
 
     def month(self, text: str) -> str:
         """A month of the wire, `2026-11`."""

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 from starlette.responses import Response
 
 from bongsu.domain.errors import ForbiddenError
-from bongsu.domain.saying import saying
+from bongsu.domain.saying import coded, saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.entrypoints.api.operations import MOST_WAITING, Workers
@@ -60,8 +60,8 @@ def only(visitor: Visitor, *roles: str) -> None:
         raise ForbiddenError(
             saying(
                 "this page is for the roles %(roles)s; yours is %(role)s",
-                roles=", ".join(roles),
-                role=visitor.viewer.role,
+                roles=tuple(coded("user_role", each) for each in roles),
+                role=coded("user_role", visitor.viewer.role),
             )
         )
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from bongsu.domain.errors import ForbiddenError
+from bongsu.domain.saying import coded, saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.gate import AnyVisitor, Form, Visitor
 from bongsu.entrypoints.web.links import url
@@ -64,4 +65,9 @@ def discard(hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
 
 def _allowed(visitor: Visitor) -> None:
     if visitor.viewer.role not in {*service.OWNING_ROLES, "operator"}:
-        raise ForbiddenError(f"the role {visitor.viewer.role} has no quarantine: an agency mends its own records")
+        raise ForbiddenError(
+            saying(
+                "the role %(role)s has no quarantine: an agency mends its own records",
+                role=coded("user_role", visitor.viewer.role),
+            )
+        )

@@ -12,10 +12,10 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import RedirectResponse, Response
 
-from bongsu.domain.errors import HubError
+from bongsu.domain.errors import HubError, ToldError
 from bongsu.domain.public_key import read_aloud
 from bongsu.domain.release import PURPOSES, READING_ROLES, Viewer
-from bongsu.domain.saying import Saying
+from bongsu.domain.saying import Saying, coded, saying
 from bongsu.entrypoints.api.identity import hub_of
 from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.entrypoints.web import links, tour, words
@@ -25,13 +25,18 @@ from bongsu.entrypoints.web.gate import LoginNeededError, PurposeNeededError, Vi
 from bongsu.entrypoints.web.languages import OWN_NAMES, Language, language
 from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.preferences import THEMES, preferences_of
+from bongsu.entrypoints.web.sentences import said
 from bongsu.entrypoints.web.vocabulary import word
 from bongsu.services.intake import rfc3339
 from bongsu_schemas import codelists
+from bongsu_schemas.messages import retold
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
     " frame-ancestors 'none'; base-uri 'none'"
+)
+_AWAY = saying(
+    "a part of the hub does not answer now, and nothing is lost: try again in a moment, else tell its operator"
 )
 _HUB_ZONE = "Asia/Seoul"  # of users who belong to no agency: the hub stands there
 
@@ -51,15 +56,15 @@ def _environment(code: str) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         spoken.catalogue.gettext, spoken.catalogue.ngettext, newstyle=True
     )
-    environment.tests["saying"] = lambda sentence: isinstance(sentence, Saying)
     environment.filters.update(
         segments=words.segments,
-        said=spoken.said,
+        said=lambda sentence: said(sentence, spoken),
         plain=words.plain,
         json=lambda value: orjson.dumps(value).decode(),
         number=spoken.number,
         read_aloud=read_aloud,
         word=lambda code, kind: word(kind, code, spoken),
+        retold=lambda error: retold(error["code"], error["message"], code),
     )
     environment.globals.update(
         asset=asset,
@@ -134,12 +139,24 @@ class PageRoute(APIRoute):
                 return page(request, "login.html", 200, **login_context(request, ""))
             except PurposeNeededError:
                 return RedirectResponse(links.url("/purpose", next=links.here(request)), 303)
-            except HubError as error:
-                return page(request, "problem.html", error.status, problem=error.args[0])
-            except RequestValidationError:
-                return page(request, "problem.html", HTTPStatus.UNPROCESSABLE_ENTITY, problem="")
+            except ToldError as error:
+                return page(request, "problem.html", error.status, problem=error.sentence)
+            except HubError as error:  # a part of the hub does not answer; which one, its log says
+                return page(request, "problem.html", error.status, problem=_AWAY)
+            except RequestValidationError as error:
+                return page(request, "problem.html", HTTPStatus.UNPROCESSABLE_ENTITY, problem=_unfit(error))
 
         return answered
+
+
+def _unfit(error: RequestValidationError) -> Saying:
+    """The first part of an address that does not fit its page."""
+    first = error.errors()[0]
+    return saying(
+        "the part %(field)s of the address does not fit: %(fault)s",
+        field=first["loc"][-1],
+        fault=coded("fault", first["msg"]),
+    )
 
 
 def _tabs(viewer: Viewer) -> list[str]:

@@ -55,7 +55,7 @@ def home(
             answer = found(
                 request, hub, reader, query, question.chosen, limit=_PAGE_HITS, cursor=cursor, sort=question.sort
             )
-        except (QueryError, BadRequestError) as error:
+        except BadRequestError as error:
             problem = _problem(error, question.q, before)
     hits = listed(hub, reader, answer["hits"]) if answer else []
     return page(
@@ -114,10 +114,10 @@ def export(
     return saved(reading.exportable(reader.viewer, alerts, reader.purpose, hub.clock()), form, "search")
 
 
-def _problem(error: QueryError | BadRequestError, query: str, before: int) -> dict[str, str]:
+def _problem(error: BadRequestError, query: str, before: int) -> dict[str, str]:
     """An error as the page shows it; of a query also the place."""
     if not isinstance(error, QueryError):
-        return {"text": error.args[0], "advice": "", "before": "", "at": "", "after": ""}
+        return {"text": error.sentence, "advice": "", "before": "", "at": "", "after": ""}
     start = max(0, error.position - before)
     end = start + max(1, len(error.found))
     return {

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.release import READING_ROLES, Viewer
+from bongsu.domain.saying import coded, saying
 from bongsu.entrypoints.api.identity import OpenHub, Reader
 from bongsu.entrypoints.api.subscriptions import SubscriptionRequest, line_of, made, post_of, visible
 from bongsu.entrypoints.web.gate import Form, PageReader
@@ -42,7 +43,13 @@ def subscribe(request: Request, hub: OpenHub, reader: PageReader, form: Form) ->
     try:
         request_of = SubscriptionRequest(**asked)
     except ValidationError as error:
-        raise BadRequestError(f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}") from error
+        raise BadRequestError(
+            saying(
+                "the field %(field)s does not fit: %(fault)s",
+                field=error.errors()[0]["loc"][0],
+                fault=coded("fault", error.errors()[0]["msg"]),
+            )
+        ) from error
     known, secret = made(request, hub, reader, request_of)
     if secret is None:
         return RedirectResponse(f"/subscriptions#s{known.id}", 303)
@@ -65,7 +72,9 @@ def change(request: Request, hub: OpenHub, reader: PageReader, form: Form) -> Re
     elif act == "hand-over":
         kept.hand_over(reader.viewer, identity, form.get("to", ""), partial(visible, hub))
     else:
-        raise BadRequestError(f"{act[:40]!r} is nothing that can be done here: use the page's own buttons")
+        raise BadRequestError(
+            saying("%(act)s is nothing that can be done here: use the page's own buttons", act=repr(act[:40]))
+        )
     return RedirectResponse(f"/subscriptions#s{identity}", 303)
 
 

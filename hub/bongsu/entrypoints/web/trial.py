@@ -10,7 +10,7 @@ from bongsu.domain.query.doubts import has_wrong_check_digit
 from bongsu.pipeline.outcomes import worded
 from bongsu.pipeline.prepare import Prepared
 from bongsu.services.intake import try_out
-from bongsu_schemas.messages import message, placed
+from bongsu_schemas.messages import message, placed, retold
 
 _MOST_DOUBTS = 100
 
@@ -41,7 +41,9 @@ def _doubts(record: Prepared, lang: str) -> Iterator[dict[str, Any]]:
     alert = orjson.loads(record.alert)
     place = placed(record.place, lang)
     for each in alert["provenance"]["warnings"]:
-        yield _line(record.record_no, record.ref, place, each)
+        yield _line(
+            record.record_no, record.ref, place, {**each, "message": retold(each["code"], each["message"], lang)}
+        )
     for at, entity in enumerate(alert["entities"]):
         for number, each in enumerate(entity["identifiers"]):
             if not each["valid"] and each["found_in"] == "field":

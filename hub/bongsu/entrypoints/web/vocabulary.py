@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bongsu.domain.code_names import listed_name
 from bongsu.entrypoints.web.languages import Language
 from bongsu.entrypoints.web.languages import mark as _
+from bongsu_schemas.messages import name, phrase
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "risk": {"low": _("low"), "medium": _("medium"), "high": _("high"), "critical": _("critical")},
@@ -114,9 +115,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "tie": {
         "accomplice_of": _("accomplice of"),
         "associated_with": _("appears with"),
+        "carried_on": _("carried on"),
         "consignee_of": _("consignee of"),
         "consignor_of": _("consignor of"),
+        "master_of": _("master of"),
         "part_of": _("part of"),
+        "sent_to": _("sent to"),
+        "shipped_in": _("shipped in"),
         "supplier_of": _("supplier of"),
         "travelled_on": _("travelled on"),
         "travelled_with": _("travelled with"),
@@ -269,6 +274,23 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "withdrawal": _("withdrawal"),
         "conflict": _("conflict"),
     },
+    "worker": {
+        "intake": _("intake from Kafka"),
+        "admit": _("admission of records"),
+        "attest": _("attestation"),
+        "index": _("indexing for the search"),
+        "link": _("linking"),
+        "notify": _("delivery to units"),
+    },
+    "log": {
+        "submissions": _("submissions"),
+        "alerts": _("alerts"),
+        "quarantine": _("quarantine"),
+        "decisions": _("decisions"),
+        "access": _("accesses"),
+    },
+    "engine": {"embedded": _("on this machine"), "cluster": _("cluster")},
+    "unit": {"tablet": _("tablet")},
     "step": {
         "form": _("The file is in the hub's own serialisation"),
         "certificate": _("The hub's root certifies the signing key"),
@@ -324,4 +346,8 @@ def word(kind: str, code: str, language: Language) -> str:
     if kind in WORDS:
         found = WORDS[kind].get(code)
         return language.text(found) if found else code.replace("_", " ")
+    if kind == "error":
+        return name(code, language.code)
+    if kind == "fault":
+        return phrase(code, language.code)
     return listed_name(kind, code, language.code)

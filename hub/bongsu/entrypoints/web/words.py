@@ -6,7 +6,8 @@ from typing import Any
 
 import orjson
 
-from bongsu.entrypoints.web.languages import Language, mark
+from bongsu.entrypoints.web.languages import mark
+from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.vocabulary import word
 
 _CODES = {
@@ -31,8 +32,9 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NAMED = {code: f"⟨U+{code:04X}⟩" for code in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
-def handling_in_words(alert: Mapping[str, Any], spoken: Language) -> list[str]:
+def handling_in_words(alert: Mapping[str, Any], clock: Clockface) -> list[str]:
     """The originator's conditions as sentences."""
+    spoken = clock.language
     handling = alert["handling"]
     released = handling["releasable_to"]
     agency = word("agency", alert["origin"]["agency"], spoken)
@@ -53,7 +55,9 @@ def handling_in_words(alert: Mapping[str, Any], spoken: Language) -> list[str]:
     if handling.get("caveat"):
         sentences.append(handling["caveat"])
     if alert["legal"].get("expires_at"):
-        sentences.append(spoken.text("It expires on %(day)s.", day=f"{alert['legal']['expires_at'][:10]} UTC"))
+        sentences.append(
+            spoken.text("It expires on %(day)s.", day=f"{clock.utc_day(alert['legal']['expires_at'])} UTC")
+        )
     return sentences
 
 

@@ -8,7 +8,7 @@ released, auditors and operators are made at the data folder alone (`bongsu admi
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.public_key import read_digits
@@ -21,7 +21,6 @@ from bongsu.services.enrol import Enrolment, register_agency_key, viewer_named
 from bongsu.services.intake import rfc3339
 from bongsu_schemas.envelope import key_id
 
-T = TypeVar("T")
 MOST_TOKENS = 20
 _LONGEST_NAME = 80
 _OUT_OF_REACH = frozenset({"steward", "auditor", "operator"})

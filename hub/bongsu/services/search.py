@@ -10,6 +10,7 @@ from bongsu.domain.errors import BadRequestError
 from bongsu.domain.query.ast import And, Everything, Field, Node, Or, canonical
 from bongsu.domain.query.clauses import Between, Clause, Every, Match, Nothing, all_of, tiers, widest, without
 from bongsu.domain.query.cursor import Cursor, seal, unseal
+from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.fields import check_field
 from bongsu.domain.query.grammar import join, parse
 from bongsu.domain.query.highlights import highlights
@@ -62,7 +63,7 @@ def search(
     asked = orjson.dumps([query, purpose, sort, sorted((name, sorted(v)) for name, v in (filters or {}).items())])
     after = unseal(cursor, asked) if cursor else None
     understood = understand(parse(query), after.moment() if after else now)
-    kept = understand(_filters(filters or {}), now)
+    kept = _kept(filters or {}, now)
     # Only the words of the query make tiers; a filter narrows and is not looked for.
     within = _among(viewer, purpose, now, understood, kept)
     found = index.search(
@@ -141,6 +142,17 @@ def _among(viewer: Viewer, purpose: str, now: datetime, understood: Understood, 
     )
 
 
+def _kept(filters: Mapping[str, Sequence[str]], now: datetime) -> Understood:
+    """The filters as the hub reads them. A `QueryError` names the filter whose value cannot be."""
+    for name, values in filters.items():
+        try:
+            understand(_filters({name: values}), now)
+        except QueryError as error:
+            error.field = name
+            raise
+    return understand(_filters(filters), now)
+
+
 def _filters(filters: Mapping[str, Sequence[str]]) -> Node:
     """Facet filters as a tree: any value of a field, every field."""
     parts: list[Node] = []
@@ -162,7 +174,7 @@ def _unlisted(
 ) -> Found:
     """A search for numbers alone: no hit of it is shown to anybody."""
     purpose = check_purpose(viewer, purpose)
-    understood, kept = understand(parse(query), now), understand(_filters(filters or {}), now)
+    understood, kept = understand(parse(query), now), _kept(filters or {}, now)
     within = _among(viewer, purpose, now, understood, kept)
     return index.search(Plan(within, widest(understood.clause), (), 1, counted=False, mapped=mapped))
 

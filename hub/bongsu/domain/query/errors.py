@@ -5,7 +5,10 @@ from bongsu.domain.saying import Saying, saying
 
 
 class QueryError(BadRequestError):
-    """The query cannot be used. `position` counts characters from 0; `advice` says what to write instead."""
+    """The query cannot be used. `position` counts characters from 0; `advice` says what to write instead.
+
+    `field` is the parameter whose value it is: the query, or a filter beside it.
+    """
 
     kind = "bad-query"
 
@@ -21,3 +24,9 @@ class QueryError(BadRequestError):
         self.position = position
         self.found = found
         self.advice = advice
+        self.field = "q"
+
+    @property
+    def told(self) -> str:
+        """The whole of it; of a filter without a place, which is the filter's own value."""
+        return str(self) if self.field == "q" else f"{self.field}: {self.problem}. {self.advice}"

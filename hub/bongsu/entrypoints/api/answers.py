@@ -6,6 +6,7 @@ import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from bongsu.entrypoints.api.bodies import KNOWN_ALONE
 from bongsu.entrypoints.api.problems import PROBLEM_TYPE, Problem
 from bongsu_schemas.alert import Alert
 from bongsu_schemas.quarantine import QuarantineRecord
@@ -189,6 +190,8 @@ class Proposals(BaseModel):
 class JudgementRequest(BaseModel):
     """A steward's word on two records."""
 
+    model_config = KNOWN_ALONE
+
     relation: Literal["same_event", "same_subject"] = "same_event"
     a: Asked
     b: Asked
@@ -213,6 +216,8 @@ class Incident(BaseModel):
 
 class CheckRequest(BaseModel):
     """Identifiers in any writing, at most 10,000; `scheme:identifier` states the scheme."""
+
+    model_config = KNOWN_ALONE
 
     identifiers: list[Asked] = Field(max_length=10_000)
 
@@ -244,6 +249,8 @@ class QuarantineList(BaseModel):
 class RequeueRequest(BaseModel):
     """Empty to try the record again, or the submission in which its correction came."""
 
+    model_config = KNOWN_ALONE
+
     corrected_in: str | None = Field(None, pattern=r"^[0-9a-f]{40}$")
 
 
@@ -257,11 +264,15 @@ class Requeued(BaseModel):
 class DiscardRequest(BaseModel):
     """Why the record will not be admitted; kept in the log."""
 
+    model_config = KNOWN_ALONE
+
     reason: Asked = Field(min_length=1, max_length=2_000)
 
 
 class ExplainRequest(BaseModel):
     """A text, its language, and whose it is (decides where local phone numbers belong)."""
+
+    model_config = KNOWN_ALONE
 
     text: Asked = Field(max_length=65_536)
     lang: Literal["ko", "th", "vi", "en"] | None = None

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.errors import QueryError
+from bongsu.entrypoints.api.bodies import told
 
 PROBLEM_TYPE = "application/problem+json"
 _ADVICE = {
@@ -87,8 +88,8 @@ async def _refused(request: Request, error: Exception) -> Response:
             request.url.path,
             error.status,
             error.kind,
-            str(error),
-            errors=[{"field": "q", "code": error.kind, "message": str(error)}],
+            error.told,
+            errors=[{"field": error.field, "code": error.kind, "message": error.told}],
             position=error.position,
             found=error.found,
             advice=error.advice,
@@ -112,7 +113,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
             "field": ".".join(str(part) for part in each["loc"] if part not in ("query", "path", "header", "body"))
             or "body",
             "code": str(each["type"]),
-            "message": str(each["msg"]),
+            "message": told(request, each) if each["loc"][0] == "body" else str(each["msg"]),
         }
         for each in error.errors()
     ]

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from bongsu.bootstrap import Hub
@@ -14,6 +14,7 @@ from bongsu.domain.saying import saying
 from bongsu.domain.streams.wants import any_subject
 from bongsu.domain.subscriptions import Subscription
 from bongsu.entrypoints.api.answers import PROBLEMS, Asked, JsonResponse
+from bongsu.entrypoints.api.bodies import KNOWN_ALONE
 from bongsu.entrypoints.api.event_stream import DESCRIBED, EventStream
 from bongsu.entrypoints.api.identity import AnyReader, AnyViewer, Bearer, OpenHub, Reader
 from bongsu.entrypoints.api.post import Post
@@ -31,11 +32,10 @@ class SubscriptionRequest(BaseModel):
 
     `q` is a query as `GET /v1/alerts` takes it. `incident` (`agency/ref`, any member) follows every record that comes
     to the incident. `subject` lists what names a person, a firm, a ship: `passport:M12345678`, `name:김영희`. `next` is
-    the colleague who is asked when an urgent alert is not acknowledged. A field of another
-    name is refused: without it the rest would follow too much.
+    the colleague who is asked when an urgent alert is not acknowledged.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = KNOWN_ALONE
 
     topic: Annotated[Asked, Field(max_length=128)] = "*"
     agency: Annotated[list[Asked], Field(max_length=50)] = []
@@ -53,6 +53,8 @@ class SubscriptionRequest(BaseModel):
 
 class SubscriptionChange(BaseModel):
     """`snooze` needs `until`, `hand-over` needs `to`."""
+
+    model_config = KNOWN_ALONE
 
     do: Literal["pause", "resume", "snooze", "hand-over"]
     until: Asked | None = None

@@ -20,6 +20,9 @@ from bongsu.entrypoints.cli.options import (
     viewer_of,
 )
 from bongsu.entrypoints.running import settle
+from bongsu.entrypoints.web.facts import fact_in_words
+from bongsu.entrypoints.web.languages import Language, language
+from bongsu.entrypoints.web.vocabulary import word
 from bongsu.services import reading, stewards
 from bongsu.services.access import of_alerts
 from bongsu.services.flat import COLUMNS, row
@@ -47,9 +50,8 @@ def incident(
         viewer = viewer_of(hub, user)
         settle(hub)
         with hub.accesses.refusals(viewer, purpose, case, "incident"):
-            found = reading.incident(
-                hub.reading, viewer, identity, purpose, hub.clock(), lang or language_of(viewer.agency)
-            )
+            spoken = lang or language_of(viewer.agency)
+            found = reading.incident(hub.reading, viewer, identity, purpose, hub.clock(), spoken)
         hub.accesses.note(viewer, purpose, case, "incident", of_alerts(found["members"]))
     if as_json:
         print_json(found)
@@ -58,21 +60,45 @@ def incident(
         writer.writerow(COLUMNS)
         writer.writerows(row(member) for member in found["members"])
     else:
-        _print_incident(found)
+        _print_incident(found, language(spoken))
 
 
-def _print_incident(found: dict[str, Any]) -> None:
+def _print_incident(found: dict[str, Any], spoken: Language) -> None:
+    """For people: codes in words; what is typed again, ids and keys, as it is."""
+
+    def agency(code: str) -> str:
+        return word("agency", code, spoken)
+
     click.echo(f"incident {found['incident_id']}  {found['period']['from']} – {found['period']['to']}")
     for member in found["members"]:
-        click.echo(f"  {member['times']['occurred']['from'][:16]}  {member['origin']['agency']:<10}  {member['title']}")
+        click.echo(
+            f"  {member['times']['occurred']['from'][:16]}  {agency(member['origin']['agency'])}  {member['title']}"
+        )
         click.echo(f"      {member['origin']['agency']}/{member['origin']['ref']}  {member['alert_id']}")
     for title, lines in (
-        ("shared", [f"{s['scheme']} {s['value']} ({len(s['alerts'])} alerts)" for s in found["shared"]]),
+        (
+            "shared",
+            [
+                f"{word('scheme', s['scheme'], spoken)} {s['value']} ({len(s['alerts'])} alerts)"
+                for s in found["shared"]
+            ],
+        ),
         (
             "subjects",
-            [f"{s['type']} {' = '.join(s['names'])} {', '.join(s['identifiers'])}" for s in found["subjects"]],
+            [
+                f"{word('type', s['type'], spoken)} {' = '.join(s['names'])}"
+                f" {', '.join(fact_in_words(each, spoken) for each in s['identifiers'])}"
+                for s in found["subjects"]
+            ],
         ),
-        ("only", [f"{a['agency']}: {'; '.join(a['adds'])}" for a in found["agencies"] if a["adds"]]),
+        (
+            "only",
+            [
+                f"{agency(a['agency'])}: {'; '.join(fact_in_words(each, spoken) for each in a['adds'])}"
+                for a in found["agencies"]
+                if a["adds"]
+            ],
+        ),
         ("why", [f"{each['a']} – {each['b']}: {each['explanation']}" for each in found["links"]]),
         ("open", [f"{each['a']} – {each['b']}: {each['explanation']}" for each in found["proposals"]]),
     ):
@@ -103,16 +129,34 @@ def list_(user: str, purpose: str, case: str, lang: str | None, limit: int, data
         for each in proposals:
             print_json(each)
         return
+    spoken = language(lang or "en")
     for each in proposals:
-        click.echo(f"{each['relation']}  {each['a']}  {each['b']}  worth {each['worth']:g}\n  {each['explanation']}")
+        relation = word("link", each["relation"], spoken)
+        click.echo(f"{relation}  {each['a']}  {each['b']}  worth {each['worth']:g}\n  {each['explanation']}")
         for line in each["comparison"]:
             if line["a"] or line["b"]:
                 sign = "=" if line["agrees"] else " "
-                click.echo(
-                    f"    {line['field']:<16}{sign} {', '.join(line['a'])[:50]:<50} | {', '.join(line['b'])[:50]}"
-                )
+                sides = [", ".join(_side(line["field"], value, spoken) for value in line[end])[:50] for end in "ab"]
+                click.echo(f"    {word('compared', line['field'], spoken):<16}{sign} {sides[0]:<50} | {sides[1]}")
     share = f"{past['precision']:.0%}" if past["precision"] is not None else "none judged yet"
     click.echo(f"{len(proposals)} open; of past proposals confirmed: {share} ({past['judged']} judged)")
+
+
+_SIDES = {
+    "agency": "agency",
+    "substances": "substance",
+    "concealment": "concealment",
+    "transport_modes": "transport_mode",
+    "risk": "risk",
+    "places": "place",
+}
+
+
+def _side(field: str, value: str, spoken: Language) -> str:
+    """A value of the comparison in words."""
+    if field == "identifiers":
+        return fact_in_words(value, spoken)
+    return word(_SIDES[field], value, spoken) if field in _SIDES else value
 
 
 def _judging(verdict: str, text: str) -> click.Command:

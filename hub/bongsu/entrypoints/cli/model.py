@@ -10,6 +10,8 @@ from bongsu.domain.saying import saying
 from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.entrypoints.running import settle
+from bongsu.entrypoints.web.languages import language
+from bongsu.entrypoints.web.vocabulary import word
 from bongsu.services.linking_model import learn_model, published, summary
 
 
@@ -32,8 +34,14 @@ def learn(data: Path, as_json: bool) -> None:
         return
     click.echo(f"model {learnt.version} learnt from {learnt.alerts} alerts: {len(learnt.hubs)} keys are shared widely")
     for key, spread in sorted(learnt.hubs.items(), key=lambda each: -each[1])[:20]:
-        click.echo(f"    {key}  over {spread} unrelated events")
+        click.echo(f"    {_in_words(key)}  over {spread} unrelated events")
     click.echo("`bongsu rebuild links` makes all links again with it")
+
+
+def _in_words(key: str) -> str:
+    """A key such as `phone:+66812345678` with its scheme in words."""
+    scheme, _, value = key.partition(":")
+    return f"{word('scheme', scheme, language('en'))} {value}"
 
 
 @model.command("list")

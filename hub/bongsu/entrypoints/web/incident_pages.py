@@ -11,13 +11,12 @@ from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.alert_pages import Identity
 from bongsu.entrypoints.web.alert_view import place_value
 from bongsu.entrypoints.web.entity_graph import entity_graph
+from bongsu.entrypoints.web.facts import fact_in_words
 from bongsu.entrypoints.web.gate import Form, PageReader
 from bongsu.entrypoints.web.graph import BOX, ROW, WIDTH, graph_of
-from bongsu.entrypoints.web.languages import Language
 from bongsu.entrypoints.web.places import places_of
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
 from bongsu.entrypoints.web.results import saved, strictest
-from bongsu.entrypoints.web.vocabulary import WORDS, word
 from bongsu.services import reading
 from bongsu.services.access import of_alerts
 
@@ -39,9 +38,9 @@ def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Ident
         "incident.html",
         incident=found,
         by_id={each["alert_id"]: each for each in found["members"]},
-        identified=[[_fact(each, spoken) for each in line["identifiers"]] for line in found["subjects"]],
+        identified=[[fact_in_words(each, spoken) for each in line["identifiers"]] for line in found["subjects"]],
         followable=[_followable(line) for line in found["subjects"]],
-        adds={each["agency"]: [_fact(fact, spoken) for fact in each["adds"]] for each in found["agencies"]},
+        adds={each["agency"]: [fact_in_words(fact, spoken) for fact in each["adds"]] for each in found["agencies"]},
         route=[place_value(each, spoken).text for each in found["route"]],
         places=places_of(found["members"], spoken),
         elements=entity_graph(found, spoken),
@@ -87,14 +86,3 @@ def _followable(subject: dict[str, Any]) -> list[str]:
     numbers = [each.replace(" ", ":", 1) for each in subject["identifiers"] if each.partition(" ")[0] in FIELDS]
     named = [f"name:{name}" for name in subject["names"]]
     return (numbers if numbers and subject["type"] != "organisation" else named or numbers)[:20]
-
-
-def _fact(fact: str, spoken: Language) -> str:
-    """A fact such as `bl SYNM20160828` with its code in words."""
-    kind, _, value = fact.partition(" ")
-    if kind in ("substance", "concealment"):
-        return word(kind, value, spoken)
-    for vocabulary in ("scheme", "type"):
-        if kind in WORDS[vocabulary]:
-            return f"{word(vocabulary, kind, spoken)} {value}"
-    return value if kind == "birth_date" else fact

@@ -118,6 +118,8 @@ def _problem(error: BadRequestError, query: str, before: int) -> dict[str, str]:
     """An error as the page shows it; of a query also the place."""
     if not isinstance(error, QueryError):
         return {"text": error.sentence, "advice": "", "before": "", "at": "", "after": ""}
+    if error.field != "q":  # a filter of the address: nothing of it stands in the box
+        return {"text": error.problem, "advice": error.advice, "before": "", "at": "", "after": ""}
     start = max(0, error.position - before)
     end = start + max(1, len(error.found))
     return {

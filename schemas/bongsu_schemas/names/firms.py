@@ -45,7 +45,15 @@ def match_firms(one: Prepared, other: Prepared, *, vessel: bool) -> Found:
 
 def _told_by_english(own: Words, one: Prepared, other: Prepared) -> bool:
     """Whether two names of two scripts differ by English words alone, which the sound of the whole would gloss over."""
-    return all(word.isascii() or read_word(word) for word in own) and not "".join(_texts(one) + _texts(other)).isascii()
+    return _is_english(own) and not "".join(_texts(one) + _texts(other)).isascii()
+
+
+def _is_english(words: Words) -> bool:
+    return all(word.isascii() or read_word(word) for word in words)
+
+
+def _in_english(words: Words) -> Words:
+    return tuple(word if word.isascii() else read_word(word) for word in words)
 
 
 def _texts(name: Prepared) -> Words:
@@ -90,10 +98,10 @@ def _own_words(mine: Words, theirs: Words) -> Found:
     if not one or not other:
         return 0.0, "different"
     scripts = {_script_of_all(one), _script_of_all(other)}
-    if scripts == {"Latn"}:
-        return _latin(words, others)
+    if len(scripts) > 1 and _is_english(words + others):
+        return _own_words(_in_english(words), _in_english(others))
     if len(scripts) == 1:
-        return 0.0, "different"
+        return _latin(words, others) if scripts == {"Latn"} else (0.0, "different")
     if "Hang" in scripts and "Latn" in scripts:
         return _hangul_and_latin(one, others) if _script_of_all(one) == "Hang" else _hangul_and_latin(other, words)
     return _by_sound(one, other)

@@ -233,6 +233,8 @@ def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
         scores = (_similar(mine[0], there[0]), _similar(mine[1], there[1]))
         if min(scores) >= _ALIKE_EACH:
             sure = max(scores) == 1 and not known.isdisjoint((mine[0][0], mine[1][0], there[0][0], there[1][0]))
+            if sure and (_end_otherwise(mine[0][0], there[0][0]) or _end_otherwise(mine[1][0], there[1][0])):
+                continue
             best = max(best, min(scores) if sure else sum(scores) / 2)
     return _graded(best, alike)
 
@@ -265,6 +267,11 @@ def _ends_alike(one: str, other: str) -> bool:
     if not closed:
         return mine[-1:] == theirs[-1:] or {mine[-1:], theirs[-1:]} == {"o", "e"}
     return (mine == "i") == (theirs == "i") or mine[-1:] == theirs[-1:]
+
+
+def _end_otherwise(one: str, other: str) -> bool:
+    """Whether two words end in vowels that no spelling takes for each other: Rossi is not Rosso."""
+    return one[-1:] != other[-1:] and {one[-1:], other[-1:]} <= set("aio")
 
 
 def _have_other_words(one: Prepared, other: Prepared) -> bool:

@@ -19,8 +19,8 @@ _SURNAMES = frozenset(
 _SYLLABLES = _SURNAMES | frozenset(
     """
     văn thi an anh ân bach bao bich binh ca câm cam canh chi chiên chinh chung công cương cuc dân danh đat diêm diên
-    diêp diêu điên điêp đông đưc dung duy duyên đai đao gia giang giao hai han hân hanh hăng hao hâu hiên hiêp hiêu hoa
-    hoai hoan hông huê hung hưng hương hưu huy huyên khai khang khanh khoa khôi khuê kiêm kiên kiêt kim ky lai lam lan
+    diêp diêu điên điêp đông đưc dung duy duyên đai đao gia giang giao giap han hân hanh hăng hao hâu hiên hiêp hiêu hoa
+    hai hoai hoan hông huê hung hưng hương hưu huy huyên khai khang khanh khoa khôi khuê kiêm kiên kiêt kim ky lai lam lan
     lân liên linh loan lôc lơi long luân lưc man manh minh mơ my nam nga ngân nghi nghia ngoc nguyêt nha nhan nhân nhât
     nhi nhiên như nhung ninh oanh phat phi phong phu phuc phươc phương quan quân quang quôc quy quyên quyêt quynh sang
     sâm sen sinh sơn sương tai tâm tân thang thăng thanh thao thê thiên thiêu thinh tho thơ thoa thoai thông thơm thu
@@ -30,13 +30,15 @@ _SYLLABLES = _SURNAMES | frozenset(
 )
 """Syllables of names without their tones."""
 _INITIALS = {
-    "ngh": "ง", "ng": "ง", "nh": "ญ น", "gi": "ซ จ ย", "gh": "ก ค", "tr": "จ ตร ทร", "ch": "จ ช", "ph": "ฟ ฝ พ",
-    "th": "ท ถ ธ", "kh": "ค ข", "qu": "กว คว", "d": "ซ ย ด", "đ": "ด", "x": "ซ ส", "s": "ซ ส", "v": "ว", "c": "ก ค",
+    "ngh": "ง", "ng": "ง", "nh": "ญ น", "gi": "ซ ส จ ย", "gh": "ก ค", "tr": "จ ตร ทร", "ch": "จ ช", "ph": "ฟ ฝ พ",
+    "th": "ท ถ ธ", "kh": "ค ข", "qu": "กว คว", "d": "ซ ส ย ด", "đ": "ด", "x": "ซ ส", "s": "ซ ส", "v": "ว", "c": "ก ค",
     "k": "ก ค", "g": "ก ค", "h": "ฮ ห", "r": "ร ซ", "b": "บ", "l": "ล", "m": "ม", "n": "น", "t": "ต ท", "": "อ",
 }  # fmt: skip
 _RIMES = {
-    "a": "-า", "ac": "-าก -ัก", "ach": "-าก -ัก แ-ก", "ai": "-าย ไ-", "am": "-าม -ำ -ัม", "an": "-าน -ัน", "ang": "-าง -ัง",
-    "anh": "-ัญ -าญ แ-ญ แ-ง -าน -ัน", "ao": "-าว เ-า", "at": "-าต -ัต -าด -ัด -าท", "au": "-าว เ-า", "ay": "-ัย ไ- -าย",
+    "a": "-า", "ac": "-าก -ัก", "ach": "-าก -ัก แ-ก", "ai": "-าย ไ- -ัย", "am": "-าม -ำ -ัม", "an": "-าน -ัน",
+    "ang": "-าง -ัง",
+    "anh": "-ัญ -าญ แ-ญ แ-ง -าน -ัน", "ao": "-าว เ-า", "ap": "-าป", "at": "-าต -ัต -าด -ัด -าท", "au": "-าว เ-า",
+    "ay": "-ัย ไ- -าย",
     "ăc": "-ัก", "ăn": "-ัน -าน", "ăng": "-ัง -าง", "âc": "เ-ิก", "âm": "เ-ิม -ัม -ำ", "ân": "เ-ิน -ัน -าน",
     "ât": "เ-ิต เ-ิด -ัต -ัด", "âu": "เ-ิว เ-า", "en": "แ-น เ-น", "ê": "เ-", "i": "-ิ", "y": "-ิ", "ia": "เ-ิย",
     "ich": "-ิก", "im": "-ิม", "in": "-ิน", "inh": "-ิญ -ิน -ิง", "iêm": "เ-ิยม", "iên": "เ-ิยน", "iêp": "เ-ิยป",

@@ -20,7 +20,8 @@ _SYLLABLES = _SURNAMES | frozenset(
     """
     văn thi an anh ân bach bao bich binh ca câm cam canh chi chiên chinh chung công cương cuc dân danh đat diêm diên
     diêp diêu điên điêp đông đưc dung duy duyên đai đao gia giang giao giap han hân hanh hăng hao hâu hiên hiêp hiêu hoa
-    hai hoai hoan hông huê hung hưng hương hưu huy huyên khai khang khanh khoa khôi khuê kiêm kiên kiêt kim ky lai lam lan
+    hai hoai hoan hông huê hung hưng hương hưu huy huyên khai khang khanh khoa khôi khuê kiêm kiên kiêt kim
+    ky lai lam lan
     lân liên linh loan lôc lơi long luân lưc man manh minh mơ my nam nga ngân nghi nghia ngoc nguyêt nha nhan nhân nhât
     nhi nhiên như nhung ninh oanh phat phi phong phu phuc phươc phương quan quân quang quôc quy quyên quyêt quynh sang
     sâm sen sinh sơn sương tai tâm tân thang thăng thanh thao thê thiên thiêu thinh tho thơ thoa thoai thông thơm thu

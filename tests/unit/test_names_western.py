@@ -74,6 +74,11 @@ def test_a_korean_or_thai_name_is_not_read_as_a_western_one(name: str) -> None:
     assert form.western == ()
 
 
+def test_a_korean_name_in_thai_is_compared_by_sound_as_a_whole() -> None:
+    assert compare("คิม ซูฮยอน", "Kim Soo-hyun").same
+    assert not compare("คิม ซูฮยอน", "Kim Soo-jin").same
+
+
 def test_vietnamese_syllables_in_thai_keep_what_their_vowels_tell() -> None:
     assert vietnamese_readings(("เหงียน", "วัน", "หุ่ง"))[2] >= {"hung"}
     assert "hương" not in vietnamese_readings(("เหงียน", "ถิ", "หุ่ง"))[2]

@@ -162,7 +162,8 @@ def _western(
     by_table = [next(iter(latin_of(word)), "") if foreign or script == "Thai" else "" for word in words]
     by_sound = _thai_sound if script == "Thai" else latin_of_hangul
     latin = tuple(read or by_sound(word) for read, word in zip(by_table, words, strict=True))
-    return (), frozenset(map(sound_of, filter(None, by_table))), latin
+    telling = (read for read in by_table if read and read not in SURNAMES_OF)  # คิม says less than ซูฮยอน beside it
+    return (), frozenset(map(sound_of, telling)), latin
 
 
 def _thai_sound(word: str) -> str:

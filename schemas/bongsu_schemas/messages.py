@@ -43,6 +43,9 @@ _PLACES: Mapping[str, Mapping[str, str]] = {
 _SHEETS = {"ko": "시트 ", "th": "แผ่นงาน ", "vi": "trang tính "}
 _OURS = frozenset({*_TEXTS["files"], "truncated"})
 """Codes whose `found` is in our words and no value of the record."""
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_DAYS = {"ko": "{year}. {month}. {day}.", "th": "{day} {name} {year}", "vi": "{day:02}/{month:02}/{year}"}
+_THAI_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 _NOTHING = {"en": "nothing", "ko": "빈 값", "th": "ว่าง", "vi": "trống"}
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -56,6 +59,9 @@ def message(code: str, lang: str, **values: Any) -> str:
     for name in ("problem", "expected", "limit", *(("found",) if code in _OURS else ())):
         if name in values:
             values[name] = phrase(str(values[name]), lang)
+    for name in ("earliest", "latest"):
+        if name in values:
+            values[name] = _day(str(values[name]), lang)
     return template.format_map(_Shown(values, code, lang))
 
 
@@ -129,6 +135,15 @@ def _phrases() -> list[tuple[re.Pattern[str], Mapping[str, str]]]:
         for words in _TEXTS["phrases"]
         for text in words["en"]
     ]
+
+
+def _day(text: str, lang: str) -> str:
+    """A day `2026-11-20` as a language writes it; English keeps the form of the wire, in which receipts are kept."""
+    found = _DAY.fullmatch(text)
+    if not found or lang not in _DAYS:
+        return text
+    year, month, day = map(int, found.groups())
+    return _DAYS[lang].format(year=year, month=month, day=day, name=_THAI_MONTHS[(month - 1) % 12])
 
 
 class _Shown(dict[str, Any]):

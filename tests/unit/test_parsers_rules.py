@@ -511,6 +511,14 @@ def test_a_message_kept_in_english_is_told_again_as_if_it_were_new(lang: str) ->
     assert retold("bad_number", "something else", lang) == "something else"
 
 
+@pytest.mark.parametrize(
+    ("lang", "day"), [("en", "1996-11-05"), ("ko", "1996. 11. 5."), ("th", "5 พ.ย. 1996"), ("vi", "05/11/1996")]
+)
+def test_a_day_in_a_message_is_written_as_the_language_writes_days(lang: str, day: str) -> None:
+    values = {"field": "x", "place": "line 3", "found": "2569", "earliest": "1996-11-05", "latest": "2026-11-29"}
+    assert day in message("year_out_of_range", lang, **values)
+
+
 def test_every_code_has_a_name_in_every_language() -> None:
     assert set(NAMES) == set(CODES)
     assert all(set(words) == set(LANGUAGES) and all(words.values()) for words in NAMES.values())

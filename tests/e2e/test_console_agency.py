@@ -52,7 +52,7 @@ def test_an_alert_by_hand_is_signed_in_the_browser_and_the_key_stays_there(
     page.on("request", lambda request: bodies.append(request.post_data_buffer or b""))
     page.locator("#key").set_input_files(found.demo.data / "agencies" / "kr.kcs.key")  # not this agency's
     page.locator("#signing button").click()
-    page.locator("#signing [role=status]", has_text="registered").wait_for()
+    page.locator("#signing [role=status]", has_text="th.customs").wait_for()
     page.locator("#key").set_input_files(found.demo.data / "root.pub")
     page.locator("#signing button").click()
     page.locator("#signing [role=status]", has_text="Ed25519").wait_for()

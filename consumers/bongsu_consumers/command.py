@@ -67,6 +67,7 @@ def follow(
         prefix=prefix,
         set_aside=set_aside,
     )
+    click.echo(str(stream), err=True)
     opened, line, header = _FORMS[form]
     if output is None:
         if header:

@@ -33,7 +33,7 @@ class LiveStream:
         hub: str,
         topic: str,
         *,
-        token: str,
+        token: str | Path,
         purpose: str,
         start: str | None = None,
         place: Path | None = None,
@@ -43,8 +43,9 @@ class LiveStream:
         user: str | None = None,
         client: httpx.Client | None = None,
     ) -> None:
-        """The hub is reached with the first event that is asked for.
+        """The hub is reached with the first event that is asked for. StreamError for a token file that is none.
 
+        `token` is the user's token, or the file that holds it.
         `start` (`now`, `beginning` or an RFC 3339 time) counts where neither `place` nor `after` holds an id. `filters`
         are agency, substance, risk, country; `query` is one as the hub's search takes it. With `user` each event_id is
         checked to be that user's. `client` brings certificates of one's own.
@@ -52,7 +53,11 @@ class LiveStream:
         self._place = place
         self._last = after or (place.read_text().strip() if place and place.exists() else "")
         narrowed = {**(filters or {}), **({"q": [query]} if query else {})}
-        asked = Asked(hub, topic, token, purpose, start, narrowed, user)
+        asked = Asked(hub, topic, _word(token), purpose, start, narrowed, user)
+        self._from = (
+            f"where {place} stands" if self._last and place else "the id given" if self._last else start or "now"
+        )
+        self._asked = asked
         self._reader = LiveReader(asked, self._last, client or httpx.Client())
         self._in_hand: LiveEvent | None = None
 
@@ -60,6 +65,12 @@ class LiveStream:
     def last_id(self) -> str:
         """The id of the last event that is finished with, or of the place before the first one."""
         return self._last
+
+    def __str__(self) -> str:
+        """What is followed, why, where, and from when, for people to read."""
+        asked = self._asked
+        topic = "all topics" if asked.topic == "*" else f"the topic {asked.topic}"
+        return f"following {topic} at {asked.hub} for {asked.purpose}, from {self._from}; Ctrl-C ends"
 
     def __iter__(self) -> Iterator[LiveEvent]:
         return self
@@ -110,3 +121,17 @@ class LiveStream:
             draft = self._place.with_name(self._place.name + ".new")
             draft.write_text(identity + "\n")
             draft.replace(self._place)
+
+
+def _word(token: str | Path) -> str:
+    """The token itself. StreamError when it cannot be one."""
+    try:
+        word = token.read_text(encoding="utf-8").strip() if isinstance(token, Path) else token.strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StreamError(f"the file with the token cannot be read: {error}") from error
+    if not word or not word.isascii() or not word.isprintable() or " " in word:
+        raise StreamError(
+            f"{token if isinstance(token, Path) else 'the token'} holds no token: one line of letters and digits, "
+            "as the hub's operator gave it"
+        )
+    return word

@@ -21,6 +21,8 @@ _MOST_AHEAD = 64  # events; what the consumer does not take is left to the hub
 _TIMEOUT = httpx.Timeout(10.0, read=60.0)  # the hub shows every 15 seconds that it lives
 _MOST_PAUSE = 30.0
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_NO_ADDRESS = (httpx.UnsupportedProtocol, httpx.InvalidURL)
+_SSE = "text/event-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class LiveReader:
         self._response: httpx.Response | None = None
         self._retry = 2.0
         self._failures = 0
+        self._reached = False
 
     def take(self, seconds: float) -> LiveEvent | None:
         """The next event, None when there is none in time. What cannot be mended by asking again is raised."""
@@ -94,14 +97,25 @@ class LiveReader:
             while not self._stop.is_set():
                 try:
                     self._read()
+                except _NO_ADDRESS as error:
+                    raise StreamError(
+                        f"{self._asked.hub!r} is no address of a hub: write http://HOST:PORT or https://HOST"
+                    ) from error
                 except (httpx.TransportError, SseError) as error:
+                    if not self._reached and not self._last and isinstance(error, httpx.ConnectError):
+                        raise StreamError(
+                            f"{self._asked.hub} does not answer ({error}): is the hub running, is the address right?"
+                        ) from error
                     pause = min(self._retry * 2**self._failures, _MOST_PAUSE) * random.uniform(0.5, 1)  # noqa: S311
-                    self._failures = min(self._failures + 1, 10)
                     if not self._stop.is_set():
-                        log.info("the stream was cut (%s): asking again in %.1f s", error, pause)
+                        said = log.info if self._failures else log.warning  # once, however long it lasts
+                        said("%s does not answer (%s): asking again until it does", self._asked.hub, error)
+                    self._failures = min(self._failures + 1, 10)
                     self._stop.wait(pause)
         except StreamError as error:
             self._put(error)
+        except Exception as error:  # noqa: BLE001 - a thread that dies unseen would leave its reader waiting for ever
+            self._put(StreamError(f"{self._asked.hub} cannot be followed: {error!r}"))
         finally:
             self._client.close()
 
@@ -110,15 +124,14 @@ class LiveReader:
         response = self._client.send(self._asked.request(self._client, self._last), stream=True)
         self._response = response
         try:
-            if response.status_code != httpx.codes.OK:
-                response.read()
-                if response.status_code in _PASSING:
-                    raise httpx.ReadError(f"the hub answers {response.status_code}", request=response.request)
-                raise StreamError(f"{response.request.url.copy_with(query=None)}: {_detail(response)}")
+            self._check(response)
+            self._reached = True
             reader = BlockReader()
             for piece in response.iter_bytes():
                 for block in reader.feed(piece):
                     self._failures = 0
+                    if block.comment:
+                        log.warning("%s: %s", self._asked.hub, block.comment)
                     if block.retry_ms is not None:
                         self._retry = block.retry_ms / 1000
                     if block.data:
@@ -132,6 +145,16 @@ class LiveReader:
         finally:
             self._response = None
             response.close()
+
+    def _check(self, response: httpx.Response) -> None:
+        """ReadError for an answer that passes with time, StreamError for any other that is no stream."""
+        if response.status_code != httpx.codes.OK:
+            response.read()
+            if response.status_code in _PASSING:
+                raise httpx.ReadError(f"the hub answers {response.status_code}", request=response.request)
+            raise StreamError(f"{response.request.url.copy_with(query=None)}: {_detail(response)}")
+        if not response.headers.get("content-type", "").startswith(_SSE):
+            raise StreamError(f"{self._asked.hub} gives no stream: is this the address of a hub?")
 
     def _believed(self, block: Block) -> LiveEvent:
         try:
@@ -151,6 +174,8 @@ class LiveReader:
 
 
 def _detail(response: httpx.Response) -> str:
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        return "the hub does not know this token (wrong, expired or taken away): ask its operator for a new one"
     try:
         return str(response.json()["detail"])
     except (ValueError, KeyError, TypeError):

@@ -47,7 +47,7 @@ class Stream:
         prefix: str | None = None,
         set_aside: Path | None = None,
     ) -> None:
-        """Read keys and properties; Kafka is reached with the first event that is asked for.
+        """Read keys and properties; Kafka is reached with the first event that is asked for. StreamError, OSError.
 
         `group` names one use of the stream ("follow" if none is given): each group has a place of its own.
         `from_start` says where a new group begins: at the oldest event that Kafka still holds, or at the next one.
@@ -55,15 +55,28 @@ class Stream:
         `set_aside` is a folder for messages that are not genuine. Without it the stream stops at the first of them:
         it raises ForgedEvent each time that it is asked for more.
         """
-        topics = UnitTopics(unit, prefix or default_prefix())
         self.unit = unit
-        self._public_key = trusted_key(root_key(root.read_text()), certificate.read_bytes())
-        name = topics.group(group or "follow")
-        self._reader = Reader(Subscription(topics.out, servers, read_properties(properties), name, from_start))
+        try:
+            topics = UnitTopics(unit, prefix or default_prefix())
+            self._public_key = trusted_key(root_key(root.read_text()), certificate.read_bytes())
+            security = read_properties(properties)
+        except ValueError as error:
+            raise StreamError(str(error)) from error
+        self._subscription = Subscription(topics.out, servers, security, topics.group(group or "follow"), from_start)
+        self._reader = Reader(self._subscription)
         self._set_aside = SetAside(set_aside) if set_aside else None
         self._newest = Newest()
         self._in_hand: tuple[Event, Any] | None = None
         self._committed_at = time.monotonic()
+
+    def __str__(self) -> str:
+        """What is followed, where, and from when, for people to read."""
+        wanted = self._subscription
+        start = "the oldest event" if wanted.from_start else "now"
+        return (
+            f"following {wanted.topic} at {wanted.servers}, from where the group {wanted.group} stands"
+            f" (a new one: from {start}); Ctrl-C ends"
+        )
 
     def __iter__(self) -> Iterator[Event]:
         return self

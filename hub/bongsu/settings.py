@@ -7,10 +7,14 @@ same engine; the environment goes before it.
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_FILE = "hub.env"
+
+
+class SettingError(ValueError):
+    """A setting holds what it cannot hold; the message names it and says where it may stand."""
 
 
 class Settings(BaseSettings):
@@ -98,5 +102,9 @@ class Settings(BaseSettings):
 
     @classmethod
     def of(cls, data: Path, **given: Any) -> Self:
-        """The settings of the hub in a data folder; what is given goes before all else."""
-        return cls(_env_file=data / ENV_FILE, data=data, **given)
+        """The settings of the hub in a data folder; what is given goes before all else. SettingError."""
+        try:
+            return cls(_env_file=data / ENV_FILE, data=data, **given)
+        except ValidationError as error:
+            wrong = "; ".join(f"BONGSU_{str(e['loc'][0]).upper()}={e['input']!r}: {e['msg']}" for e in error.errors())
+            raise SettingError(f"{wrong} (the environment, or {data / ENV_FILE}; docs/operations.md)") from None

@@ -11,12 +11,16 @@ class SseError(ValueError):
 
 
 class Block(NamedTuple):
-    """One block of a stream: the id that it leaves behind, its kind, and its data. Without data it is no event."""
+    """One block of a stream: the id that it leaves behind, its kind, and its data. Without data it is no event.
+
+    `comment` is what stands in it for people.
+    """
 
     id: str
     kind: str
     data: bytes
     retry_ms: int | None = None
+    comment: str = ""
 
 
 def event_block(identity: str, kind: str, data: bytes) -> bytes:
@@ -51,6 +55,7 @@ class BlockReader:
         self._kind = ""
         self._data: list[bytes] = []
         self._retry: int | None = None
+        self._comment = ""
 
     def feed(self, piece: bytes) -> Iterator[Block]:
         """The blocks that are whole with this piece."""
@@ -67,8 +72,8 @@ class BlockReader:
 
     def _line(self, line: bytes) -> Block | None:
         if not line:
-            block = Block(self._id, self._kind or "message", b"\n".join(self._data), self._retry)
-            self._kind, self._data, self._retry = "", [], None
+            block = Block(self._id, self._kind or "message", b"\n".join(self._data), self._retry, self._comment)
+            self._kind, self._data, self._retry, self._comment = "", [], None, ""
             return block
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
@@ -80,4 +85,6 @@ class BlockReader:
             self._id = value.decode(errors="replace")
         elif name == b"retry" and value.isdigit():
             self._retry = int(value[:9])
+        elif not name:
+            self._comment = value.decode(errors="replace")
         return None

@@ -206,12 +206,14 @@ def test_the_example_goes_on_after_kill_9_without_loss(
             time.sleep(0.005)
         process.send_signal(signal.SIGKILL)
         process.wait()
-    process = subprocess.Popen(follower, env=environment)
+    process = subprocess.Popen(follower, env=environment, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 30
     while set(lines(got)) != set(sent) and time.monotonic() < deadline:
         time.sleep(0.05)
-    process.terminate()
-    process.wait()
+    process.send_signal(signal.SIGINT)
+    _, shown = process.communicate()
+    assert (process.returncode, b"Traceback" in shown) == (0, False)
+    assert f"following {topics.names.out} at {topics.servers}".encode() in shown
     first_times = list(dict.fromkeys(lines(got)))
     assert first_times == sent
 

@@ -5,6 +5,7 @@ import os
 import random
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -42,7 +43,7 @@ WISHES = (
     wants("*", {}, query="container:* OR 필로폰 OR agency:kr.moj"),
     wants("*", {}, query=any_subject(["phone:010-2345-6789", "name:Nguyen"], "NOT risk:low")),
 )
-ROOT = Path(__file__).parents[2]
+EXAMPLE = Path(__file__).parents[2] / "consumers/examples/follow_topic.py"
 
 
 @pytest.fixture
@@ -216,7 +217,7 @@ def test_the_example_of_the_consumers_goes_on_where_it_was_killed(
     server: StreamServer, writer: Writer, tmp_path: Path
 ) -> None:
     place, output = tmp_path / "place", tmp_path / "out"
-    example: list[str | Path] = [sys.executable, ROOT / "consumers/examples/follow_topic.py", server.address, "*"]
+    example: list[str | Path] = [sys.executable, EXAMPLE, server.address, "*"]
     for kill in range(2):
         with output.open("ab") as file:
             process = subprocess.Popen([*example, server.data / "tokens" / READER, place], stdout=file)
@@ -229,6 +230,69 @@ def test_the_example_of_the_consumers_goes_on_where_it_was_killed(
     assert [line.split()[2:] for line in lines] == [
         ["kr.kcs/r0", "1"], ["kr.kcs/r0", "2"], ["kr.kcs/r1", "1"], ["kr.kcs/r1", "2"]
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["follow", "example"])
+def test_following_says_what_and_where_at_once_and_ends_at_ctrl_c_without_a_trace(
+    server: StreamServer, tmp_path: Path, way: str
+) -> None:
+    where = ["--hub", server.address, "--token-file", str(server.data / "tokens" / READER)]
+    commands: dict[str, list[str | Path]] = {
+        "follow": [Path(sys.executable).with_name("bongsu"), "follow", "narcotix", "--purpose", PURPOSE, *where],
+        "example": [sys.executable, EXAMPLE, server.address, "narcotix", where[-1], tmp_path / "place"],
+    }
+    process = subprocess.Popen(commands[way], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    first, second = process.stderr.readline(), process.stderr.readline()
+    assert f"following the topic narcotix at {server.address} for {PURPOSE}, from now" in first
+    assert "bears the topic 'narcotix' yet" in second
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20) == ("", "")
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("way", ["follow", "example"])
+def test_a_token_or_a_hub_that_is_none_is_said_in_one_sentence(server: StreamServer, tmp_path: Path, way: str) -> None:
+    (tmp_path / "token").write_text("wrong")
+    nobody = "http://127.0.0.1:1"
+    for hub, token, part in (
+        (
+            server.address,
+            tmp_path / "token",
+            "does not know this token (wrong, expired or taken away): ask its operator",
+        ),
+        (nobody, server.data / "tokens" / READER, f"{nobody} does not answer"),
+    ):
+        commands: dict[str, list[str | Path]] = {
+            "follow": [
+                Path(sys.executable).with_name("bongsu"),
+                "follow",
+                "--purpose",
+                PURPOSE,
+                "--hub",
+                hub,
+                "--token-file",
+                token,
+            ],
+            "example": [sys.executable, EXAMPLE, hub, "*", token, tmp_path / "place"],
+        }
+        done = subprocess.run(commands[way], capture_output=True, text=True, check=False, timeout=60)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert part in done.stderr
+        assert len(done.stderr.splitlines()) == 2
+
+
+def test_a_filter_that_no_alert_can_meet_is_refused(filled: Any) -> None:
+    for name, value, way_out in (
+        ("risk", "hgh", "high"),
+        ("country", "태국", "TH"),
+        ("agency", "th.custom", "th.customs"),
+    ):
+        response = filled.get("/v1/streams/*", READER, params={"purpose": PURPOSE, name: value})
+        assert response.status_code == 400
+        assert f"did you mean {way_out}" in response.json()["detail"]
+        made = filled.post("/v1/subscriptions", READER, params={"purpose": PURPOSE}, json={name: [value]})
+        assert made.status_code == 400, made.text
 
 
 def test_a_client_that_does_not_read_is_let_go_and_loses_nothing(server: StreamServer, writer: Writer) -> None:

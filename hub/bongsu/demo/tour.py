@@ -84,7 +84,7 @@ def first_hit(tour: Tour) -> dict[str, Any]:
 
 
 def way_in(tour: Tour, program: str, users: Iterable[str], hit: Mapping[str, Any]) -> Iterator[str]:
-    """The lines that say where the hub is, who can log in, and four commands to try."""
+    """The lines that say where the hub is, who can log in, six commands to try, and where keys and tokens lie."""
     yield f"The hub is at {tour.address} (API: {tour.address}/docs). Log in with a token, or pick a user on the page:"
     for user in users:
         yield f"  {user:<24} {token_of(tour, user)}"
@@ -92,7 +92,7 @@ def way_in(tour: Tour, program: str, users: Iterable[str], hit: Mapping[str, Any
     reader = f"--as {READER} --purpose {PURPOSE} --data {data}"
     found = _quoted(f"{hit['agency']}/{hit['ref']}")
     evidence = _quoted(str(tour.data / "evidence.json"))
-    yield "Four commands to try, in another terminal:"
+    yield "Six commands to try, in another terminal:"
     yield f"  {program} search '{QUERY}' {reader}"
     yield (f"  {program} show {found} --with-proof {reader} > {evidence} && {program} verify {evidence} --data {data}")
     yield f"  {program} incident {found} {reader}"
@@ -100,6 +100,17 @@ def way_in(tour: Tour, program: str, users: Iterable[str], hit: Mapping[str, Any
         f"  curl -s -H 'Authorization: Bearer {token_of(tour, READER)}'"
         f" '{tour.address}/v1/alerts?q=agency:th.customs&purpose={PURPOSE}'"
     )
+    tokens, keys = _quoted(str(tour.data / "tokens")), _quoted(str(tour.data / "agencies"))
+    yield (
+        f"  {program} follow narcotics --from beginning --seconds 5 --hub {tour.address} --token-file {tokens}/{READER}"
+        f" --purpose {PURPOSE}"
+    )
+    agency, file = "th.customs", _quoted(str(tour.data / FEEDS / "th.customs.03.csv"))
+    yield (
+        f"  {program} push --hub {tour.address} --token-file {tokens}/feed@{agency} --key {keys}/{agency}.key"
+        f" {agency} {file}"
+    )
+    yield f"Every user's token is in {tokens}, the key by which each agency signs in {keys}."
 
 
 def token_of(tour: Tour, user: str) -> str:

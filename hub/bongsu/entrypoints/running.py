@@ -26,7 +26,10 @@ class WorkerThreads:
     def __init__(self, hub: Hub, names: Collection[str] = ()) -> None:
         """All workers, or those named. WorkersBusyError when another process works on an embedded hub's folder."""
         if hub.settings.engine == "embedded" and not hub.lock.acquire():
-            raise WorkersBusyError(f"another process already works on {hub.settings.data}: stop it, or use it")
+            raise WorkersBusyError(
+                f"another process already works on {hub.settings.data}: ask it at its address (other commands work"
+                " beside it), stop it, or choose another folder with --data"
+            )
         self._stop = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, args=(worker.name, worker.turn), name=worker.name, daemon=True)

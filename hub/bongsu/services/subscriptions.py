@@ -12,6 +12,7 @@ import orjson
 from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.release import READING_ROLES, Viewer, parse_instant
 from bongsu.domain.saying import saying
+from bongsu.domain.streams.wants import check_filters
 from bongsu.domain.subscriptions import KIND, Act, Subscription, decided
 from bongsu.ports.log import EventLog, NewEntry
 from bongsu.services.follower import Seal, id_of_now, scope_of
@@ -100,6 +101,7 @@ class Subscriptions:
                     record=repr(asked.record[:64]),
                 )
             )
+        check_filters(asked.filters)
         if asked.next is not None:
             self._colleague(viewer, asked.next)
         if len(self.of(viewer)) >= MOST_A_USER:

@@ -3,18 +3,22 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
 from bongsu.domain.errors import BadRequestError
+from bongsu.domain.query.asked import RISK_LEVELS
 from bongsu.domain.query.ast import And, Field, Or, canonical
 from bongsu.domain.query.clauses import Clause, widest
 from bongsu.domain.query.fields import check_field
 from bongsu.domain.query.grammar import join, parse
 from bongsu.domain.query.holding import holds
+from bongsu.domain.query.lexicon import drugs
 from bongsu.domain.query.understanding import understand
 from bongsu.domain.saying import saying
 from bongsu.domain.streams.version import Version
+from bongsu_schemas import codelists
 
 FILTERS = ("agency", "substance", "risk", "country")
 EVERY_TOPIC = "*"
@@ -67,6 +71,36 @@ class Sought:
         if not self.wants.meets(key, version) or (self.members is not None and key not in self.members):
             return False
         return not self.wants.query or holds(self.document(version), asked(self.wants.query, version.received))
+
+
+def check_filters(filters: Mapping[str, Iterable[str]]) -> None:
+    """BadRequestError for a value that no alert can have, as it would let nothing through for ever."""
+    listed: Mapping[str, Iterable[str]] = {
+        "agency": codelists.agencies(),
+        "substance": codelists.substances(),
+        "risk": RISK_LEVELS,
+        "country": codelists.countries(),
+    }
+    for name, values in filters.items():
+        for value in values:
+            if value and name in listed and value not in listed[name]:
+                raise BadRequestError(
+                    f"{name} {value!r} is not in the code list: {_way_out(name, value, listed[name])}"
+                )
+
+
+def _way_out(name: str, value: str, listed: Iterable[str]) -> str:
+    meant = [code] if name == "country" and (code := codelists.country(value)) else []
+    meant += drugs(value) if name == "substance" else []
+    near = meant or get_close_matches(value.lower(), [each.lower() for each in listed], n=3)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return {
+        "agency": f"write one of {', '.join(sorted(listed))}",
+        "substance": "write its id, as a search shows it (methamphetamine), or use a query",
+        "risk": f"write one of {', '.join(listed)}",
+        "country": "write its ISO 3166 code (KR, TH, VN)",
+    }[name]
 
 
 def wants(

@@ -72,10 +72,17 @@ class Broadcast:
         """A call that reads the past, in one of the few threads for it."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, call, *arguments)
 
-    async def follow(self, follower: Follower, may_go_on: Callable[[], bool]) -> AsyncIterator[bytes]:
-        """Blocks of the stream for one subscriber, until the hub stops or `may_go_on`, asked now and then, says no."""
+    async def follow(
+        self, follower: Follower, may_go_on: Callable[[], bool], note: str | None = None
+    ) -> AsyncIterator[bytes]:
+        """Blocks of the stream for one subscriber, until the hub stops or `may_go_on`, asked now and then, says no.
+
+        `note` is said at the beginning, as a comment.
+        """
         tape = await self.tape()
         yield opening(_RETRY_MS, follower.start_id())
+        if note:
+            yield comment(note)
         spoke = time.monotonic()
         leave = _Leave(may_go_on, self._heartbeat * (1 - 1 / _BEATS))
         while not self._stop.is_set() and leave.holds():

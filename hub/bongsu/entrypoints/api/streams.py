@@ -8,13 +8,14 @@ from starlette.responses import Response
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.release import Viewer
-from bongsu.domain.streams.wants import Wants, wants
+from bongsu.domain.streams.wants import Wants, check_filters, wants
 from bongsu.entrypoints.api.answers import PROBLEMS
 from bongsu.entrypoints.api.broadcast import Broadcast
 from bongsu.entrypoints.api.event_stream import DESCRIBED, EventStream
 from bongsu.entrypoints.api.identity import AnyReader, Bearer, OpenHub
 from bongsu.entrypoints.api.problems import RefusalError
 from bongsu.services.follower import Following, Members
+from bongsu.services.unseen_topic import unseen_topic
 
 router = APIRouter(prefix="/v1", tags=["streams"], responses=PROBLEMS)
 Values = Annotated[list[str], Query(max_length=50)]
@@ -44,6 +45,12 @@ async def stream(
     that you have, exactly what comes after it follows.
     """
     chosen = {"agency": agency, "substance": substance, "risk": risk, "country": country}
+    check_filters(chosen)
+    after, note = last_event_id or after, None
+    if not after:
+        note = await broadcast_of(request).in_thread(
+            lambda: unseen_topic(hub.index, reader.viewer, reader.purpose, topic, hub.clock())
+        )
 
     def still_known() -> bool:
         return bearer is None or hub.directory.by_token(bearer.credentials) == reader.viewer
@@ -54,10 +61,11 @@ async def stream(
         reader.viewer,
         reader.purpose,
         wants(topic, chosen, query=q),
-        after=last_event_id or after,
+        after=after,
         start=start,
         may_go_on=still_known,
         case=reader.case,
+        note=note,
     )
 
 
@@ -73,8 +81,12 @@ async def opened(
     may_go_on: Callable[[], bool],
     case: str | None = None,
     members: Members | None = None,
+    note: str | None = None,
 ) -> EventStream:
-    """The response that streams to a viewer; `may_go_on` is asked at every heartbeat, `members` of an incident."""
+    """The response that streams to a viewer; `may_go_on` is asked at every heartbeat, `members` of an incident.
+
+    `note` is a comment for people at the beginning of the stream.
+    """
     broadcast = broadcast_of(request)
     most = hub.settings.streams
     if broadcast.subscribers >= most:
@@ -85,7 +97,7 @@ async def opened(
     follower = await broadcast.in_thread(
         lambda: following.begin(viewer, purpose, wanted, after=after, start=start, case=case, members=members)
     )
-    return EventStream(broadcast.follow(follower, may_go_on), broadcast.subscribed())
+    return EventStream(broadcast.follow(follower, may_go_on, note), broadcast.subscribed())
 
 
 def broadcast_of(request: Request) -> Broadcast:

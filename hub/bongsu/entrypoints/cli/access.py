@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from bongsu.adapters.directory_file import DirectoryFile
-from bongsu.entrypoints.cli.options import data_option, json_option, print_json
+from bongsu.entrypoints.cli.options import data_option, directory_of, json_option, print_json
 from bongsu.settings import Settings
 
 _MADE = "Written by `bongsu admin access`: change the directory or access.yaml, not this."
@@ -14,7 +13,7 @@ _HOW = click.Choice(["list", "strimzi", "script", "apply"])
 
 
 @click.command("access")
-@click.argument("how", type=_HOW, default="list")
+@click.argument("how", metavar="[HOW]", type=_HOW, default="list")
 @click.option("--cluster", default="bongsu", show_default=True, metavar="NAME", help="With strimzi: the Kafka's name.")
 @data_option
 @json_option
@@ -31,7 +30,7 @@ def access(how: str, cluster: str, data: Path, as_json: bool) -> None:
         from bongsu.adapters.kafka_rules import acl_of, manifest, script, worded  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         raise click.UsageError(f"this needs the package {missing.name}: pip install 'bongsu[cluster]'") from missing
-    settings, directory = Settings.of(data), DirectoryFile(data / "directory.json")
+    settings, directory = Settings.of(data), directory_of(data)
     rules = rules_of(settings.topic_prefix, directory.agencies(), [unit.name for unit in directory.units()])
     if how == "strimzi":
         click.echo(manifest(rules, cluster, _MADE), nl=False)
@@ -40,6 +39,7 @@ def access(how: str, cluster: str, data: Path, as_json: bool) -> None:
     elif how == "apply":
         if not settings.kafka:
             raise click.UsageError("which Kafka? Set BONGSU_KAFKA, and BONGSU_KAFKA_PROPERTIES of an administrator")
+        click.echo(f"bongsu: asking Kafka at {settings.kafka} …", err=True)
         with KafkaAdmin(settings.kafka, read_properties(settings.kafka_properties)) as admin:
             given, taken = admin.grant(rules, settings.topic_prefix)
         _print_applied(len(rules), given, taken, as_json=as_json)

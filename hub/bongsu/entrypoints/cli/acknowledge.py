@@ -9,19 +9,20 @@ import click
 import httpx
 
 from bongsu.bootstrap.post import post_parts
-from bongsu.domain.errors import HubError
+from bongsu.domain.errors import HubError, NotFoundError
+from bongsu.entrypoints.cli.asker import hub_options, viewer_of
 from bongsu.entrypoints.cli.follow import token_of
-from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, viewer_of
+from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.services.acknowledgements import line_of
 
 _SECONDS = 30
+_LIST = " (`bongsu acknowledge` without an id prints it; an alert_id is 40 hex digits)"
 
 
 @click.command()
 @click.argument("alert_id", required=False)
 @click.option("--as", "user", envvar="BONGSU_USER", metavar="USER", help="Who asks, in a folder of this machine.")
-@click.option("--hub", "address", envvar="BONGSU_HUB", metavar="URL", help="A running hub, instead of a folder.")
-@click.option("--token-file", "--token", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@hub_options
 @data_option
 @json_option
 def acknowledge(
@@ -36,10 +37,13 @@ def acknowledge(
     elif user:
         with opened(data) as hub:
             viewer, kept = viewer_of(hub, user), post_parts(hub).acknowledgements
-            found = kept.acknowledge(viewer, alert_id) if alert_id else kept.asked_of(viewer)
+            try:
+                found = kept.acknowledge(viewer, alert_id) if alert_id else kept.asked_of(viewer)
+            except NotFoundError as error:
+                raise HubError(f"{error}{_LIST}") from error
             lines = [line_of(each) for each in found]
     else:
-        raise click.UsageError("say who asks: --as USER, or --hub URL with --token-file FILE")
+        raise click.UsageError("say who asks: --as USER (such as analyst@kr.kcs), or --hub URL with --token-file FILE")
     if as_json:
         print_json({"acknowledgements": lines})
         return
@@ -55,10 +59,15 @@ def _over_http(address: str, token: str, alert_id: str | None) -> Sequence[Mappi
     try:
         answer = httpx.request("POST" if alert_id else "GET", where, headers=headers, timeout=_SECONDS)
         document: Any = answer.json()
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise HubError(f"{address} gives no answer of a hub ({error}): is it running, is --hub right?") from None
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        raise HubError(
+            f"{address} does not know this token (wrong, expired or taken away): ask the hub's operator for a new one"
+        )
     if answer.is_error:
-        raise HubError(str(document.get("detail", answer.status_code)))
+        way_out = _LIST if answer.status_code == httpx.codes.NOT_FOUND else ""
+        raise HubError(f"{document.get('detail', answer.status_code)}{way_out}")
     lines: Sequence[Mapping[str, Any]] = document["acknowledgements"]
     return lines
 

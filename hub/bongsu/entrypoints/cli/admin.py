@@ -56,11 +56,13 @@ def enrol_demo(hub: Hub) -> None:
     for folder in ("agencies", "tokens"):
         (data / folder).mkdir(mode=0o700, exist_ok=True)
     for agency in sorted(codelists.agencies()):
-        key = Ed25519PrivateKey.generate()
-        write_secret(data / "agencies" / f"{agency}.key", private_pem(key))
+        path, key = data / "agencies" / f"{agency}.key", Ed25519PrivateKey.generate()
+        path.unlink(missing_ok=True)  # of an enrolment that was interrupted
+        write_secret(path, private_pem(key))
         register_agency_key(hub.enrolment, agency, public_bytes(key))
     for viewer in demo_users():
         token = secrets.token_urlsafe(_TOKEN_BYTES)
+        (data / "tokens" / viewer.user).unlink(missing_ok=True)
         write_secret(data / "tokens" / viewer.user, token.encode())
         hub.directory.add_user(viewer, token)
 
@@ -120,9 +122,10 @@ def doctor(data: Path, as_json: bool) -> None:
         ("python", sys.version_info >= (3, 11), sys.version.split()[0]),
         ("sqlite", apsw.sqlite_lib_version() > "3.51.2", apsw.sqlite_lib_version()),
         ("feeds", True, ", ".join(sorted(installed_feeds()))),
-        ("hub", (data / "keys" / "root.key").exists(), str(data)),
     ]
-    if findings[-1][1]:
+    there = (data / "keys" / "root.key").exists()
+    findings.append(("hub", there, str(data) if there else f"none in {data}: `bongsu init --data {data}` makes one"))
+    if there:
         free = shutil.disk_usage(data).free
         findings.append(("disk", free > _LITTLE_DISK, f"{free >> 20} MiB free"))
         loose = [path.name for path in (data / "keys").iterdir() if path.stat().st_mode & 0o077]

@@ -14,9 +14,10 @@ import structlog
 from bongsu.adapters.feed_registry import installed_feeds
 from bongsu.bootstrap import create_hub
 from bongsu.demo.tour import FEEDS, Tour, first_hit, push, way_in, write_feeds
-from bongsu.entrypoints.api.server import serve_forever
+from bongsu.entrypoints.api.server import AddressTakenError, serve_forever
 from bongsu.entrypoints.cli.admin import enrol_demo
 from bongsu.entrypoints.cli.options import opened
+from bongsu.entrypoints.running import WorkersBusyError
 from bongsu.logs import configure
 from bongsu.services.enrol import demo_users
 from bongsu.services.linking_model import ask_for_rebuild, learn_model, published
@@ -73,7 +74,13 @@ def demo(data: Path, port: int, once: bool) -> None:
         if once:
             stop()
 
-    serve_forever(settings, companion=beside)
+    try:
+        serve_forever(settings, companion=beside)
+    except (WorkersBusyError, AddressTakenError) as error:
+        raise click.ClickException(
+            f"{error}. A second demo beside a running one needs a folder and a port of its own:"
+            f" {_program()} demo --data {data}-2 --port {port % 65_535 + 1}"
+        ) from error
     if failed:
         raise click.ClickException(str(failed[0]))
     click.echo("The hub is closed; its data stay in " + str(data))

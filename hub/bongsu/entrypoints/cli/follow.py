@@ -15,11 +15,15 @@ import orjson
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.acknowledgement import URGENT
-from bongsu.domain.streams.wants import FILTERS, Wants, wants
-from bongsu.entrypoints.cli.options import data_option, json_option, opened, viewer_of
+from bongsu.domain.errors import HubError
+from bongsu.domain.query.asked import RISK_LEVELS
+from bongsu.domain.streams.wants import EVERY_TOPIC, FILTERS, Wants, check_filters, wants
+from bongsu.entrypoints.cli.asker import hub_options, purpose_option, viewer_of
+from bongsu.entrypoints.cli.options import data_option, json_option, opened
 from bongsu.services.follower import FROM, Follower, Following
 from bongsu.services.reading import check_purpose
 from bongsu.services.tape import Tape
+from bongsu.services.unseen_topic import unseen_topic
 from bongsu_schemas.ndjson import json_line
 
 _LOOK_SECONDS = 0.1
@@ -36,15 +40,14 @@ class Followed(NamedTuple):
 @click.command()
 @click.argument("topic", default="*")
 @click.option("--as", "user", envvar="BONGSU_USER", metavar="USER", help="Who follows, in a folder of this machine.")
-@click.option("--purpose", required=True, envvar="BONGSU_PURPOSE", help="Why you read.")
+@purpose_option
 @click.option("--from", "start", metavar="WHERE", help=f"{FROM}. Without a kept place; left out: now.")
-@click.option("--hub", "address", envvar="BONGSU_HUB", metavar="URL", help="A running hub, instead of a folder.")
-@click.option("--token-file", "--token", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@hub_options
 @click.option("--cursor-file", type=click.Path(dir_okay=False, path_type=Path), help="Where the place is kept.")
-@click.option("--agency", multiple=True, help="Only this agency's; may be repeated.")
-@click.option("--substance", multiple=True, help="Only this substance; may be repeated.")
-@click.option("--risk", multiple=True, help="Only this level of risk; may be repeated.")
-@click.option("--country", multiple=True, help="Only with a place in this country; may be repeated.")
+@click.option("--agency", multiple=True, help="Only this agency's, such as th.customs; may be repeated.")
+@click.option("--substance", multiple=True, help="Only this substance, such as methamphetamine; may be repeated.")
+@click.option("--risk", multiple=True, help=f"Only this level of risk ({', '.join(RISK_LEVELS)}); may be repeated.")
+@click.option("--country", multiple=True, help="Only with a place in this country (ISO 3166: TH); may be repeated.")
 @click.option("--query", default="", help="Only what this query finds, as `search` takes it.")
 @click.option("--seconds", type=click.FloatRange(min=0.1), help="End when nothing has come for so long.")
 @data_option
@@ -71,21 +74,36 @@ def follow(
     signal.signal(signal.SIGTERM, _interrupted)
     after = cursor_file.read_text().strip() if cursor_file and cursor_file.exists() else None
     chosen = {name: values for name, values in filters.items() if values and name in FILTERS}
+    check_filters(chosen)
     try:
         if address:
             events = _over_http(
                 address, topic, token_of(token_file), purpose, after=after, start=start, filters=chosen, query=query
             )
+            _say_begin(topic, purpose, address, cursor_file if after else None, start)
             _print_all(events, cursor_file, seconds, as_json=as_json)
             return
         if not user:
-            raise click.UsageError("say who follows: --as USER, or --hub URL with --token-file FILE")
+            raise click.UsageError(
+                "say who follows: --as USER (such as analyst@kr.kcs), or --hub URL with --token-file FILE"
+            )
         with opened(data) as hub:
-            check_purpose(viewer_of(hub, user), purpose)
+            viewer = viewer_of(hub, user)
+            check_purpose(viewer, purpose)
+            if not after and (note := unseen_topic(hub.index, viewer, purpose, topic, hub.clock())):
+                click.echo(f"bongsu: {note}", err=True)
+            _say_begin(topic, purpose, str(data), cursor_file if after else None, start)
             events = _in_folder(hub, user, purpose, wants(topic, chosen, query=query), after=after, start=start)
             _print_all(events, cursor_file, seconds, as_json=as_json)
     except KeyboardInterrupt:
         return
+
+
+def _say_begin(topic: str, purpose: str, where: str, place: Path | None, start: str | None) -> None:
+    """Say what is followed: after this nothing is printed until something comes."""
+    what = "all topics" if topic == EVERY_TOPIC else f"the topic {topic}"
+    begin = f"where {place} stands" if place else start or "now (--from beginning gives what there is already)"
+    click.echo(f"bongsu: following {what} at {where} for {purpose}, from {begin}; Ctrl-C ends", err=True)
 
 
 def _print_all(events: Iterator[Followed], cursor_file: Path | None, seconds: float | None, *, as_json: bool) -> None:
@@ -160,11 +178,17 @@ def _over_http(
 ) -> Iterator[Followed]:
     [point] = entry_points(group="bongsu.streams", name="hub")
     connect: Callable[..., Any] = point.load()
-    stream = connect(
-        address, topic, token=token, purpose=purpose, start=start, after=after, filters=filters, query=query
-    )
+    try:
+        stream = connect(
+            address, topic, token=token, purpose=purpose, start=start, after=after, filters=filters, query=query
+        )
+    except RuntimeError as error:  # the client's StreamError; the hub does not import its consumers
+        raise HubError(str(error)) from error
     while True:
-        event = stream.poll(_LOOK_SECONDS * 10)
+        try:
+            event = stream.poll(_LOOK_SECONDS * 10)
+        except RuntimeError as error:
+            raise HubError(str(error)) from error
         if event is None:
             yield Followed(stream.last_id, None, {})
         else:
@@ -173,9 +197,9 @@ def _over_http(
 
 def token_of(file: Path | None) -> str:
     """The token of whoever asks a hub over HTTP, from a file or the environment."""
-    token = file.read_text().strip() if file else os.environ.get("BONGSU_TOKEN", "")
+    token = file.read_text(errors="replace").strip() if file else os.environ.get("BONGSU_TOKEN", "")
     if not token:
-        raise click.UsageError("the hub asks who follows: --token-file FILE, or BONGSU_TOKEN")
+        raise click.UsageError("the hub asks who you are: put your token into a file and give --token-file FILE")
     return token
 
 

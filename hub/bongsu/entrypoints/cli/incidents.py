@@ -9,6 +9,7 @@ import click
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.linking.judge import RELATIONS
+from bongsu.entrypoints.cli.asker import viewer_of
 from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.cli.options import (
     case_option,
@@ -17,7 +18,6 @@ from bongsu.entrypoints.cli.options import (
     opened,
     print_json,
     reader_options,
-    viewer_of,
 )
 from bongsu.entrypoints.running import settle
 from bongsu.entrypoints.web.facts import fact_in_words

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
+from bongsu.adapters.directory_file import DirectoryFile
 from bongsu.bootstrap import Hub, open_hub
-from bongsu.domain.release import PURPOSES, Viewer
+from bongsu.entrypoints.cli.asker import as_option, purpose_option
 from bongsu.settings import Settings
 from bongsu_schemas.ndjson import json_line
 
@@ -27,21 +28,12 @@ def data_option(command: F) -> F:
 
 
 def reader_options(command: F) -> F:
-    command = click.option(
-        "--purpose", type=click.Choice(PURPOSES), required=True, envvar="BONGSU_PURPOSE", help="Why you read."
-    )(command)
-    return as_option(command)
+    return as_option(purpose_option(command))
 
 
 def case_option(command: F) -> F:
     return click.option(
         "--case", envvar="BONGSU_CASE", default="", help="The case that you read for; kept in the access log."
-    )(command)
-
-
-def as_option(command: F) -> F:
-    return click.option(
-        "--as", "user", required=True, envvar="BONGSU_USER", metavar="USER", help="Who asks, such as analyst@kr.kcs."
     )(command)
 
 
@@ -61,13 +53,12 @@ def opened(data: Path) -> Iterator[Hub]:
         hub.close()
 
 
-def viewer_of(hub: Hub, user: str) -> Viewer:
-    """The user by name; a usage error names those that there are."""
-    viewer = hub.directory.user(user)
-    if viewer is None:
-        known = ", ".join(each.user for each in hub.directory.users()) or "none: `bongsu admin user` adds one"
-        raise click.UsageError(f"no user {user!r} at this hub. Known: {known}")
-    return viewer
+def directory_of(data: Path) -> DirectoryFile:
+    """The agencies and units of a data folder, without opening its hub; a note when there is none."""
+    path = data / "directory.json"
+    if not path.exists():
+        click.echo(f"bongsu: no {path}: only the hub's own are meant, no agency's and no unit's", err=True)
+    return DirectoryFile(path)
 
 
 def print_json(document: Any) -> None:

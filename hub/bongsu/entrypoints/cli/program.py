@@ -6,7 +6,9 @@ Exit codes: 0 done, 1 refused or partly rejected, 2 wrong usage.
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
+from typing import NoReturn
 
+import apsw
 import click
 
 from bongsu.domain.errors import HubError
@@ -32,6 +34,8 @@ from bongsu.entrypoints.cli import (
 from bongsu.entrypoints.cli.listing import Listing
 from bongsu.entrypoints.running import WorkersBusyError
 from bongsu.services.enrol import EnrolmentError
+
+_WAY_OUT = "may you write there, and is there room? Else choose another --data"
 
 
 @click.group(cls=Listing, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -97,9 +101,18 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
-    except (HubError, QueryError, EnrolmentError, WorkersBusyError, ValueError) as error:
-        click.echo(f"bongsu: {error}", err=True)
-        sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except (HubError, QueryError, EnrolmentError, WorkersBusyError, ValueError) as error:
+        _end(str(error))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _end(f"{where}{error.strerror or error}: {_WAY_OUT}")
+    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.IOError, apsw.FullError) as error:
+        _end(f"the hub's database: {error}: {_WAY_OUT}")
+
+
+def _end(words: str) -> NoReturn:
+    click.echo(f"bongsu: {words}", err=True)
+    sys.exit(1)

@@ -9,8 +9,9 @@ import click
 
 from bongsu.bootstrap import Hub
 from bongsu.domain.release import Viewer
+from bongsu.entrypoints.cli.asker import viewer_of
 from bongsu.entrypoints.cli.listing import Listing
-from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json, viewer_of
+from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.entrypoints.running import settle
 from bongsu.services import intake
 from bongsu.services import quarantine as service

@@ -11,6 +11,7 @@ import click
 from bongsu.bootstrap import Hub
 from bongsu.domain import evidence
 from bongsu.domain.release import Viewer
+from bongsu.entrypoints.cli.asker import viewer_of
 from bongsu.entrypoints.cli.lines import LINES_FILE, lines_of
 from bongsu.entrypoints.cli.options import (
     case_option,
@@ -19,7 +20,6 @@ from bongsu.entrypoints.cli.options import (
     opened,
     print_json,
     reader_options,
-    viewer_of,
 )
 from bongsu.entrypoints.running import settle
 from bongsu.ports.index import SORTS

@@ -65,7 +65,7 @@ def worker(names: tuple[str, ...], data: Path) -> None:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["all", "links"]), default="all")
+@click.argument("what", metavar="[all|links]", type=click.Choice(["all", "links"]), default="all")
 @click.option("--model", "version", help="With `links`: the model to use. Left out: the newest published one.")
 @data_option
 @json_option

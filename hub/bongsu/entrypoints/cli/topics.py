@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from bongsu.adapters.directory_file import DirectoryFile
-from bongsu.entrypoints.cli.options import data_option, json_option, print_json
+from bongsu.entrypoints.cli.options import data_option, directory_of, json_option, print_json
 from bongsu.settings import Settings
 
 _MOST_COPIES = 32
@@ -37,8 +36,9 @@ def topics(only_check: bool, replication: int | None, data: Path, as_json: bool)
     settings = Settings.of(data)
     if not settings.kafka:
         raise click.UsageError("which Kafka? Set BONGSU_KAFKA to host:port of a broker, or several with commas")
-    directory = DirectoryFile(data / "directory.json")
+    directory = directory_of(data)
     wanted = topics_of(settings.topic_prefix, directory.agencies(), [unit.name for unit in directory.units()])
+    click.echo(f"bongsu: asking Kafka at {settings.kafka} …", err=True)
     with KafkaAdmin(settings.kafka, read_properties(settings.kafka_properties)) as admin:
         copies = admin.replication(replication)
         made = [] if only_check else admin.create(wanted, copies)

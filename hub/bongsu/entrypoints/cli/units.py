@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bongsu.domain.release import PURPOSES
+from bongsu.entrypoints.cli.asker import Purpose
 from bongsu.entrypoints.cli.options import data_option, json_option, opened, print_json
 from bongsu.ports.directory import Unit
 
@@ -13,7 +14,13 @@ from bongsu.ports.directory import Unit
 @click.command("unit")
 @click.argument("name")
 @click.option("--agency", required=True, help="The agency that the unit belongs to: it sees what that agency may see.")
-@click.option("--purpose", type=click.Choice(PURPOSES), required=True, help="Why the unit reads.")
+@click.option(
+    "--purpose",
+    type=Purpose(PURPOSES),
+    required=True,
+    metavar="PURPOSE",
+    help=f"Why the unit reads: {', '.join(PURPOSES)}.",
+)
 @click.option("--topic", "topics", multiple=True, help="Only alerts of this topic; may be given several times.")
 @click.option(
     "--trust",

@@ -63,7 +63,10 @@ def check(
     write: bool,
     as_json: bool,
 ) -> None:
-    """Read FILEs with AGENCY's parser, without a hub, and print every defect with its place."""
+    """Read FILEs with AGENCY's parser and print every defect.
+
+    No hub is needed; each defect comes with its place.
+    """
     if not files and golden is None:
         raise click.UsageError("what is to be checked? Name files, or a folder of samples with --golden DIR")
     feed, clean = terminal.feed_named(agency, form), True
@@ -104,7 +107,10 @@ def _golden(feed: Feed, golden: Path, received_at: datetime, *, write: bool, as_
 @click.option("-o", "--out", type=terminal.FOLDER, help="Where to write [beside FILE].")
 @terminal.json_option
 def sign(agency: str, file: Path, key: Path | None, form: str | None, out: Path | None, *, as_json: bool) -> None:
-    """Sign FILE as AGENCY and write the DSSE envelope (several when it is over the hub's limits)."""
+    """Sign FILE as AGENCY and write the DSSE envelope.
+
+    Several when it is over the hub's limits.
+    """
     feed = terminal.feed_named(agency, form)
     try:
         parts = signing.signed_parts(feed, file.read_bytes(), signing_key(agency, key))
@@ -135,7 +141,10 @@ def sign(agency: str, file: Path, key: Path | None, form: str | None, out: Path 
 @click.option("--out", type=terminal.FOLDER, default=Path(), show_default=True, help="Folder for the two files.")
 @terminal.json_option
 def keygen(agency: str, out: Path, *, as_json: bool) -> None:
-    """Make AGENCY's signing key: AGENCY.key (keep it secret) and AGENCY.pub (give it to the hub's operator)."""
+    """Make AGENCY's signing key, secret and public half.
+
+    AGENCY.key is kept secret, AGENCY.pub goes to the hub's operator.
+    """
     if not agency.replace(".", "").replace("_", "").replace("-", "").isalnum():
         raise click.UsageError(f"{agency!r} is no agency id: it looks like kr.kcs")
     try:
@@ -172,7 +181,10 @@ def drain(
     again: bool,
     as_json: bool,
 ) -> None:
-    """Send what waits in the spool for AGENCY, in order; stop when the hub is away."""
+    """Send what waits in the spool for AGENCY, in order.
+
+    It stops when the hub is away.
+    """
     spool = connection.spool(spool_folder, off=no_spool)
     if spool is None:
         raise click.UsageError("which spool? Give --hub URL, or --spool DIR")
@@ -228,7 +240,10 @@ def watch(
     once: bool,
     as_json: bool,
 ) -> None:
-    """Send every file that is dropped into DIR as AGENCY and move it to done/ or failed/, until Ctrl-C or SIGTERM."""
+    """Send every file that is dropped into DIR, as AGENCY.
+
+    Each is moved to done/ or failed/. Until Ctrl-C or SIGTERM.
+    """
     feed = terminal.feed_named(agency, form)
     secret = connection.key(agency, key, on_command_line=on_command_line("key"))
     spool = connection.spool(spool_folder, off=no_spool)

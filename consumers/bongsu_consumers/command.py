@@ -54,7 +54,10 @@ def follow(
     *,
     from_start: bool,
 ) -> None:
-    """Write verified alerts and recalls as lines, from where the group stopped last time."""
+    """Write verified alerts and recalls as lines.
+
+    It goes on from where the group stopped last time.
+    """
     signal.signal(signal.SIGTERM, _interrupted)
     stream = Stream(
         unit,

@@ -17,12 +17,16 @@ pytestmark = pytest.mark.e2e
 
 PROGRAM = [sys.executable, "-c", "from bongsu.entrypoints.cli import main; main()"]
 READY_SECONDS = 60
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+_PROGRAM = f"{sys.executable} -c 'from bongsu.entrypoints.cli import main; main()'"
 
 
 class Demo:
     """A running demo and what it printed."""
 
     def __init__(self, data: Path, port: int) -> None:
+        self.data = data
         arguments = ["demo", "--data", str(data), "--port", str(port)]
         self.process = subprocess.Popen(
             [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=ENVIRONMENT
@@ -86,6 +90,10 @@ def test_the_demo_is_searchable_ends_cleanly_and_goes_on(started: Callable[[], D
         done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, env=ENVIRONMENT)  # noqa: S602 - the demo's own words
         assert done.returncode == 0, command + done.stderr
         assert done.stdout.strip(), command
+    for command in re.findall(r"^\.venv/bin/bongsu (?:.+\\\n)+.+$", README, re.MULTILINE):
+        done = subprocess.run(_here(command, demo, free_port), shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+        assert done.returncode == ("push" in command), command + done.stderr  # the sample holds broken records
+        assert done.stdout.strip(), command
 
     code, rest = demo.end()
     assert code == 0, rest
@@ -100,12 +108,21 @@ def test_the_demo_is_searchable_ends_cleanly_and_goes_on(started: Callable[[], D
     assert code == 0, rest
 
 
+def _here(command: str, demo: Demo, port: int) -> str:
+    """A command of the README on the demo of this test; what would follow for ever ends."""
+    command = (
+        command.replace(".venv/bin/bongsu", _PROGRAM).replace("demo-data", str(demo.data)).replace("8470", str(port))
+    )
+    return command.replace("follow narcotics", "follow narcotics --seconds 1").replace(
+        "tests/golden", f"{ROOT}/tests/golden"
+    )
+
+
 def _commands(demo: Demo) -> list[str]:
     """The commands to try, with the program as this test has it; all but that by curl, which may not be here."""
     at = next(number for number, line in enumerate(demo.lines) if line.startswith("Six commands"))
-    program = f"{sys.executable} -c 'from bongsu.entrypoints.cli import main; main()'"
     lines = [line.strip() for line in demo.lines[at + 1 : at + 7] if "curl" not in line]
-    return [re.sub(r"(^|&& )\S*bongsu ", rf"\1{program} ", line) for line in lines]
+    return [re.sub(r"(^|&& )\S*bongsu ", rf"\1{_PROGRAM} ", line) for line in lines]
 
 
 def test_a_taken_port_is_said_in_one_line(tmp_path: Path, free_port: int) -> None:

@@ -51,7 +51,10 @@ def streams(
     replication: int,
     folder: Path | None,
 ) -> None:
-    """Run the unit's own streams: watch lists, counts and bursts, as notices on its topic and here."""
+    """Run the unit's own streams on what it gets.
+
+    Watch lists, counts and bursts, as notices on its topic and here.
+    """
     from bongsu_consumers.streams.app import run  # noqa: PLC0415 - faust is an extra of its own and slow to load
 
     settings = StreamsSettings(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bongsu.domain.code_names import listed_name
 from bongsu.domain.query.clauses import (
     AllOf,
     AnyOf,
@@ -25,7 +26,9 @@ from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.grammar import parse
 from bongsu.domain.query.histogram import DAY, interval_of, rolled_up
 from bongsu.domain.query.understanding import Understood, sought, understand
+from bongsu.entrypoints.web.languages import language
 from bongsu_schemas.names import fold_keys
+from bongsu_schemas.text import query_phrase
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NOVEMBER = int(datetime(2026, 11, 1, tzinfo=UTC).timestamp())
@@ -66,6 +69,57 @@ def test_a_quoted_drug_word_is_only_the_word() -> None:
     understood = read('"필로폰"')
     assert not [part for part in parts(understood.clause) if isinstance(part, Match) and part.field == "substance"]
     assert understood.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "modes"),
+    [
+        ("소포", ("post",)),
+        ("국제우편", ("post",)),
+        ("국제 우편", ("post",)),
+        ("EMS", ("post",)),
+        ("bưu kiện", ("post",)),
+        ("buu kien", ("post",)),
+        ("พัสดุ", ("post", "express")),
+        ("parcel", ("post", "express")),
+        ("특송", ("express",)),
+        ("chuyển phát nhanh", ("express",)),
+        ("courier", ("express",)),
+        ("พัสดุเร่งด่วน", ("express",)),
+        ("여행자", ("air_pax", "sea_pax")),
+        ("passengers", ("air_pax", "sea_pax")),
+        ("ผู้โดยสาร", ("air_pax", "sea_pax")),
+        ("hành khách", ("air_pax", "sea_pax")),
+        ("air cargo", ("air_cargo",)),
+        ("항공화물", ("air_cargo",)),
+        ("컨테이너", ("sea_container",)),
+        ("container", ("sea_container",)),
+        ("công-te-nơ", ("sea_container",)),
+        ("คอนเทนเนอร์", ("sea_container",)),
+        ("선박", ("vessel",)),
+        ("เรือ", ("vessel",)),
+        ("tàu", ("vessel",)),
+        ("ship", ("vessel",)),
+        ("필로폰 소포", ("post",)),
+        ("transport_mode:소포", ("post",)),
+        ("tau", ()),
+        ("pha", ()),
+        ("air", ()),
+        ("unknown", ()),
+        ('"소포"', ()),
+    ],
+)
+def test_a_word_of_transport_asks_for_the_mode_and_the_user_is_told(query: str, modes: tuple[str, ...]) -> None:
+    understood = read(query)
+    found = [each for each in parts(understood.clause) if isinstance(each, Match) and each.field == "transport_mode"]
+    assert [each.values for each in found] == ([modes] if modes else [])
+    notes = [note for note in understood.notes if "mode of transport" in note]
+    assert len(notes) == bool(modes and "transport_mode" not in query)
+    if notes:
+        assert ", ".join(modes) in notes[0]
+        assert listed_name("transport_mode", modes[0], "ko") in in_words(notes[0], language("ko"))
+        word = query.removeprefix("필로폰 ")
+        assert asks(query, Words("body", tuple(query_phrase(word.split()[0])))), "the word itself is looked for too"
 
 
 @pytest.mark.parametrize(

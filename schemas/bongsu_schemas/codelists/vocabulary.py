@@ -27,7 +27,11 @@ def concealment() -> Mapping[str, Code]:
 
 
 def transport_modes() -> Mapping[str, Code]:
-    """How the goods travelled: post, express, air_pax, sea_pax, air_cargo, sea_container, vessel, land, unknown."""
+    """How the goods travelled: post, express, air_pax, sea_pax, air_cargo, sea_container, vessel, land, unknown.
+
+    A phrase may stand with several: whoever says passenger means those of the air and of the sea. Words that say
+    little by themselves (air, road, border) are left out, as a query for one would find too much.
+    """
     return _codes("transport_modes")
 
 

@@ -9,7 +9,7 @@ from bongsu.domain.query.clauses import Between, Clause, Free, Match, Nothing, W
 from bongsu.domain.query.doubts import doubt_agency, doubt_numbers
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.fields import FIELDS, Kind
-from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, normal_values, same_name
+from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, normal_values, same_name, transport_modes
 from bongsu.domain.query.values import days, number, span
 from bongsu.domain.saying import Saying, saying
 from bongsu_schemas import codelists
@@ -168,7 +168,7 @@ def _transport(field: Field, note: Note) -> Clause:
         code
         for code, mode in modes.items()
         if code == value or code.startswith(f"{value}_") or any(same_name(n, field.value) for n in mode.names.values())
-    )
+    ) or transport_modes(field.value)
     if not codes:
         raise QueryError(
             saying("no mode of transport is known as “%(value)s”", value=field.value),

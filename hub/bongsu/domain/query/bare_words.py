@@ -1,25 +1,25 @@
-"""What words without a field stand for: identifiers, drugs, names, and always the words themselves.
+"""What words without a field stand for: identifiers, drugs, modes of transport, names, and always the words.
 
 Neighbouring words are looked at together: `SYNU 100001-9` is one container, `happy water` one drug,
 `Kim Young Hee` one name.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bongsu.domain.query.asked import name_clause
 from bongsu.domain.query.ast import Term
 from bongsu.domain.query.clauses import Clause, Free, Match, Nothing, Words, all_of, any_of
 from bongsu.domain.query.doubts import doubt_numbers
-from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, recognised
+from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, recognised, transport_modes
 from bongsu.domain.recognition.folding import fold_term
 from bongsu.domain.recognition.shapes import KEYWORDS
-from bongsu.domain.saying import Saying, saying
+from bongsu.domain.saying import Saying, coded, saying
 from bongsu_schemas.text import compact, query_phrase
 
 Note = Callable[[Saying], None]
 
-_MOST_WORDS_OF_A_DRUG = 5
+_MOST_WORDS_OF_A_TERM = 5
 _MOST_WORDS_OF_A_NAME = 4
 _MOST_WORDS_WITH_NAMES = 6  # a longer row of words is a sentence
 _SHORTEST_IDENTIFIER = 3
@@ -41,6 +41,8 @@ def words_clause(terms: Sequence[Term], note: Note) -> Clause:
     groups = _identifiers(words, note)
     taken = {at for group in groups for at in range(group.start, group.end)}
     groups += _drugs(words, taken, note)
+    taken = {at for group in groups for at in range(group.start, group.end)}
+    groups += _transports(words, taken, note)
     taken = {at for group in groups for at in range(group.start, group.end)}
     clauses = [group.clause for group in groups]
     row: list[str] = []
@@ -105,26 +107,48 @@ def _announces(word: str, scheme: str) -> bool:
 
 def _drugs(words: list[str], taken: set[int], note: Note) -> list[_Group]:
     groups: list[_Group] = []
+    for start, end, ids in _known(words, taken, drugs):
+        written = " ".join(words[start:end])
+        note(
+            saying(
+                '%(written)s is read as the drug %(meant)s, or the word; "%(written)s" is the word alone',
+                written=written,
+                meant=" / ".join(ids),
+            )
+        )
+        named = _all_words(words[start:end], "names")
+        text = any_of(Match("substance", ids), _all_words(words[start:end]))
+        groups.append(_Group(start, end, Free(_as_identifier(written), named, text)))
+    return groups
+
+
+def _transports(words: list[str], taken: set[int], note: Note) -> list[_Group]:
+    groups: list[_Group] = []
+    for start, end, codes in _known(words, taken, transport_modes):
+        written = " ".join(words[start:end])
+        note(
+            saying(
+                '%(written)s is read as the mode of transport %(meant)s, or the word; "%(written)s" is the word alone',
+                written=written,
+                meant=tuple(coded("transport_mode", code) for code in codes),
+            )
+        )
+        text = any_of(Match("transport_mode", codes), _all_words(words[start:end]))
+        groups.append(_Group(start, end, Free(_as_identifier(written), _all_words(words[start:end], "names"), text)))
+    return groups
+
+
+def _known(
+    words: list[str], taken: set[int], meanings: Callable[[str], tuple[str, ...]]
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Neighbouring words that mean something, as start, end and the codes that they mean; the longest go first."""
     taken = set(taken)
-    for size in range(min(_MOST_WORDS_OF_A_DRUG, len(words)), 0, -1):
+    for size in range(min(_MOST_WORDS_OF_A_TERM, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
             place = range(start, start + size)
-            if not taken.isdisjoint(place):
-                continue
-            written = " ".join(words[start : start + size])
-            if ids := drugs(written):
+            if taken.isdisjoint(place) and (codes := meanings(" ".join(words[start : start + size]))):
                 taken.update(place)
-                note(
-                    saying(
-                        '%(written)s is read as the drug %(meant)s, or the word; "%(written)s" is the word alone',
-                        written=written,
-                        meant=" / ".join(ids),
-                    )
-                )
-                named = _all_words(words[start : start + size], "names")
-                text = any_of(Match("substance", ids), _all_words(words[start : start + size]))
-                groups.append(_Group(start, start + size, Free(_as_identifier(written), named, text)))
-    return groups
+                yield start, start + size, codes
 
 
 def _plain(words: list[str]) -> Clause:

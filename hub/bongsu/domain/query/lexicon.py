@@ -1,7 +1,8 @@
-"""What a word of a query may stand for: drugs, places, countries, identifiers, names. Everything looked up, cached."""
+"""What a word of a query may stand for: drugs, modes of transport, identifiers, names. Everything looked up, cached."""
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from unicodedata import normalize
 
 from bongsu.domain.recognition.identifiers import find_identifiers
 from bongsu_schemas import codelists
@@ -29,6 +30,35 @@ def _drug_words() -> dict[str, tuple[str, ...]]:
             if key := index_terms(spelling):
                 found.setdefault(key, {})[substance.id] = None
     return {key: tuple(ids) for key, ids in found.items()}
+
+
+def transport_modes(words: str) -> tuple[str, ...]:
+    """The modes of transport that a word or a few words name in any language; empty when none."""
+    found = _transport_words()
+    return found.get(_as_written(words)) or found.get(index_terms(words), ())
+
+
+@cache
+def _transport_words() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for mode in codelists.transport_modes().values():
+        if mode.id == "unknown":
+            continue
+        for spelling in (mode.id, *mode.names.values(), *(phrase for _, phrase in mode.phrases)):
+            for key in _keys(spelling):
+                found.setdefault(key, {})[mode.id] = None
+    return {key: tuple(ids) for key, ids in found.items()}
+
+
+def _keys(spelling: str) -> set[str]:
+    """How a phrase is looked up. A single Vietnamese syllable keeps its marks: `tàu` is a ship, Tau may be a name."""
+    folded = index_terms(spelling)
+    one_syllable = folded.isascii() and not spelling.isascii() and " " not in folded
+    return {_as_written(spelling)} if one_syllable else {_as_written(spelling), folded}
+
+
+def _as_written(words: str) -> str:
+    return normalize("NFC", words).casefold()
 
 
 @lru_cache(4_096)

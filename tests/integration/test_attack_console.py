@@ -1,5 +1,6 @@
 """The console under attack: foreign forms, no session, a log that cannot be written, odd names, months under review."""
 
+import re
 from datetime import timedelta
 from inspect import iscoroutinefunction
 from typing import Any
@@ -10,6 +11,7 @@ from structlog.testing import capture_logs
 from bongsu.entrypoints.web import pages
 from bongsu.entrypoints.web.rendering import PageRoute
 from bongsu.ports.log import TOPICS
+from bongsu.services.decisions import REVIEW, decided
 from bongsu.services.review import is_due
 
 
@@ -47,6 +49,21 @@ def test_a_review_of_the_month_that_runs_leaves_its_rest_due(api: Any) -> None:
     api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "nothing"})
     assert "is due" not in api.get("/audit", headers=auditor).text
     assert is_due([], "2026-11")
+
+
+def test_what_is_signed_off_is_counted_before_and_the_same_after(api: Any) -> None:
+    auditor = entered(api, "auditor@hub")
+    for _ in range(3):
+        api.get("/v1/alerts", "analyst@kr.kcs", params={"purpose": "border_risk"})
+    page = api.get("/audit", headers=auditor).text
+    assert "The month before this one is chosen already" in page
+    assert re.findall(r"<option value=.(2026-\d\d).>[^<]*records: (\d+)\)", page) == [
+        ("2026-10", "0"),
+        ("2026-11", "4"),
+    ]
+    api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "looked at"})
+    kept = decided(api.hub.log, {REVIEW})
+    assert [each["records"] for each in kept] == [4]
 
 
 def console(method: str) -> list[str]:

@@ -131,6 +131,39 @@ def test_a_steward_confirms_rejects_and_undoes(linked: Any) -> None:
     undone = linked.post("/v1/links/judgements", STEWARD, params=WHY, json={**asked, "verdict": "undo", "reason": "?"})
     assert undone.json()["author"] == "hub"
     assert [each["verdict"] for each in undone.json()["judgements"]] == ["confirm", "reject", "undo"]
+    again = linked.post("/v1/links/judgements", STEWARD, params=WHY, json={**asked, "verdict": "undo", "reason": "!"})
+    assert (again.status_code, again.json()) == (200, undone.json())
+
+
+def test_undo_pressed_twice_says_that_it_is_undone_and_keeps_one_word(linked: Any) -> None:
+    first = linked.get("/v1/links/proposals", STEWARD, params={**WHY, "limit": 1}).json()["proposals"][0]
+    form = {name: first[name] for name in ("relation", "a", "b")}
+    cookie = _entered(linked)
+    assert 'href="#judged"' not in linked.get("/proposals", headers=cookie).text
+    for verdict, done in (("confirm", "confirm"), ("undo", "undo"), ("undo", "undone")):
+        data = {**form, "verdict": verdict, "reason": "tried"}
+        answer = linked.post("/proposals", headers=cookie, data=data)
+        assert answer.headers["location"] == f"/proposals?done={done}"
+    page = linked.get("/proposals?done=undone", headers=cookie).text
+    assert "It was undone already" in page
+    assert page.index('href="#judged"') < page.index('class="card"') < page.index('id="judged"')
+    assert 'value="undo"' not in page
+    [judged] = [link for link in linked.hub.links.judged() if link.pair.a == first["a"]]
+    assert [each.verdict for each in judged.judgements] == ["confirm", "undo"]
+
+
+def test_places_side_by_side_are_the_exact_ones_and_none_is_empty(linked: Any) -> None:
+    queue = linked.get("/v1/links/proposals", STEWARD, params={**WHY, "limit": 200}).json()["proposals"]
+    shown = [line[side] for each in queue for line in each["comparison"] if line["field"] == "places" for side in "ab"]
+    assert any(len(places) > 1 for places in shown)
+    assert not [places for places in shown if "" in places or len(set(places)) < len(places)]
+
+
+def _entered(api: Any) -> dict[str, str]:
+    answer = api.post("/login", data={"token": api.token(STEWARD)})
+    cookie = {"cookie": answer.headers["set-cookie"].partition(";")[0]}
+    api.post("/purpose", data=WHY, headers=cookie)
+    return cookie
 
 
 @pytest.mark.parametrize(
@@ -170,3 +203,14 @@ def test_an_incident_is_exported_as_lines(linked: Any) -> None:
     assert {orjson.loads(line)["incident_id"] for line in lines} == {incidents[key]}
     table = linked.get(f"/v1/incidents/{key}", STEWARD, params={**WHY, "format": "csv"}).text.splitlines()
     assert len(table) == len(lines) + 1
+
+
+def test_the_table_of_an_incident_is_the_same_over_the_api_and_from_the_console(linked: Any) -> None:
+    key = next(iter(_incidents(linked.hub)))
+    for form in ("csv", "ndjson"):
+        api = linked.get(f"/v1/incidents/{key}", STEWARD, params={**WHY, "format": form})
+        console = linked.get("/incident/export", headers=_entered(linked), params={"id": key, "format": form})
+        assert console.status_code == api.status_code == 200
+        assert console.content == api.content
+        assert console.headers["content-disposition"] == api.headers["content-disposition"]
+        assert api.content.startswith(b"\xef\xbb\xbf") == (form == "csv")  # by it Excel knows UTF-8

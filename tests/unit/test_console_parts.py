@@ -16,6 +16,7 @@ from fastapi import Request
 
 from bongsu.domain.errors import HubError
 from bongsu.domain.query.writing import clause
+from bongsu.domain.routes import exact
 from bongsu.entrypoints.web.alert_view import place_value
 from bongsu.entrypoints.web.asked import FACETS, Asked
 from bongsu.entrypoints.web.assets import ASSETS, asset, content
@@ -104,6 +105,24 @@ def test_the_net_joins_reports_with_whom_and_what_they_name() -> None:
 
 def place(role: str, **more: Any) -> dict[str, Any]:
     return {"role": role, **more}
+
+
+def test_a_country_alone_is_left_out_where_the_same_role_has_a_place_in_it() -> None:
+    bangkok = place("origin", unlocode="THBKK", country="TH", name="Bangkok")
+    port = place("destination", country="KR", name="Busan new port")
+    kept = [
+        bangkok,
+        place("transit", country="TH"),
+        port,
+        place("position", lat=1.0, lon=2.0),
+        place("seizure", country="VN"),
+    ]
+    vague = [
+        place("origin", country="TH"),
+        place("origin", country="TH", name="ประเทศไทย"),
+        place("destination", country="KR"),
+    ]
+    assert exact([*vague[:2], *kept, vague[2]]) == kept
 
 
 def test_places_are_joined_into_legs_at_the_best_known_place() -> None:

@@ -23,6 +23,20 @@ def mapped(alert: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
+def exact(places: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The places without those that name a country alone where another of the same role names a place in it."""
+    inside = {(each["role"], each.get("country")) for each in places if not _is_country(each)}
+    return [each for each in places if not _is_country(each) or (each["role"], each["country"]) not in inside]
+
+
+def _is_country(place: Mapping[str, Any]) -> bool:
+    """Whether nothing but a country is named, by code or by its name in any language."""
+    country, name = place.get("country"), place.get("name")
+    if not country or place.get("unlocode") or place.get("lat") is not None:
+        return False
+    return not name or codelists.country(name) == country
+
+
 class _Named(NamedTuple):
     """A place in its role: the country, and the key of what is known best."""
 

@@ -15,6 +15,7 @@ from bongsu.domain.errors import BadRequestError, ForbiddenError, NotFoundError
 from bongsu.domain.linking.addresses import read_address
 from bongsu.domain.linking.links import VERDICTS, Judgement, Link, Pair, Verdict, pair_of
 from bongsu.domain.release import Viewer
+from bongsu.domain.routes import exact
 from bongsu.domain.saying import coded, saying
 from bongsu.ports.log import EventLog, NewEntry
 from bongsu.services.incidents import link_line
@@ -103,7 +104,10 @@ _AGREE: Mapping[str, Callable[[str, str], bool]] = {
 
 
 def judge(sight: Sight, desk: Desk, relation: str, one: str, other: str, verdict: str, reason: str) -> Link:
-    """Log a steward's word on two records that the steward may see; returns the link as it is then."""
+    """Log a steward's word on two records that the steward may see; returns the link as it is then.
+
+    To undo what is undone already changes nothing.
+    """
     check_steward(sight.viewer)
     if verdict not in VERDICTS:
         raise BadRequestError(
@@ -135,6 +139,8 @@ def judge(sight: Sight, desk: Desk, relation: str, one: str, other: str, verdict
                 relation=coded("link", relation),
             )
         )
+    if known is not None and verdict == "undo" and is_undone(known):
+        return known
     judgement = Judgement(
         verdict=_verdict(verdict),
         author=sight.viewer.user,
@@ -148,6 +154,17 @@ def judge(sight: Sight, desk: Desk, relation: str, one: str, other: str, verdict
     desk.log.append("decisions", [NewEntry(key, body, {"kind": JUDGEMENT})])
     desk.settle()
     return _found(sight, pair) or Link(pair, None, (judgement,))
+
+
+def is_undone(link: Link | None) -> bool:
+    """Whether the last word on a link took back what was said before."""
+    return link is not None and bool(link.judgements) and link.judgements[-1].verdict == "undo"
+
+
+def link_between(sight: Sight, relation: str, one: str, other: str) -> Link | None:
+    """What is known of two records, if the viewer may see both. BadRequestError as `pair_of`."""
+    pair = pair_of(relation, one, other)
+    return _found(sight, pair) if sight.visible(pair.a) and sight.visible(pair.b) else None
 
 
 def precision(sight: Sight) -> dict[str, Any]:
@@ -178,6 +195,12 @@ def _is_personal(pair: Pair, known: Link | None) -> bool:
     return any(each.bits > 0 and each.field in _PERSONAL for each in known.edge.evidence)
 
 
+def _place(place: Mapping[str, Any]) -> str:
+    """Where it is, as it is known best."""
+    named = place.get("unlocode") or place.get("name") or (place.get("country") if place.get("lat") is None else None)
+    return str(named) if named else f"{place['lat']:.2f}, {place['lon']:.2f}"
+
+
 def _verdict(verdict: str) -> Verdict:
     return next(each for each in VERDICTS if each == verdict)
 
@@ -195,7 +218,7 @@ def _fields(alert: Mapping[str, Any]) -> dict[str, list[str]]:
         "birth_dates": [entity["birth_date"] for entity in entities if entity.get("birth_date")],
         "identifiers": [f"{i['scheme']} {i['value']}" for entity in entities for i in entity["identifiers"]],
         "addresses": [entity["address"] for entity in entities if entity.get("address")],
-        "places": [p.get("unlocode") or p.get("name") or p.get("country") or "" for p in alert["places"]],
+        "places": list(dict.fromkeys(_place(each) for each in exact(alert["places"]))),
         "concealment": list(alert["concealment"]),
         "transport_modes": list(alert["transport_modes"]),
         "risk": [alert["risk"]["level"]] if alert["risk"].get("level") else [],

@@ -16,13 +16,14 @@ from bongsu.domain.query.grammar import join, parse
 from bongsu.domain.query.holding import holds
 from bongsu.domain.query.lexicon import drugs
 from bongsu.domain.query.understanding import understand
-from bongsu.domain.saying import saying
+from bongsu.domain.saying import Saying, saying
 from bongsu.domain.streams.version import Version
 from bongsu_schemas import codelists
 
 FILTERS = ("agency", "substance", "risk", "country")
 EVERY_TOPIC = "*"
 _LONGEST_QUERY = 4_000
+_SHOWN_CODES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +85,25 @@ def check_filters(filters: Mapping[str, Iterable[str]]) -> None:
     for name, values in filters.items():
         for value in values:
             if value and name in listed and value not in listed[name]:
-                raise BadRequestError(
-                    f"{name} {value!r} is not in the code list: {_way_out(name, value, listed[name])}"
-                )
+                raise BadRequestError(_unlisted(name, value, listed[name]))
 
 
-def _way_out(name: str, value: str, listed: Iterable[str]) -> str:
+def _unlisted(name: str, value: str, listed: Iterable[str]) -> Saying:
     meant = [code] if name == "country" and (code := codelists.country(value)) else []
     meant += drugs(value) if name == "substance" else []
-    near = meant or get_close_matches(value.lower(), [each.lower() for each in listed], n=3)
-    if near:
-        return f"did you mean {' or '.join(near)}?"
-    return {
-        "agency": f"write one of {', '.join(sorted(listed))}",
-        "substance": "write its id, as a search shows it (methamphetamine), or use a query",
-        "risk": f"write one of {', '.join(listed)}",
-        "country": "write its ISO 3166 code (KR, TH, VN)",
-    }[name]
+    if near := meant or get_close_matches(value.lower(), [each.lower() for each in listed], n=3):
+        return saying(
+            "%(field)s %(value)s is not in the code list: did you mean %(near)s?",
+            field=name,
+            value=repr(value),
+            near=" / ".join(near),
+        )
+    return saying(
+        "%(field)s %(value)s is not in the code list: write a code, such as %(some)s",
+        field=name,
+        value=repr(value),
+        some=", ".join(sorted(listed)[:_SHOWN_CODES]),
+    )
 
 
 def wants(

@@ -1,7 +1,5 @@
 """Alerts: search, single alerts with proof and history, export."""
 
-import csv
-import io
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
@@ -12,11 +10,11 @@ from starlette.responses import Response, StreamingResponse
 
 from bongsu.bootstrap import Hub
 from bongsu.entrypoints.api.answers import PROBLEMS, AlertLine, History, JsonResponse, SearchAnswer
+from bongsu.entrypoints.api.files import csv_lines
 from bongsu.entrypoints.api.identity import AnyReader, OpenHub, Reader
 from bongsu.entrypoints.api.metrics import metrics_of
 from bongsu.services import reading
 from bongsu.services.access import Action, of_alerts, of_hits
-from bongsu.services.flat import COLUMNS, row
 from bongsu.services.search import search as run_search
 from bongsu_schemas.ndjson import json_line
 
@@ -186,18 +184,6 @@ def note(request: Request, identity: str) -> None:
 def _ndjson(alerts: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     for alert in alerts:
         yield json_line(alert) + b"\n"
-
-
-def csv_lines(alerts: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for alert in alerts:
-        writer.writerow(row(alert))
-        yield text.getvalue().encode()
-        text.seek(0)
-        text.truncate()
-    yield text.getvalue().encode()
 
 
 def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
 from bongsu.bootstrap import Hub
-from bongsu.entrypoints.api.alerts import csv_lines, note
+from bongsu.entrypoints.api.alerts import note
 from bongsu.entrypoints.api.answers import PROBLEMS, Incident, JsonResponse, JudgementRequest, LinkLine, Proposals
+from bongsu.entrypoints.api.files import saved
 from bongsu.entrypoints.api.identity import AnyReader, OpenHub, Reader
 from bongsu.entrypoints.api.language import answered_in
 from bongsu.entrypoints.running import settle
@@ -15,7 +16,6 @@ from bongsu.services import reading, stewards
 from bongsu.services.access import of_alerts
 from bongsu.services.incidents import link_line
 from bongsu.services.sight import Sight
-from bongsu_schemas.ndjson import json_line
 
 router = APIRouter(prefix="/v1", tags=["links"], responses=PROBLEMS)
 _EXPORT: dict[int | str, dict[str, Any]] = {
@@ -52,11 +52,7 @@ def incident(
         return JsonResponse(found)
     members = reading.exportable(reader.viewer, found["members"], reader.purpose, hub.clock())
     hub.accesses.note(*reader.told, "export", of_alerts(members))
-    named = {"Content-Disposition": f'attachment; filename="bongsu-incident.{form}"'}
-    if form == "csv":
-        return Response(b"".join(csv_lines(members)), media_type="text/csv; charset=utf-8", headers=named)
-    lines = b"".join(json_line(member) + b"\n" for member in members)
-    return Response(lines, media_type="application/x-ndjson", headers=named)
+    return saved(members, form, "incident")
 
 
 @router.get("/links/proposals", response_model=Proposals)

@@ -7,6 +7,7 @@ from typing import Any
 from bongsu.domain.query.doubts import has_wrong_check_digit
 from bongsu.domain.query.writing import clause
 from bongsu.domain.release import Viewer, audience_tokens, viewer_tokens
+from bongsu.domain.routes import exact
 from bongsu.entrypoints.web.languages import Language, mark
 from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.vocabulary import word
@@ -40,7 +41,7 @@ def fields(alert: Alert, clock: Clockface) -> list[tuple[str, list[Value]]]:
         (mark("Substances"), [_substance(each, spoken) for each in alert["substances"]]),
         (mark("Transport"), [_code(each, "transport_mode", spoken) for each in alert["transport_modes"]]),
         (mark("Concealment"), [_code(each, "concealment", spoken) for each in alert["concealment"]]),
-        (mark("Places"), [place_value(each, spoken) for each in alert["places"]]),
+        (mark("Places"), [place_value(each, spoken) for each in exact(alert["places"])]),
         (mark("Assessment"), [Value(_assessment(alert.get("assessment")))]),
         (mark("Precedence"), [_code(alert["precedence"], "precedence", spoken)]),
         (mark("Legal basis"), [Value(alert["legal"].get("basis") or "")]),

@@ -63,6 +63,8 @@ def audit(request: Request, hub: OpenHub, visitor: AnyVisitor, asked: Asked) -> 
         agencies=[*sorted(hub.directory.agencies()), "hub"],
         reviews=done,
         months=months,
+        ends={each: service.days_of(each)[1] for each in months},
+        counted={each: _month(hub, visitor, each) for each in months},
         due=service.is_due(done, months[0]) and _read_in(hub, months[0]),
         most=service.MASS,
         refusals=service.REFUSED,
@@ -91,9 +93,7 @@ def sign_off(hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
     """Keep that a month was reviewed."""
     service.check_auditor(visitor.viewer)
     month = form.get("month", "")
-    since, until = service.days_of(month)
-    found = service.review(hub.log, visitor.viewer, Filters(since=since, until=until), zone_of)
-    service.sign_off(hub.log, visitor.viewer, month, form.get("note", ""), found, hub.clock())
+    service.sign_off(hub.log, visitor.viewer, month, form.get("note", ""), _month(hub, visitor, month), hub.clock())
     return RedirectResponse("/audit", 303)
 
 
@@ -102,6 +102,12 @@ def _reviewed(hub: Hub, visitor: Visitor, asked: Filters) -> Review:
     found = service.review(hub.log, visitor.viewer, asked, zone_of)
     hub.accesses.note(visitor.viewer, "audit", None, "audit", {})
     return found
+
+
+def _month(hub: Hub, visitor: Visitor, month: str) -> Review:
+    """What is signed off with a month: all of its records."""
+    since, until = service.days_of(month)
+    return service.review(hub.log, visitor.viewer, Filters(since=since, until=until), zone_of)
 
 
 def _read_in(hub: Hub, month: str) -> bool:

@@ -6,7 +6,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from bongsu.domain.query.fields import FIELDS
+from bongsu.domain.routes import exact
 from bongsu.entrypoints.api.checks import checked
+from bongsu.entrypoints.api.files import saved
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.alert_pages import Identity
 from bongsu.entrypoints.web.alert_view import place_value
@@ -16,7 +18,7 @@ from bongsu.entrypoints.web.gate import Form, PageReader
 from bongsu.entrypoints.web.graph import BOX, ROW, WIDTH, graph_of
 from bongsu.entrypoints.web.places import places_of
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
-from bongsu.entrypoints.web.results import saved, strictest
+from bongsu.entrypoints.web.results import strictest
 from bongsu.services import reading
 from bongsu.services.access import of_alerts
 
@@ -41,7 +43,7 @@ def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Ident
         identified=[[fact_in_words(each, spoken) for each in line["identifiers"]] for line in found["subjects"]],
         followable=[_followable(line) for line in found["subjects"]],
         adds={each["agency"]: [fact_in_words(fact, spoken) for fact in each["adds"]] for each in found["agencies"]},
-        route=[place_value(each, spoken).text for each in found["route"]],
+        route=[place_value(each, spoken).text for each in exact(found["route"])],
         places=places_of(found["members"], spoken),
         elements=entity_graph(found, spoken),
         graph=graph_of(found, spoken),

@@ -9,6 +9,7 @@ from bongsu.domain.errors import BadRequestError
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.writing import clause
 from bongsu.entrypoints.api.alerts import found
+from bongsu.entrypoints.api.files import saved
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.asked import FACETS, Question
 from bongsu.entrypoints.web.gate import AnyVisitor, PageReader, reader_of
@@ -16,7 +17,7 @@ from bongsu.entrypoints.web.histogram import HEIGHT, WIDTH, bars
 from bongsu.entrypoints.web.near_misses import parts_alone
 from bongsu.entrypoints.web.places import places_counted
 from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
-from bongsu.entrypoints.web.results import listed, saved, strictest
+from bongsu.entrypoints.web.results import listed, strictest
 from bongsu.entrypoints.web.search_comfort import saved_of
 from bongsu.entrypoints.web.vocabulary import FIELD_GROUPS, WORDS
 from bongsu.services import reading

@@ -1,5 +1,6 @@
 """The stewards' desk: proposals side by side, confirmed or rejected with a reason, and undone."""
 
+import threading
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -19,6 +20,8 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 _SHOWN = 10
 _JUDGED = 20
+_UNDONE = "undone"
+_ONE_BY_ONE = threading.Lock()
 
 
 @router.get("/proposals")
@@ -37,7 +40,7 @@ def proposals(
         queue=queue,
         judged=judged,
         past=stewards.precision(sight),
-        done=done if done in ("confirm", "reject", "undo") else "",
+        done=done if done in ("confirm", "reject", "undo", _UNDONE) else "",
     )
 
 
@@ -46,15 +49,23 @@ def judge(hub: OpenHub, reader: PageReader, form: Form) -> Response:
     """Keep a steward's word and show the queue again."""
     desk = stewards.Desk(hub.log, hub.clock, lambda: settle(hub), hub.settings.two_stewards)
     asked = [form.get(name, "") for name in ("relation", "a", "b", "verdict", "reason")]
-    stewards.judge(_sight(hub, reader), desk, *asked)
-    return RedirectResponse(f"/proposals?done={asked[3]}", 303)
+    sight, done = _sight(hub, reader), asked[3]
+    with _ONE_BY_ONE:  # a button that is pressed twice sends its form twice, at once
+        if done == "undo" and stewards.is_undone(stewards.link_between(sight, *asked[:3])):
+            done = _UNDONE
+        else:
+            stewards.judge(sight, desk, *asked)
+    return RedirectResponse(f"/proposals?done={done}", 303)
 
 
 def _judged(sight: Sight, lang: str) -> list[dict[str, Any]]:
     """What people judged, the newest first, as far as the steward sees both ends."""
     links = [link for link in sight.store.judged() if sight.visible(link.pair.a) and sight.visible(link.pair.b)]
     links.sort(key=lambda link: link.judgements[-1].at if link.judgements else "", reverse=True)
-    return [_with_ends(sight, link_line(sight, link, lang)) for link in links[:_JUDGED]]
+    return [
+        {**_with_ends(sight, link_line(sight, link, lang)), "undone": stewards.is_undone(link)}
+        for link in links[:_JUDGED]
+    ]
 
 
 def _with_ends(sight: Sight, line: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.grammar import parse
 from bongsu.domain.query.histogram import DAY, interval_of, rolled_up
 from bongsu.domain.query.understanding import Understood, sought, understand
+from bongsu.domain.saying import Saying
 from bongsu.entrypoints.web.languages import language
 from bongsu.entrypoints.web.sentences import said
 from bongsu_schemas.names import fold_keys
@@ -118,6 +119,7 @@ def test_a_word_of_transport_asks_for_the_mode_and_the_user_is_told(query: str, 
     assert len(notes) == bool(modes and "transport_mode" not in query)
     if notes:
         assert ", ".join(modes) in notes[0]
+        assert isinstance(notes[0], Saying)
         assert listed_name("transport_mode", modes[0], "ko") in said(notes[0], language("ko"))
         word = query.removeprefix("필로폰 ")
         assert asks(query, Words("body", tuple(query_phrase(word.split()[0])))), "the word itself is looked for too"

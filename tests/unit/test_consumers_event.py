@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bongsu_consumers.event import Event
@@ -117,6 +117,7 @@ def test_memory_is_bounded_and_forgets_the_longest_silent_record(hub: StandInHub
 
 
 @given(order=st.lists(st.sampled_from(["first", "mended", "second", "recall 1", "recall 2"]), max_size=12))
+@settings(deadline=None)  # each example makes a folder, which takes as long as the disk lets it
 def test_no_event_is_news_right_after_it_was_told(tmp_path_factory: pytest.TempPathFactory, order: list[str]) -> None:
     events = events_of(StandInHub(tmp_path_factory.mktemp("hub")))
     known = None

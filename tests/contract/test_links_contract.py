@@ -109,9 +109,40 @@ def test_the_linkers_store_keeps_records_blocks_and_positions(tmp_path: Path) ->
     one = Linked("a", 1, b"{}", frozenset({1, 2**62}))
     links.commit(LinkBatch({"alerts/0": 7}, {"a": one, "b": Linked("b", 1, b"{}", frozenset({1}))}))
     assert links.records(["a", "nobody"]) == {"a": one}
+    again = SqliteLinks(tmp_path)
+    assert again.records(["a", "nobody"]) == {"a": one}  # from the file, not from what was just written
+    again.close()
     assert links.holders([1, 2**62, 3], 10) == {1: ["a", "b"], 2**62: ["a"]}
     assert links.holders([1], 1) == {1: ["a"]}
     links.commit(LinkBatch({"alerts/0": 8}, {"a": Linked("a", 2, b"", frozenset({5}))}))
     assert links.holders([1, 5, 2**62], 10) == {1: ["b"], 5: ["a"]}
+    assert links.records(["a"])["a"].version == 2
     assert (links.position("alerts/0"), links.position("alerts/1")) == (8, 0)
+    links.close()
+
+
+def test_holders_of_neighbouring_blocks_are_found_with_a_blocks_own(tmp_path: Path) -> None:
+    links = SqliteLinks(tmp_path)
+    blocks = {"a": {7, 3_000}, "b": {2_000}, "c": {4_000}, "d": {5_000, 1_007}, "e": {4_000}, "f": {4_000}}
+    records = {key: Linked(key, 1, b"{}", frozenset(each)) for key, each in blocks.items()}
+    links.commit(LinkBatch({"alerts/0": 1}, records))
+    around = {7: ["a"], 2_000: ["b"], 3_000: ["a"], 4_000: ["c", "e"]}
+    for _ in range(2):  # once more when it is known that a block is longer than what is asked for
+        assert links.holders([7, 3_000], 2, 1_000) == around  # a block of any time has no neighbours: not 1,007
+    assert links.holders([4_000, 3_000], 2, 1_000) == {2_000: ["b"], 3_000: ["a"], 4_000: ["c", "e"], 5_000: ["d"]}
+    links.close()
+
+
+def test_a_batch_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    links = SqliteLinks(tmp_path)
+    links.commit(LinkBatch({"alerts/0": 1}, {"a": Linked("a", 1, b"{}", frozenset({1}))}))
+    broken = LinkBatch(
+        {"alerts/0": 2}, {"a": Linked("a", 2, b"{}", frozenset({2}))}, {pair_of("same_event", "a", "b"): 7}
+    )  # type: ignore[dict-item]
+    with pytest.raises(AttributeError):
+        links.commit(broken)
+    assert links.records(["a"])["a"].version == 1
+    assert links.holders([1, 2], 9) == {1: ["a"]}
+    links.commit(LinkBatch({"alerts/0": 3}))
+    assert links.position("alerts/0") == 3
     links.close()

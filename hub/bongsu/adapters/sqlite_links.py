@@ -2,9 +2,10 @@
 
 import struct
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import chain, count, groupby
+from itertools import chain, count, groupby, islice
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, Self
@@ -27,6 +28,7 @@ _EARLIER, _OF_ONE = 30, 31
 
 So the links of new records are written one behind the other.
 """
+_MOST_RECENT = 8_192
 _UNSEEN = -1  # the version of a record that a steward judged before its alert came here
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (
@@ -42,6 +44,7 @@ CREATE INDEX IF NOT EXISTS links_judged ON links (judged) WHERE judged;
 CREATE TABLE IF NOT EXISTS positions (name TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS model (body BLOB NOT NULL);
 """
+_HOLDERS = "SELECT block, record FROM carray(?1) CROSS JOIN blocks ON block = value + ?2"
 _NUMBERED = "SELECT key, id FROM carray(?) CROSS JOIN records ON key = value"
 _LINK = (
     "SELECT links.id, one.key, other.key, body, falling FROM {}"  # noqa: S608 - constants
@@ -61,6 +64,7 @@ class SqliteLinks:
         self._follows = generation is None
         self._full: set[int] = set()  # blocks known to be longer than what is asked for: each is read alone
         self._ids: dict[str, int] = {}  # of records that the linker read since its last commit; not for readers
+        self._recent: dict[str, Linked] = {}  # as the file has them; nobody but this linker writes it
 
     # --- Links ---
 
@@ -106,37 +110,58 @@ class SqliteLinks:
         return rows[0][0] if rows else None
 
     def records(self, keys: Collection[str]) -> dict[str, Linked]:
-        if not keys:
-            return {}
+        found = {key: self._recent[key] for key in keys if key in self._recent}
+        missing = sorted(key for key in keys if key not in found)
+        if not missing:
+            return found
         rows = self._read(
             "SELECT id, key, version, traits, blocks FROM carray(?) CROSS JOIN records ON key = value",
-            [apsw.carray(tuple(sorted(keys)))],
+            [apsw.carray(tuple(missing))],
         )
         self._ids.update((key, identity) for identity, key, *_ in rows)
-        return {
+        read = {
             key: Linked(key, version, traits, frozenset(_numbers(blocks)))
             for _, key, version, traits, blocks in rows
             if version != _UNSEEN
         }
+        self._remember(read)
+        return found | read
 
-    def holders(self, blocks: Collection[int], most: int) -> dict[int, list[str]]:
+    def _remember(self, records: Mapping[str, Linked]) -> None:
+        """Keep what was read or written last, for most candidates of an alert came shortly before it."""
+        if len(self._recent) + len(records) > _MOST_RECENT:
+            for oldest in [*islice(self._recent, max(_MOST_RECENT // 8, len(records)))]:
+                del self._recent[oldest]
+        self._recent.update(records)
+
+    def holders(self, blocks: Collection[int], most: int, beside: int = 0) -> dict[int, list[str]]:
         ids: dict[int, list[int]] = {}
-        for block in self._full.intersection(blocks):
-            rows = self._read("SELECT record FROM blocks WHERE block = ? ORDER BY record LIMIT ?", (block, most))
-            ids[block] = [record for (record,) in rows]
-        rows = self._joined(
-            "SELECT block, record FROM carray(?) CROSS JOIN blocks ON block = value", set(blocks) - self._full
-        )
-        for block, group in groupby(rows, key=itemgetter(0)):
-            records = [record for _, record in group]
-            if len(records) > most:
-                self._full.add(block)
-            ids[block] = records[:most]
+        wanted = array("q", sorted(blocks))
+        timed = wanted[bisect_left(wanted, beside) :] if beside else wanted[:0]
+        for step, numbers in ((0, wanted), (-beside, timed), (beside, timed)):
+            if self._full:
+                full = {
+                    block for block in self._full if block - step in blocks and (not step or block - step >= beside)
+                }
+                for block in full:
+                    rows = self._read(
+                        "SELECT record FROM blocks WHERE block = ? ORDER BY record LIMIT ?", (block, most)
+                    )
+                    ids[block] = [record for (record,) in rows]
+                numbers = array("q", [block for block in numbers if block + step not in full])  # noqa: PLW2901
+            self._hold(ids, self._read(_HOLDERS, [apsw.carray(numbers), step]) if numbers else [], most)
         names = dict(
             self._joined("SELECT id, key FROM carray(?) CROSS JOIN records ON id = value", {*chain(*ids.values())})
         )
         self._ids.update(zip(names.values(), names.keys(), strict=True))
         return {block: [names[each] for each in records] for block, records in ids.items()}
+
+    def _hold(self, ids: dict[int, list[int]], rows: Iterable[tuple[int, int]], most: int) -> None:
+        for block, group in groupby(rows, key=itemgetter(0)):
+            records = [record for _, record in group]
+            if len(records) > most:
+                self._full.add(block)
+            ids[block] = records[:most]
 
     def _numbered(self, keys: Collection[str]) -> dict[str, int]:
         return dict(self._read(_NUMBERED, [apsw.carray(tuple(sorted(keys)))])) if keys else {}
@@ -162,8 +187,9 @@ class SqliteLinks:
             connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?, ?)", rows)
             connection.executemany("INSERT OR REPLACE INTO positions VALUES (?, ?)", batch.positions.items())
 
-        self._database.write(job)
+        self._database.write_here(job)
         self._ids.clear()
+        self._remember(batch.records)
 
     def begin(self, model: bytes | None) -> Self:
         self._drop_others()
@@ -186,7 +212,7 @@ class SqliteLinks:
         if self._follows and (now := self._pointed()) != self._generation:  # another process made the links again
             self._database.close()
             self._generation, self._database = now, Database(self._file(now), _SCHEMA, durable=False)
-            self._full, self._ids = set(), {}
+            self._full, self._ids, self._recent = set(), {}, {}
         return self._database.read(sql, values)
 
     def _pointed(self) -> int:
@@ -234,7 +260,8 @@ def _write_records(
     gone = [(block, ids[key]) for key in old for block in old[key] - changed[key].blocks]
     come = [(block, ids[key]) for key, each in changed.items() for block in each.blocks - old.get(key, nothing)]
     connection.executemany("DELETE FROM blocks WHERE block = ? AND record = ?", sorted(gone))
-    connection.executemany("INSERT INTO blocks VALUES (?, ?)", sorted(come))  # in order, so that pages are met once
+    come.sort(key=itemgetter(0))  # so that pages are met once
+    connection.executemany("INSERT INTO blocks VALUES (?, ?)", come)
     return ids
 
 

@@ -76,8 +76,11 @@ class LinkerStore(Links, Protocol):
         """What is known of these records; unknown ones are left out."""
         ...
 
-    def holders(self, blocks: Collection[int], most: int) -> dict[int, list[str]]:
-        """The record keys under each block, at most `most` of one."""
+    def holders(self, blocks: Collection[int], most: int, beside: int = 0) -> dict[int, list[str]]:
+        """The record keys under each block, at most `most` of one.
+
+        Also under those that lie `beside` before and after the blocks that are no smaller than it.
+        """
         ...
 
     def links(self, pairs: Collection[Pair]) -> dict[Pair, Link]:

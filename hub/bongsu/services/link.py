@@ -19,7 +19,7 @@ from bongsu.services.relink import relinked
 
 MODEL, REBUILD, JUDGEMENT = "link-model", "link-rebuild", "link-judgement"
 """Kinds of the entries of `decisions` that concern links."""
-_BATCH = 1_000
+_BATCH = 2_500
 MOST_A_CALL = 2_500
 
 log = structlog.get_logger()

@@ -68,10 +68,8 @@ class _Relinked:
         nothing: frozenset[int] = frozenset()
         old = {key: known[key].blocks if key in known else nothing for key in changed}
         touched = nothing.union(*old.values(), *(new.blocks for new in changed.values()))
-        timed = [block for block in touched if block >= NEXT]
-        around = {*touched, *(block - NEXT for block in timed), *(block + NEXT for block in timed)}
         # Enough holders to know after all these moves whether a span is overfull.
-        self._holders = self._store.holders(around, MOST_HOLDERS + 1 + len(known))
+        self._holders = self._store.holders(touched, MOST_HOLDERS + 1 + len(known), NEXT)
         was = self._crowded()
         for key, new in changed.items():
             for block in old[key] - new.blocks:

@@ -7,7 +7,6 @@ way).
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import blake2b
 
 from bongsu.domain.linking.addresses import Address, read_address
@@ -66,7 +65,6 @@ def span(block: int) -> tuple[int, ...]:
     return (block, block + NEXT) if block >= NEXT else (block,)
 
 
-@lru_cache(maxsize=32_768)
 def _hashed(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=6).digest()) >> 5
 
@@ -75,11 +73,12 @@ def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
     """Each block with its window in hours, 0 for any time; the strongest first."""
     for key in traits.keys:
         rule = model.schemes.get(key.scheme)
-        if rule is None or _is_hub(f"{key.scheme}:{key.value}", model):
+        text = f"{key.scheme}:{key.value}"
+        if rule is None or _is_hub(text, model):
             continue
         if key.valid and key.scheme != "flight":
             endless = rule.subject > 0 or rule.hours >= _YEAR_HOURS
-            yield f"{key.scheme}:{key.value}", 0 if endless else rule.hours
+            yield text, 0 if endless else rule.hours
         if key.scheme in _CHECKED:
             for half in halves(key.scheme, key.value):
                 yield f"{key.scheme}{half}", _NEAR_HOURS
@@ -89,7 +88,7 @@ def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
 
 
 def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
-    flights = [key.value for key in traits.numbers.get("flight", ())]
+    beside = [*sorted(traits.substances), *(key.value for key in traits.numbers.get("flight", ()))]
     for party in traits.parties:
         keys = _telling(party.name_keys)
         if party.kind == "organisation":
@@ -100,8 +99,8 @@ def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
             common = party.kind == "person" and _is_common(key, model)
             if party.birth:
                 yield f"birth:{key}:{party.birth if common else party.birth[:4]}", 0
-            for beside in (*sorted(traits.substances), *flights):
-                yield f"{party.kind}:{key}:{beside}", _COMMON_HOURS if common else _SOFT_HOURS
+            for each in beside:
+                yield f"{party.kind}:{key}:{each}", _COMMON_HOURS if common else _SOFT_HOURS
 
 
 def _telling(keys: frozenset[str]) -> list[str]:

@@ -16,10 +16,19 @@ _ROUNDING = 1e-6  # bits by which a sum may differ for the order in which it is 
 
 
 def out_of_reach(one: Traits, other: Traits, model: Model) -> bool:
-    """Whether nothing links two alerts, surely. Where they share a number, a flat or a birth date it says no."""
+    """Whether nothing links two alerts, surely. Where they share a number, a flat or a birth date it says no.
+
+    Most are told without comparing a name: not enough comes together even if all names are the same.
+    """
     if _share_more_than_names(one, other):
         return False
-    names = _names(one, other, model)
+    beside = _numbers(one, other, model) + worth(one, other, model)
+    return any(_too_few(one, other, model, beside, compared=compared) for compared in (False, True))
+
+
+def _too_few(one: Traits, other: Traits, model: Model, beside: float, *, compared: bool) -> bool:
+    """Whether the names, compared or taken for the same, come to too few bits with all that is not a name."""
+    names = _names(one, other, model, compared=compared)
     if names is None:
         return False
     carrying, against = names
@@ -27,8 +36,7 @@ def out_of_reach(one: Traits, other: Traits, model: Model) -> bool:
         return True
     if carrying >= model.same_subject.propose - _ROUNDING:
         return False
-    missing = model.same_event.propose - _ROUNDING - carrying - against - _numbers(one, other, model)
-    missing -= worth(one, other, model)
+    missing = model.same_event.propose - _ROUNDING - carrying - against - beside
     return missing > 0 and (missing > model.levels["text"] or not text_similarity(one, other))
 
 
@@ -42,20 +50,26 @@ def _share_more_than_names(one: Traits, other: Traits) -> bool:
     return not (one.misread.isdisjoint(other.numbers) and other.misread.isdisjoint(one.numbers))
 
 
-def _names(one: Traits, other: Traits, model: Model) -> tuple[float, float] | None:
-    """Bits of names that agree, and of names that differ; None where more than names has to be looked at."""
+def _names(one: Traits, other: Traits, model: Model, *, compared: bool) -> tuple[float, float] | None:
+    """Bits of names that agree, and of names that differ; None where more than names has to be looked at.
+
+    Names that are not `compared` are taken for the same.
+    """
     best: dict[tuple[str, str], float] = {}
     matched: set[tuple[str, str]] = set()
     for mine, theirs in comparable(one, other):
         if mine.names and theirs.names:
             if mine.aliases or theirs.aliases:
                 return None
-            found = alike(mine.names, theirs.names, mine.kind)
-            if not found.same:
-                continue
+            score = 1.0
+            if compared:
+                found = alike(mine.names, theirs.names, mine.kind)
+                if not found.same:
+                    continue
+                score = found.score
             side = mine.side if mine.side == theirs.side else "other"
             shared = mine.name_keys & theirs.name_keys
-            bits = name_bits(found.score, shared, "name" if mine.kind == "person" else "firm", model)
+            bits = name_bits(score, shared, "name" if mine.kind == "person" else "firm", model)
             matched |= {(mine.kind, mine.side), (theirs.kind, theirs.side)}
             if mine.birth and theirs.birth:
                 if agree(mine.birth, theirs.birth) or bits + model.levels["birth_other"] > 0:

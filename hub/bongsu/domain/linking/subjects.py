@@ -148,7 +148,6 @@ def name_bits(score: float, shared: frozenset[str], field: str, model: Model) ->
     return model.levels["firm"] * score
 
 
-@lru_cache(maxsize=16_384)
 def pair_of_names(one: str, other: str, kind: Kind) -> tuple[float, str, str, bool]:
     """How alike two names are, the two in order, and whether they are the same."""
     match = compare_names(one, other, kind)

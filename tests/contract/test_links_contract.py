@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -136,9 +137,9 @@ def test_holders_of_neighbouring_blocks_are_found_with_a_blocks_own(tmp_path: Pa
 def test_a_batch_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     links = SqliteLinks(tmp_path)
     links.commit(LinkBatch({"alerts/0": 1}, {"a": Linked("a", 1, b"{}", frozenset({1}))}))
-    broken = LinkBatch(
-        {"alerts/0": 2}, {"a": Linked("a", 2, b"{}", frozenset({2}))}, {pair_of("same_event", "a", "b"): 7}
-    )  # type: ignore[dict-item]
+    no_link: Any = 7
+    changed = {"a": Linked("a", 2, b"{}", frozenset({2}))}
+    broken = LinkBatch({"alerts/0": 2}, changed, {pair_of("same_event", "a", "b"): no_link})
     with pytest.raises(AttributeError):
         links.commit(broken)
     assert links.records(["a"])["a"].version == 1

@@ -12,7 +12,7 @@ from xml.parsers.expat import errors as expat
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bongsu_connectors.agencies import generic, kr_kcg, kr_kcs, kr_knp, kr_moj, kr_spo, th_customs, vn_customs
@@ -375,6 +375,7 @@ def test_an_alert_that_does_not_fit_the_schema_is_quarantined(fields: dict[str, 
 @pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: feed.agency)
 @settings(max_examples=25, deadline=None)
 @given(payload=st.binary(max_size=300))
+@example(payload=b"\x01\n\x00")  # a broken line that splitting leaves alone
 def test_no_bytes_make_a_parser_raise_anything_but_a_refusal(feed: Feed, payload: bytes) -> None:
     check_laws(feed, payload, NOW)
 

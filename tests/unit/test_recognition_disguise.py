@@ -104,12 +104,17 @@ _HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("unit", _HOSTILE)
-def test_a_hostile_text_costs_time_in_proportion(unit: str) -> None:
+def _costs_in_proportion(unit: str) -> bool:
     spent = []
     for size in (2**16, 2**18):
         text = (unit * (size // len(unit) + 1))[:size]
         start = time.process_time()
         find_substances(text)
         spent.append(time.process_time() - start)
-    assert spent[1] < 8 * spent[0] + 0.3
+    return spent[1] < 8 * spent[0] + 0.3
+
+
+@pytest.mark.parametrize("unit", _HOSTILE)
+def test_a_hostile_text_costs_time_in_proportion(unit: str) -> None:
+    """One of three times: in a test process that has grown large the collector may run in the midst of one."""
+    assert any(_costs_in_proportion(unit) for _ in range(3))

@@ -1,5 +1,6 @@
 """What all tests share: a demo hub in a folder of its own, and the sample feeds."""
 
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from bongsu.settings import Settings
 from bongsu_schemas import envelope as dsse
 
 pytest_plugins = ["servers", "cluster", "chromium"]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background of a script: children inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 GOLDEN = Path(__file__).parent / "golden"
 SUBMITTED_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -241,14 +241,17 @@ def test_following_says_what_and_where_at_once_and_ends_at_ctrl_c_without_a_trac
         "follow": [Path(sys.executable).with_name("bongsu"), "follow", "narcotix", "--purpose", PURPOSE, *where],
         "example": [sys.executable, EXAMPLE, server.address, "narcotix", where[-1], tmp_path / "place"],
     }
-    process = subprocess.Popen(commands[way], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stderr
-    first, second = process.stderr.readline(), process.stderr.readline()
-    assert f"following the topic narcotix at {server.address} for {PURPOSE}, from now" in first
-    assert "bears the topic 'narcotix' yet" in second
-    process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=20) == ("", "")
-    assert process.returncode == 0
+    with subprocess.Popen(commands[way], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        try:
+            first, second = process.stderr.readline(), process.stderr.readline()
+            assert f"following the topic narcotix at {server.address} for {PURPOSE}, from now" in first
+            assert "bears the topic 'narcotix' yet" in second
+            process.send_signal(signal.SIGINT)
+            assert process.communicate(timeout=20) == ("", "")
+            assert process.returncode == 0
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("way", ["follow", "example"])

@@ -155,10 +155,8 @@ def keygen(agency: str, out: Path, *, as_json: bool) -> None:
         terminal.print_json({"agency": agency, "key": str(secret), "public": str(public), "key_id": identity})
         return
     click.echo(f"{secret}  the private key: keep it on this machine, back it up, show it to nobody")
-    click.echo(
-        f"{public}  the public key: give it to the hub's operator and read the first digits out on the telephone:"
-    )
-    click.echo(f"    {' '.join(identity[at : at + 4] for at in range(0, 32, 4))} …")
+    click.echo(f"{public}  the public key: give it to the hub's operator and read its digits out on the telephone:")
+    click.echo(f"    {' '.join(identity[at : at + 4] for at in range(0, len(identity), 4))}")
     click.echo(f"The operator runs: bongsu admin register {agency} --public-key {public.name}")
 
 

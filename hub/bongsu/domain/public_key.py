@@ -42,8 +42,11 @@ def read_digits(text: str) -> bytes:
 
 
 def read_aloud(key_id: str) -> str:
-    """The digits of a key that two people compare on the telephone, as `bongsu-connect keygen` prints them."""
-    return " ".join(key_id[at : at + 4] for at in range(0, 32, 4)) + " …"
+    """The digits of a key that two people compare on the telephone, as `bongsu-connect keygen` prints them.
+
+    All of them: a slip in any is another key, under which nothing that the agency signs is genuine.
+    """
+    return " ".join(key_id[at : at + 4] for at in range(0, len(key_id), 4))
 
 
 def _point(raw: bytes) -> tuple[int, int] | None:

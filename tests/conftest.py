@@ -24,15 +24,25 @@ GOLDEN = Path(__file__).parent / "golden"
 SUBMITTED_AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session")
+def new_demo(new_data: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """`new_demo(path)`: the data folder of a new demo hub: seven agencies, one user per role."""
+
+    def made(path: Path) -> Path:
+        data = new_data(path)
+        create_hub(data)
+        hub = open_hub(Settings.of(data))
+        enrol_demo(hub)
+        hub.close()
+        return data
+
+    return made
+
+
 @pytest.fixture
-def demo_data(tmp_path: Path, new_data: Callable[[Path], Path]) -> Path:
-    """The data folder of a new demo hub: seven agencies, one user per role."""
-    data = new_data(tmp_path / "hub")
-    create_hub(data)
-    hub = open_hub(Settings.of(data))
-    enrol_demo(hub)
-    hub.close()
-    return data
+def demo_data(tmp_path: Path, new_demo: Callable[[Path], Path]) -> Path:
+    """The data folder of a new demo hub for one test."""
+    return new_demo(tmp_path / "hub")
 
 
 @pytest.fixture

@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bongsu.bootstrap import create_hub, open_hub
-from bongsu.entrypoints.cli.admin import enrol_demo
 from bongsu.entrypoints.cli.program import main
-from bongsu.settings import Settings
 
 ME = ["--as", "analyst@kr.kcs", "--purpose", "border_risk"]
 AWAY = ["--hub", "http://127.0.0.1:1", "--token-file", "TOKEN"]
@@ -20,14 +17,9 @@ Said = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory, new_data: Callable[[Path], Path]) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory, new_demo: Callable[[Path], Path]) -> Path:
     """A demo hub without records; the tests only read."""
-    made = new_data(tmp_path_factory.mktemp("faults") / "hub")
-    create_hub(made)
-    hub = open_hub(Settings.of(made))
-    enrol_demo(hub)
-    hub.close()
-    return made
+    return new_demo(tmp_path_factory.mktemp("faults") / "hub")
 
 
 @pytest.fixture

@@ -40,10 +40,16 @@ def words_clause(terms: Sequence[Term], note: Note) -> Clause:
     words = [term.text for term in terms]
     groups = _identifiers(words, note)
     taken = {at for group in groups for at in range(group.start, group.end)}
-    groups += _drugs(words, taken, note)
-    taken = {at for group in groups for at in range(group.start, group.end)}
-    groups += _transports(words, taken, note)
-    taken = {at for group in groups for at in range(group.start, group.end)}
+    for field, meanings, read_as in (
+        ("substance", drugs, _as_drug),
+        ("transport_mode", transport_modes, _as_transport),
+    ):
+        for start, end, codes in _known(words, taken, meanings):
+            part, written = words[start:end], " ".join(words[start:end])
+            note(read_as(written, codes))
+            text = any_of(Match(field, codes), _all_words(part))
+            groups.append(_Group(start, end, Free(_as_identifier(written), _all_words(part, "names"), text)))
+        taken = {at for group in groups for at in range(group.start, group.end)}
     clauses = [group.clause for group in groups]
     row: list[str] = []
     for at, word in enumerate([*words, ""]):
@@ -105,37 +111,20 @@ def _announces(word: str, scheme: str) -> bool:
     return keyword is not None and keyword.match(fold_term(word)) is not None
 
 
-def _drugs(words: list[str], taken: set[int], note: Note) -> list[_Group]:
-    groups: list[_Group] = []
-    for start, end, ids in _known(words, taken, drugs):
-        written = " ".join(words[start:end])
-        note(
-            saying(
-                '%(written)s is read as the drug %(meant)s, or the word; "%(written)s" is the word alone',
-                written=written,
-                meant=" / ".join(ids),
-            )
-        )
-        named = _all_words(words[start:end], "names")
-        text = any_of(Match("substance", ids), _all_words(words[start:end]))
-        groups.append(_Group(start, end, Free(_as_identifier(written), named, text)))
-    return groups
+def _as_drug(written: str, ids: tuple[str, ...]) -> Saying:
+    return saying(
+        '%(written)s is read as the drug %(meant)s, or the word; "%(written)s" is the word alone',
+        written=written,
+        meant=" / ".join(ids),
+    )
 
 
-def _transports(words: list[str], taken: set[int], note: Note) -> list[_Group]:
-    groups: list[_Group] = []
-    for start, end, codes in _known(words, taken, transport_modes):
-        written = " ".join(words[start:end])
-        note(
-            saying(
-                '%(written)s is read as the mode of transport %(meant)s, or the word; "%(written)s" is the word alone',
-                written=written,
-                meant=tuple(coded("transport_mode", code) for code in codes),
-            )
-        )
-        text = any_of(Match("transport_mode", codes), _all_words(words[start:end]))
-        groups.append(_Group(start, end, Free(_as_identifier(written), _all_words(words[start:end], "names"), text)))
-    return groups
+def _as_transport(written: str, codes: tuple[str, ...]) -> Saying:
+    return saying(
+        '%(written)s is read as the mode of transport %(meant)s, or the word; "%(written)s" is the word alone',
+        written=written,
+        meant=tuple(coded("transport_mode", code) for code in codes),
+    )
 
 
 def _known(

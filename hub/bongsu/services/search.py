@@ -144,13 +144,16 @@ def _among(viewer: Viewer, purpose: str, now: datetime, understood: Understood, 
 
 def _kept(filters: Mapping[str, Sequence[str]], now: datetime) -> Understood:
     """The filters as the hub reads them. A `QueryError` names the filter whose value cannot be."""
-    for name, values in filters.items():
-        try:
-            understand(_filters({name: values}), now)
-        except QueryError as error:
-            error.field = name
-            raise
-    return understand(_filters(filters), now)
+    try:
+        return understand(_filters(filters), now)
+    except QueryError:
+        for name, values in filters.items():
+            try:
+                understand(_filters({name: values}), now)
+            except QueryError as error:
+                error.field = name
+                raise
+        raise
 
 
 def _filters(filters: Mapping[str, Sequence[str]]) -> Node:

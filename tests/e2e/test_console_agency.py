@@ -10,6 +10,7 @@ import orjson
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from chromium import Visit
+from playwright.sync_api import expect
 
 from bongsu.entrypoints.web.languages import language
 
@@ -134,6 +135,8 @@ def test_an_auditor_filters_saves_and_signs_off(visit: Visits, lang: str, width:
     with page.expect_download() as download:
         page.locator("a[download]").click()
     assert b"analyst@kr.kcs" in download.value.path().read_bytes()
+    page.locator('main a[href="#review"]').click()
+    expect(page.locator('input[name="note"]')).to_be_in_viewport()
     page.locator('input[name="note"]').fill(f"looked at in {lang}")
     found.follow(page.locator('form[action="/audit/review"] button'))
     page.locator(".cards li", has_text=f"looked at in {lang}").wait_for()

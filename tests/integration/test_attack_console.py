@@ -39,31 +39,44 @@ def test_a_month_that_cannot_be_reviewed_is_refused(filled: Any, month: str) -> 
     assert answer.status_code == 400
 
 
-def test_a_review_of_the_month_that_runs_leaves_its_rest_due(api: Any) -> None:
+def later(api: Any, days: int) -> None:
+    """Let the hub's clock stand some days later."""
+    now = api.hub.clock()
+    object.__setattr__(api.hub, "clock", lambda: now + timedelta(days=days))
+
+
+def test_a_month_is_signed_off_when_it_is_over_and_not_before(api: Any) -> None:
     auditor = entered(api, "auditor@hub")
     api.get("/v1/alerts", "analyst@kr.kcs", params={"purpose": "border_risk"})
-    api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "so far nothing"})
-    now = api.hub.clock()
-    object.__setattr__(api.hub, "clock", lambda: now + timedelta(days=20))
+    page = api.get("/audit", headers=auditor).text
+    assert "Nov 2026 is not over: it can be signed off from <time" in page
+    assert "1 Dec 2026 09:00" in page
+    assert '<option value="2026-11"' not in page
+    early = api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "so far nothing"})
+    assert early.status_code == 400
+    assert "2026-11 is not over: it can be signed off from 2026-12-01 (UTC) on" in early.text
+    later(api, 20)
     assert "The review of Nov 2026 is due" in api.get("/audit", headers=auditor).text
-    api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "nothing"})
+    assert api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "nothing"}).status_code == 303
     assert "is due" not in api.get("/audit", headers=auditor).text
-    assert is_due([], "2026-11")
+    assert [each["note"] for each in decided(api.hub.log, {REVIEW})] == ["nothing"]
+    assert is_due([{"about": "2026-11", "at": "2026-11-30T23:59:59.999Z"}], "2026-11")  # of a hub before it was refused
 
 
 def test_what_is_signed_off_is_counted_before_and_the_same_after(api: Any) -> None:
     auditor = entered(api, "auditor@hub")
     for _ in range(3):
         api.get("/v1/alerts", "analyst@kr.kcs", params={"purpose": "border_risk"})
+    later(api, 20)
     page = api.get("/audit", headers=auditor).text
     assert "The month before this one is chosen already" in page
     assert re.findall(r"<option value=.(2026-\d\d).>[^<]*records: (\d+)\)", page) == [
+        ("2026-11", "3"),
         ("2026-10", "0"),
-        ("2026-11", "4"),
     ]
     api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "looked at"})
     kept = decided(api.hub.log, {REVIEW})
-    assert [each["records"] for each in kept] == [4]
+    assert [each["records"] for each in kept] == [3]
 
 
 def console(method: str) -> list[str]:

@@ -133,6 +133,8 @@ def test_what_stands_out_is_marked_and_the_months_review_is_kept(api: Any) -> No
         "kr.kcs", "analyst@kr.kcs", "analyst", "criminal_investigation", "", "read", "1",
     ]  # fmt: skip
     assert next(newest(api.hub.log)).action == "audit"  # looking is recorded too
+    after = api.hub.clock() + timedelta(days=20)
+    object.__setattr__(api.hub, "clock", lambda: after)
     done = api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "five mistyped ids"})
     assert done.status_code == 303
     [kept] = decided(api.hub.log, {REVIEW})
@@ -198,6 +200,29 @@ def test_a_key_is_registered_beside_the_old_one_and_both_count(api: Any, feeds: 
     assert api.submit("vn.customs", feeds["vn.customs.02.xlsx"]).status_code == 202
     page = api.get("/feed/tokens", headers=entered(api, "feed@vn.customs")).text
     assert page.count("to be changed within") == 2
+
+
+def test_what_was_typed_stands_in_the_form_again_after_a_wrong_key_or_unit(filled: Any) -> None:
+    operator = entered(filled, "operator@hub")
+    slipped = "ab" * 31 + "a"
+    page = filled.post("/members/key", headers=operator, data={"agency": "vn.customs", "key": slipped})
+    assert (page.status_code, page.text.count('role="alert"')) == (400, 1)
+    assert "give the 64 hex digits" in page.text
+    assert f'name="key" value="{slipped}"' in page.text
+    chosen = '<option value="vn.customs" selected>'
+    assert chosen in page.text.partition('action="/members/key')[2].partition("</form>")[0]
+    key = dsse.public_bytes(Ed25519PrivateKey.generate()).hex()
+    asked = filled.post("/members/key", headers=operator, data={"agency": "vn.customs", "key": key}).text
+    [back] = re.findall(r'href="(/members\?[^"]*)#keys"', asked)  # the digits did not match
+    form = filled.get(unescape(back), headers=operator).text.partition('action="/members/key')[2]
+    assert f'name="key" value="{key}"' in form
+    assert chosen in form.partition("</form>")[0]
+    unit = {"name": "kr.kcg.busan!", "agency": "kr.kcg", "purpose": "deconfliction", "topics": "narcotics, arms"}
+    page = filled.post("/members/unit", headers=operator, data=unit)
+    assert page.status_code == 400
+    form = page.text.partition('action="/members/unit')[2].partition("</form>")[0]
+    assert re.findall(r'name="(?:name|topics)" value="([^"]*)"', form) == ["kr.kcg.busan!", "narcotics, arms"]
+    assert re.findall(r'value="([^"]*)" selected', form) == ["kr.kcg", "deconfliction"]
 
 
 def test_a_key_that_is_taken_out_of_the_directory_signs_no_more(api: Any, feeds: dict[str, bytes]) -> None:

@@ -49,6 +49,7 @@ FORMS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "auditor@hub": (
         ("/audit/review", {"month": "2027-12", "note": "x"}),
         ("/audit/review", {"month": "x", "note": "x"}),
+        ("/audit/review", {"month": "2026-10", "note": ""}),
     ),
     "steward@hub": (
         ("/proposals", {"relation": "same_event", "a": "x", "b": "x", "verdict": "confirm", "reason": "x"}),

@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,14 +74,21 @@ def review(log: EventLog, viewer: Viewer, filters: Filters, zone_of: Callable[[s
 
 
 def sign_off(log: EventLog, viewer: Viewer, month: str, note: str, found: Review, now: datetime) -> None:
-    """Keep that the auditor has reviewed a month (`2026-11`), with what was found. It cannot be taken back."""
+    """Keep that the auditor has reviewed a month that is over (`2026-11`), with what was found.
+
+    It cannot be taken back: `BadRequestError` for a month in which more may still be read.
+    """
     check_auditor(viewer)
-    first, _ = days_of(month)
-    if not first:
+    _, last = days_of(month)
+    if not last:
         raise BadRequestError(saying("%(month)s is no month: write it as 2026-11", month=repr(month[:16])))
-    if first > rfc3339(now):
+    if rfc3339(now)[:10] <= last:  # what is read in the rest of it would be in no review
         raise BadRequestError(
-            saying("%(month)s has not begun: review a month that is over, or the one that runs", month=month)
+            saying(
+                "%(month)s is not over: it can be signed off from %(day)s (UTC) on; sign off a month before it",
+                month=month,
+                day=over_at(month)[:10],
+            )
         )
     if not note.strip() or len(note) > _LONGEST_NOTE:
         raise BadRequestError(
@@ -101,6 +108,12 @@ def days_of(month: str) -> tuple[str, str]:
         return "", ""
     first = date.fromisoformat(f"{month}-01")
     return first.isoformat(), first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
+
+
+def over_at(month: str) -> str:
+    """The instant from which a month can be signed off: midnight UTC after its last day, as its records are counted."""
+    _, last = days_of(month)
+    return f"{date.fromisoformat(last) + timedelta(days=1)}T00:00:00Z"
 
 
 def is_due(reviews: Iterable[Mapping[str, Any]], month: str) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -50,7 +50,9 @@ def audit(request: Request, hub: OpenHub, visitor: AnyVisitor, asked: Asked) -> 
     chosen = asked if asked.since else _since(asked, (now - timedelta(days=_DAYS)).date().isoformat())
     found = _reviewed(hub, visitor, chosen)
     done = service.reviews(hub.log)
-    months = [(now.replace(day=1) - timedelta(days=1)).strftime("%Y-%m"), now.strftime("%Y-%m")]
+    running = now.strftime("%Y-%m")
+    last = _before(running)
+    over = [last, _before(last)]
     return page(
         request,
         "audit.html",
@@ -62,10 +64,12 @@ def audit(request: Request, hub: OpenHub, visitor: AnyVisitor, asked: Asked) -> 
         marks=service.MARKS,
         agencies=[*sorted(hub.directory.agencies()), "hub"],
         reviews=done,
-        months=months,
-        ends={each: service.days_of(each)[1] for each in months},
-        counted={each: _month(hub, visitor, each) for each in months},
-        due=service.is_due(done, months[0]) and _read_in(hub, months[0]),
+        over=over,
+        running=running,
+        running_over=service.over_at(running),
+        ends={each: service.days_of(each)[1] for each in (running, *over)},
+        counted={each: _month(hub, visitor, each) for each in (running, *over)},
+        due=service.is_due(done, last) and _read_in(hub, last),
         most=service.MASS,
         refusals=service.REFUSED,
     )
@@ -94,7 +98,7 @@ def sign_off(hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
     service.check_auditor(visitor.viewer)
     month = form.get("month", "")
     service.sign_off(hub.log, visitor.viewer, month, form.get("note", ""), _month(hub, visitor, month), hub.clock())
-    return RedirectResponse("/audit", 303)
+    return RedirectResponse("/audit#review", 303)
 
 
 def _reviewed(hub: Hub, visitor: Visitor, asked: Filters) -> Review:
@@ -102,6 +106,12 @@ def _reviewed(hub: Hub, visitor: Visitor, asked: Filters) -> Review:
     found = service.review(hub.log, visitor.viewer, asked, zone_of)
     hub.accesses.note(visitor.viewer, "audit", None, "audit", {})
     return found
+
+
+def _before(month: str) -> str:
+    """The month before one."""
+    first, _ = service.days_of(month)
+    return (date.fromisoformat(first) - timedelta(days=1)).isoformat()[:7]
 
 
 def _month(hub: Hub, visitor: Visitor, month: str) -> Review:

@@ -1,5 +1,7 @@
 """Members and rights: who belongs to the hub, changed by the operator and seen by the auditor."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -9,7 +11,7 @@ from bongsu.bootstrap import Hub
 from bongsu.domain.errors import BadRequestError, NotFoundError
 from bongsu.domain.public_key import read_digits
 from bongsu.domain.release import PURPOSES
-from bongsu.domain.saying import saying
+from bongsu.domain.saying import Saying, saying
 from bongsu.entrypoints.api.identity import OpenHub
 from bongsu.entrypoints.web.gate import AnyVisitor, Form
 from bongsu.entrypoints.web.links import url
@@ -29,10 +31,10 @@ Name = Annotated[str, Query(max_length=128)]
 
 
 @router.get("/members")
-def members(request: Request, hub: OpenHub, visitor: AnyVisitor) -> Response:
-    """Agencies, their users and roles, keys, units, and the last changes."""
+def members(request: Request, hub: OpenHub, visitor: AnyVisitor, agency: Name = "", key: Name = "") -> Response:
+    """Agencies, their users and roles, keys, units, and the last changes; a key to register may be typed already."""
     only(visitor, "operator", "auditor")
-    return _members(request, hub)
+    return _members(request, hub, key_form={"agency": agency, "key": key})
 
 
 @router.get("/members/user")
@@ -79,25 +81,45 @@ def register(request: Request, hub: OpenHub, visitor: AnyVisitor, form: Form) ->
     """Register a further key of an agency, once the operator has compared its digits with the agency's."""
     only(visitor, "operator")
     agency, digits = form.get("agency", ""), form.get("key", "")
-    if agency in codelists.agencies() and not form.get("compared"):
-        return page(request, "member_key.html", agency=agency, key=read_digits(digits).hex())
-    membership.register_key(hub.membership, visitor.viewer, agency, digits)
-    return RedirectResponse("/members", 303)
+    try:
+        if agency in codelists.agencies() and not form.get("compared"):
+            return page(request, "member_key.html", agency=agency, key=read_digits(digits).hex())
+        membership.register_key(hub.membership, visitor.viewer, agency, digits)
+    except BadRequestError as error:
+        return _members(request, hub, key_form=form, key_problem=error.sentence)
+    return RedirectResponse("/members#keys", 303)
 
 
 @router.post("/members/unit")
-def unit(hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
+def unit(request: Request, hub: OpenHub, visitor: AnyVisitor, form: Form) -> Response:
     """Add an investigating unit, or change a known one."""
     only(visitor, "operator")
-    topics = tuple(each for each in form.get("topics", "").replace(",", " ").split() if each)
+    try:
+        membership.add_unit(hub.membership, visitor.viewer, _unit_of(form, hub))
+    except BadRequestError as error:
+        return _members(request, hub, unit_form=form, unit_problem=error.sentence)
+    return RedirectResponse("/members#units", 303)
+
+
+def _unit_of(form: Mapping[str, str], hub: Hub) -> Unit:
+    """The unit that a form describes. `BadRequestError` for an agency or a purpose that is none of the lists."""
+    topics = tuple(form.get("topics", "").replace(",", " ").split())
     made = Unit(form.get("name", "").strip(), form.get("agency", ""), form.get("purpose", ""), topics)
     if made.agency not in hub.directory.agencies() or made.purpose not in PURPOSES:
         raise BadRequestError(saying("choose one of the agencies and one of the purposes"))
-    membership.add_unit(hub.membership, visitor.viewer, made)
-    return RedirectResponse("/members", 303)
+    return made
 
 
-def _members(request: Request, hub: Hub) -> Response:
+def _members(
+    request: Request,
+    hub: Hub,
+    *,
+    key_form: Mapping[str, str] | None = None,
+    key_problem: Saying | None = None,
+    unit_form: Mapping[str, str] | None = None,
+    unit_problem: Saying | None = None,
+) -> Response:
+    """The page; what was typed into a form that was refused stands in it again, with the reason."""
     users = sorted(
         hub.directory.members(),
         key=lambda each: (each.viewer.agency == "hub", each.viewer.agency, each.viewer.role),
@@ -106,6 +128,7 @@ def _members(request: Request, hub: Hub) -> Response:
     return page(
         request,
         "members.html",
+        HTTPStatus.BAD_REQUEST if key_problem or unit_problem else HTTPStatus.OK,
         users=users,
         keys=keys_of(hub),
         key_days=hub.settings.key_days,
@@ -113,6 +136,10 @@ def _members(request: Request, hub: Hub) -> Response:
         agencies=sorted(codelists.agencies()),
         roles=AGENCY_ROLES,
         changes=changes,
+        key_form=key_form or {},
+        key_problem=key_problem,
+        unit_form=unit_form or {},
+        unit_problem=unit_problem,
     )
 
 

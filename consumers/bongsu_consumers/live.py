@@ -35,6 +35,7 @@ class LiveStream:
         *,
         token: str | Path,
         purpose: str,
+        case: str = "",
         start: str | None = None,
         place: Path | None = None,
         after: str | None = None,
@@ -45,7 +46,7 @@ class LiveStream:
     ) -> None:
         """The hub is reached with the first event that is asked for. StreamError for a token file that is none.
 
-        `token` is the user's token, or the file that holds it.
+        `token` is the user's token, or the file that holds it; `case` the case number that the access log keeps.
         `start` (`now`, `beginning` or an RFC 3339 time) counts where neither `place` nor `after` holds an id. `filters`
         are agency, substance, risk, country; `query` is one as the hub's search takes it. With `user` each event_id is
         checked to be that user's. `client` brings certificates of one's own.
@@ -53,7 +54,7 @@ class LiveStream:
         self._place = place
         self._last = after or (place.read_text().strip() if place and place.exists() else "")
         narrowed = {**(filters or {}), **({"q": [query]} if query else {})}
-        asked = Asked(hub, topic, _word(token), purpose, start, narrowed, user)
+        asked = Asked(hub, topic, _word(token), purpose, _checked(case), start, narrowed, user)
         self._from = (
             f"where {place} stands" if self._last and place else "the id given" if self._last else start or "now"
         )
@@ -70,7 +71,8 @@ class LiveStream:
         """What is followed, why, where, and from when, for people to read."""
         asked = self._asked
         topic = "all topics" if asked.topic == "*" else f"the topic {asked.topic}"
-        return f"following {topic} at {asked.hub} for {asked.purpose}, from {self._from}; Ctrl-C ends"
+        why = f"{asked.purpose}, case {asked.case}" if asked.case else asked.purpose
+        return f"following {topic} at {asked.hub} for {why}, from {self._from}; Ctrl-C ends"
 
     def __iter__(self) -> Iterator[LiveEvent]:
         return self
@@ -135,3 +137,10 @@ def _word(token: str | Path) -> str:
             "as the hub's operator gave it"
         )
     return word
+
+
+def _checked(case: str) -> str:
+    """The case, as a header can carry it. StreamError for line breaks and other signs that do not print."""
+    if not case.isprintable():  # true of the empty one
+        raise StreamError(f"the case {case!r} has signs that do not print: give its number alone, such as 2026-117")
+    return case.strip()

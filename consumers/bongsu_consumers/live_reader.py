@@ -33,6 +33,7 @@ class Asked:
     topic: str
     token: str
     purpose: str
+    case: str
     start: str | None
     filters: Mapping[str, Sequence[str]]
     user: str | None
@@ -42,12 +43,15 @@ class Asked:
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "text/event-stream"}
         params: dict[str, str | list[str]] = {"purpose": self.purpose}
         params |= {name: list(values) for name, values in self.filters.items()}
+        if self.case:
+            headers["X-Case"] = self.case
         if last:
             headers["Last-Event-ID"] = last
         elif self.start:
             params["from"] = self.start
         address = f"{self.hub.rstrip('/')}/v1/streams/{quote(self.topic, safe='*')}"
-        return client.build_request("GET", address, params=params, headers=headers, timeout=_TIMEOUT)
+        written = httpx.Headers(headers, encoding="utf-8")  # a case may be in any script
+        return client.build_request("GET", address, params=params, headers=written, timeout=_TIMEOUT)
 
 
 class LiveReader:

@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from bongsu.domain import evidence
+from bongsu.services.access import newest
 
 ANALYST = "analyst@kr.kcs"
 WHY = {"purpose": "border_risk"}
@@ -72,6 +73,7 @@ def test_what_does_not_fit_is_a_problem(filled: Any, params: dict[str, str], sta
 def test_the_purpose_may_come_as_a_header(filled: Any) -> None:
     headers = {"X-Purpose": "deconfliction", "X-Case": "2026-서울-17".encode()}
     assert filled.get("/v1/alerts", ANALYST, headers=headers).status_code == 200
+    assert next(newest(filled.hub.log)).case == "2026-서울-17"
 
 
 @pytest.mark.parametrize("user", ["auditor@hub", "operator@hub"])

@@ -31,6 +31,7 @@ from bongsu.domain.streams.record import Right
 from bongsu.domain.streams.version import version_of
 from bongsu.domain.streams.wants import any_subject, wants
 from bongsu.services.access import newest
+from bongsu_consumers.live import LiveStream, StreamError
 from bongsu_schemas.sse import Block
 
 QUIET_SECONDS = 1.5
@@ -230,6 +231,24 @@ def test_the_example_of_the_consumers_goes_on_where_it_was_killed(
     assert [line.split()[2:] for line in lines] == [
         ["kr.kcs/r0", "1"], ["kr.kcs/r0", "2"], ["kr.kcs/r1", "1"], ["kr.kcs/r1", "2"]
     ]  # fmt: skip
+
+
+def test_the_case_that_is_followed_for_stands_in_the_access_log(server: StreamServer, writer: Writer) -> None:
+    case, token = "2026형제117", server.data / "tokens" / READER
+    writer.append(writer.entry("a", 1))
+    bongsu = str(Path(sys.executable).with_name("bongsu"))
+    asked = ["follow", "--purpose", PURPOSE, "--from", "beginning", "--case", case, "--seconds", "1"]
+    for where in (["--data", str(server.data), "--as", READER], ["--hub", server.address, "--token-file", str(token)]):
+        done = subprocess.run([bongsu, *asked, *where], capture_output=True, text=True, check=True, timeout=60)
+        assert "kr.kcs/a v1" in done.stdout
+        assert f"for {PURPOSE}, case {case}, from beginning" in done.stderr
+    with LiveStream(server.address, "*", token=token, purpose=PURPOSE, start="beginning", case=case) as stream:
+        assert stream.poll(10)
+        assert f"case {case}" in str(stream)
+    delivered = [each for each in newest(writer.hub.log) if each.action == "stream"]
+    assert [each.case for each in delivered] == [case] * 3
+    with pytest.raises(StreamError, match="do not print"):
+        LiveStream(server.address, "*", token=token, purpose=PURPOSE, case="7\r\nX-Purpose: audit")
 
 
 @pytest.mark.parametrize("way", ["follow", "example"])

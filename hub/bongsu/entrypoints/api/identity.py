@@ -77,11 +77,22 @@ def reader_of(
     ] = None,
     purpose_header: Annotated[str | None, Header(alias="X-Purpose", description="The purpose, as a header.")] = None,
     case: Annotated[
-        str | None, Header(alias="X-Case", max_length=128, description="The case that you read for, if there is one.")
+        str | None,
+        Header(alias="X-Case", max_length=128, description="The case that you read for, if there is one; UTF-8."),
     ] = None,
 ) -> Reader:
     """A viewer who may read and says why; `BadRequestError` names the purposes."""
-    return Reader(viewer, check_purpose(viewer, purpose or purpose_header), case)
+    return Reader(viewer, check_purpose(viewer, purpose or purpose_header), _written(case))
+
+
+def _written(case: str | None) -> str | None:
+    """The case as its sender wrote it: headers come as Latin-1, and case numbers such as 2026형제117 as UTF-8."""
+    if case is None:
+        return None
+    try:
+        return case.encode("latin-1").decode()
+    except UnicodeDecodeError:  # it was Latin-1
+        return case
 
 
 AnyReader = Annotated[Reader, Depends(reader_of)]

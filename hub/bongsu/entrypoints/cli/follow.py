@@ -19,7 +19,7 @@ from bongsu.domain.errors import HubError
 from bongsu.domain.query.asked import RISK_LEVELS
 from bongsu.domain.streams.wants import EVERY_TOPIC, FILTERS, Wants, check_filters, wants
 from bongsu.entrypoints.cli.asker import hub_options, purpose_option, viewer_of
-from bongsu.entrypoints.cli.options import data_option, json_option, opened
+from bongsu.entrypoints.cli.options import case_option, data_option, json_option, opened
 from bongsu.services.follower import FROM, Follower, Following
 from bongsu.services.reading import check_purpose
 from bongsu.services.tape import Tape
@@ -41,6 +41,7 @@ class Followed(NamedTuple):
 @click.argument("topic", default="*")
 @click.option("--as", "user", envvar="BONGSU_USER", metavar="USER", help="Who follows, in a folder of this machine.")
 @purpose_option
+@case_option
 @click.option("--from", "start", metavar="WHERE", help=f"{FROM}. Without a kept place; left out: now.")
 @hub_options
 @click.option("--cursor-file", type=click.Path(dir_okay=False, path_type=Path), help="Where the place is kept.")
@@ -56,6 +57,7 @@ def follow(
     topic: str,
     user: str | None,
     purpose: str,
+    case: str,
     start: str | None,
     address: str | None,
     token_file: Path | None,
@@ -75,12 +77,21 @@ def follow(
     after = cursor_file.read_text().strip() if cursor_file and cursor_file.exists() else None
     chosen = {name: values for name, values in filters.items() if values and name in FILTERS}
     check_filters(chosen)
+    why = f"{purpose}, case {case}" if case else purpose
     try:
         if address:
             events = _over_http(
-                address, topic, token_of(token_file), purpose, after=after, start=start, filters=chosen, query=query
+                address,
+                topic,
+                token_of(token_file),
+                purpose,
+                case=case,
+                after=after,
+                start=start,
+                filters=chosen,
+                query=query,
             )
-            _say_begin(topic, purpose, address, cursor_file if after else None, start)
+            _say_begin(topic, why, address, cursor_file if after else None, start)
             _print_all(events, cursor_file, seconds, as_json=as_json)
             return
         if not user:
@@ -92,18 +103,19 @@ def follow(
             check_purpose(viewer, purpose)
             if not after and (note := unseen_topic(hub.index, viewer, purpose, topic, hub.clock())):
                 click.echo(f"bongsu: {note}", err=True)
-            _say_begin(topic, purpose, str(data), cursor_file if after else None, start)
-            events = _in_folder(hub, user, purpose, wants(topic, chosen, query=query), after=after, start=start)
+            _say_begin(topic, why, str(data), cursor_file if after else None, start)
+            wanted = wants(topic, chosen, query=query)
+            events = _in_folder(hub, user, purpose, wanted, case=case, after=after, start=start)
             _print_all(events, cursor_file, seconds, as_json=as_json)
     except KeyboardInterrupt:
         return
 
 
-def _say_begin(topic: str, purpose: str, where: str, place: Path | None, start: str | None) -> None:
+def _say_begin(topic: str, why: str, where: str, place: Path | None, start: str | None) -> None:
     """Say what is followed: after this nothing is printed until something comes."""
     what = "all topics" if topic == EVERY_TOPIC else f"the topic {topic}"
     begin = f"where {place} stands" if place else start or "now (--from beginning gives what there is already)"
-    click.echo(f"bongsu: following {what} at {where} for {purpose}, from {begin}; Ctrl-C ends", err=True)
+    click.echo(f"bongsu: following {what} at {where} for {why}, from {begin}; Ctrl-C ends", err=True)
 
 
 def _print_all(events: Iterator[Followed], cursor_file: Path | None, seconds: float | None, *, as_json: bool) -> None:
@@ -128,6 +140,7 @@ def _in_folder(
     purpose: str,
     wanted: Wants,
     *,
+    case: str,
     after: str | None,
     start: str | None,
 ) -> Iterator[Followed]:
@@ -135,7 +148,7 @@ def _in_folder(
     try:
         tape.start()
         follower = Following(tape, hub.places.seal, hub.places.unseal).begin(
-            viewer_of(hub, user), purpose, wanted, after=after, start=start
+            viewer_of(hub, user), purpose, wanted, after=after, start=start, case=case or None
         )
         if after is None:
             yield Followed(follower.start_id(), None, {})
@@ -171,6 +184,7 @@ def _over_http(
     token: str,
     purpose: str,
     *,
+    case: str,
     after: str | None,
     start: str | None,
     filters: Mapping[str, Sequence[str]],
@@ -180,7 +194,15 @@ def _over_http(
     connect: Callable[..., Any] = point.load()
     try:
         stream = connect(
-            address, topic, token=token, purpose=purpose, start=start, after=after, filters=filters, query=query
+            address,
+            topic,
+            token=token,
+            purpose=purpose,
+            case=case,
+            start=start,
+            after=after,
+            filters=filters,
+            query=query,
         )
     except RuntimeError as error:  # the client's StreamError; the hub does not import its consumers
         raise HubError(str(error)) from error

@@ -24,6 +24,9 @@ CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 NAMES: Mapping[str, Mapping[str, str]] = MappingProxyType(_TEXTS["names"])
 """Every code in a few words, by language."""
 
+VARIANTS: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType(_TEXTS["variants"])
+"""Other templates of a code, each by the value that a defect must carry for it."""
+
 LANGUAGES = ("en", "ko", "th", "vi")
 SHOWN = 80
 _SHOWN_PROBLEM = 200  # our words: cut, they could not be told in another language
@@ -43,7 +46,7 @@ _PLACES: Mapping[str, Mapping[str, str]] = {
 _SHEETS = {"ko": "시트 ", "th": "แผ่นงาน ", "vi": "trang tính "}
 _OURS = frozenset({*_TEXTS["files"], "truncated"})
 """Codes whose `found` is in our words and no value of the record."""
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)( \d\d:\d\d)?", re.ASCII)
 _DAYS = {"ko": "{year}. {month}. {day}.", "th": "{day} {name} {year}", "vi": "{day:02}/{month:02}/{year}"}
 _THAI_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 _NOTHING = {"en": "nothing", "ko": "빈 값", "th": "ว่าง", "vi": "trống"}
@@ -52,14 +55,15 @@ _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u
 
 def message(code: str, lang: str, **values: Any) -> str:
     """The text of a code in a language. Nothing is raised for any code, language or value."""
-    templates = CODES.get(code) or _TEXTS["unknown"]
+    variants = (templates for value, templates in VARIANTS.get(code, {}).items() if value in values)
+    templates = next(variants, None) or CODES.get(code) or _TEXTS["unknown"]
     template = templates.get(lang) or templates["en"]
     if "place" in values:
         values["place"] = placed(values["place"], lang)
     for name in ("problem", "expected", "limit", *(("found",) if code in _OURS else ())):
         if name in values:
             values[name] = phrase(str(values[name]), lang)
-    for name in ("earliest", "latest"):
+    for name in ("earliest", "latest", "at", "now", "until"):
         if name in values:
             values[name] = _day(str(values[name]), lang)
     return template.format_map(_Shown(values, code, lang))
@@ -70,7 +74,7 @@ def retold(code: str, told: str, lang: str) -> str:
 
     Its values are read back from the English template; a message that does not follow it stays as it is.
     """
-    if lang == "en" or not (found := _told(code).fullmatch(told)):
+    if lang == "en" or not (found := next(filter(None, (each.fullmatch(told) for each in _told(code))), None)):
         return told
     values = found.groupdict()
     if values.get("found") == _NOTHING["en"]:
@@ -113,9 +117,13 @@ def shown(text: str, most: int = SHOWN) -> str:
 
 
 @cache
-def _told(code: str) -> re.Pattern[str]:
-    """The English template of a code as a pattern that finds its values."""
-    template = (CODES.get(code) or _TEXTS["unknown"])["en"]
+def _told(code: str) -> list[re.Pattern[str]]:
+    """The English templates of a code as patterns that find their values."""
+    templates = [*VARIANTS.get(code, {}).values(), CODES.get(code) or _TEXTS["unknown"]]
+    return [_pattern(each["en"]) for each in templates]
+
+
+def _pattern(template: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", template)
     seen: set[str] = set()
     pattern = ""
@@ -138,12 +146,16 @@ def _phrases() -> list[tuple[re.Pattern[str], Mapping[str, str]]]:
 
 
 def _day(text: str, lang: str) -> str:
-    """A day `2026-11-20` as a language writes it; English keeps the form of the wire, in which receipts are kept."""
+    """A day, or a day and an hour, `2026-11-20 14:30`, as a language writes it.
+
+    English keeps the form of the wire, in which receipts are kept.
+    """
     found = _DAY.fullmatch(text)
     if not found or lang not in _DAYS:
         return text
-    year, month, day = map(int, found.groups())
-    return _DAYS[lang].format(year=year, month=month, day=day, name=_THAI_MONTHS[(month - 1) % 12])
+    year, month, day = map(int, found.groups()[:3])
+    written = _DAYS[lang].format(year=year, month=month, day=day, name=_THAI_MONTHS[(month - 1) % 12])
+    return written + (found[4] or "")
 
 
 class _Shown(dict[str, Any]):

@@ -283,6 +283,19 @@ def test_an_alert_entered_by_hand_goes_signed_through_intake_like_any_other(api:
     assert api.get("/v1/alerts/vn.customs/HAND-1", "analyst@kr.knp", params=why).status_code == 404
 
 
+@pytest.mark.parametrize(("hour", "at"), [("", "20 ธ.ค. 2026"), ("08:15", "20 ธ.ค. 2026 08:15")])
+def test_a_day_to_come_is_refused_in_the_officers_own_time(api: Any, hour: str, at: str) -> None:
+    cookie = entered(api, "feed@th.customs")
+    cookie["cookie"] += "; bongsu_lang=th"
+    page = api.post("/feed/enter", headers=cookie, data={**BY_HAND, "day": "2026-12-20", "hour": hour}).text
+    assert "data-payload" not in page
+    [row] = re.findall(r"<tr><td>(.*?)</tr>", page, re.DOTALL)
+    assert 'href="#day"' in row
+    assert f"{at} ในช่อง `times.occurred.from` เป็นเวลาในอนาคต" in row
+    assert "(Asia/Bangkok)" in row
+    assert "Z" not in row
+
+
 def test_a_quantity_of_nothing_is_asked_about_at_its_field(api: Any) -> None:
     cookie = entered(api, "feed@vn.customs")
     page = api.post("/feed/enter", headers=cookie, data={**BY_HAND, "substance": "", "quantity": "12"}).text

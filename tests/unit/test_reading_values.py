@@ -13,6 +13,7 @@ from bongsu_connectors.reading.canonical import canonical, readers, squashed
 from bongsu_connectors.reading.numbers import COMMA, POINT, decimal, revision, whole_number
 from bongsu_connectors.reading.occurrence import occurred
 from bongsu_schemas.feed import Defect
+from bongsu_schemas.messages import LANGUAGES, message, retold
 
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 ANY = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.text(alphabet="0123456789.,/:- พ.ย๑น")
@@ -221,6 +222,25 @@ def test_a_time_in_seoul_is_nine_hours_ahead(form: moments.Form, sent: str, star
 def test_a_time_is_plausible_from_thirty_years_back_to_a_day_ahead(sent: str, code: str | None) -> None:
     found = occurred("at", sent, moments.dashed, "Asia/Seoul", NOW)
     assert (found.code if isinstance(found, Defect) else None) == code
+
+
+def test_a_time_to_come_is_told_on_the_senders_clock_and_a_year_of_the_other_calendar_is_not() -> None:
+    found = occurred("at", "20/12/2569 10:00", moments.thai, "Asia/Bangkok", NOW)
+    assert isinstance(found, Defect)
+    values = {**found.values, "field": "at", "place": "line 3"}
+    told = message(found.code, "en", **values)
+    assert "2026-12-20 10:00 in `at` lies in the future: it is 2026-11-20 13:00 now (Asia/Bangkok)" in told
+    assert "no more than a day ahead is taken, up to 2026-11-21 13:00." in told
+    assert "era" not in told
+    assert "20 ธ.ค. 2026 10:00" in retold(found.code, told, "th")
+    assert all(retold(found.code, told, each) == message(found.code, each, **values) for each in LANGUAGES)
+    day = occurred("at", "2026. 12. 20.", moments.dotted_day, "Asia/Seoul", NOW)
+    assert isinstance(day, Defect)
+    assert day.values["at"] == "2026-12-20"
+    for sent in ("2569-12-20 10:00", "1483-11-05 09:10"):
+        other = occurred("at", sent, moments.dashed, "Asia/Seoul", NOW)
+        assert isinstance(other, Defect)
+        assert "until" not in other.values
 
 
 def test_a_common_era_year_in_a_thai_report_is_out_of_range() -> None:

@@ -16,7 +16,7 @@ from bongsu_connectors.reading.canonical import canonical
 from bongsu_connectors.reading.decoding import checked, decoded
 from bongsu_connectors.reading.json_records import document_records, line_records, malformed
 from bongsu_connectors.reading.json_values import MalformedJsonError, Strict, finite, strict
-from bongsu_connectors.reading.occurrence import earliest
+from bongsu_connectors.reading.occurrence import implausible
 from bongsu_connectors.reading.raw_record import RawFile, RawRecord
 from bongsu_connectors.reading.splitting import split_lines
 from bongsu_schemas.alert import ALERT_SCHEMA, Alert
@@ -201,18 +201,15 @@ def _list(value: Any) -> list[Any]:
 
 
 def _implausible(whole: Mapping[str, Any], received_at: datetime) -> list[Defect]:
-    start = whole["times"]["occurred"]["from"]
-    field = "times.occurred.from"
+    occurred = whole["times"]["occurred"]
+    field, start = "times.occurred.from", occurred["from"]
     try:
         at = datetime.fromisoformat(start)
     except ValueError:
         return [Defect(field, "bad_date", {"found": shown(start), "expected": "2026-11-20T05:30:00Z"})]
-    now = received_at.astimezone(UTC)
-    first = earliest(now.replace(tzinfo=None)).replace(tzinfo=UTC)
-    if first <= at and (at - now).total_seconds() <= 24 * 3600:
-        return []
-    values = {"found": start, "earliest": first.date().isoformat(), "latest": now.date().isoformat()}
-    return [Defect(field, "year_out_of_range", values)]
+    at = at.astimezone(UTC).replace(tzinfo=None)
+    told = implausible(at, occurred["precision"], occurred["zone"], received_at)
+    return [Defect(field, "year_out_of_range", {"found": start, **told})] if told else []
 
 
 def _schema_defect(error: Any) -> Defect:

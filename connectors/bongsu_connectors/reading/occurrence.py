@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bongsu_connectors.reading.moments import BadMoment, Form, Moment
+from bongsu_connectors.reading.moments import BUDDHIST_ERA, BadMoment, Form, Moment
 from bongsu_schemas.feed import Defect
 
 _YEARS_BACK = 30
@@ -34,9 +35,8 @@ def occurred(field: str, value: Any, form: Form, zone: str, received_at: datetim
         return Defect(field, code, {"found": _found(value), "expected": error.form, **_span(received_at)})
     except OverflowError:
         return Defect(field, "year_out_of_range", {"found": _found(value), **_span(received_at)})
-    first, last = _plausible(received_at)
-    if not first <= start <= last:
-        return Defect(field, "year_out_of_range", {"found": _found(value), **_span(received_at)})
+    if told := implausible(start, moment.precision, zone, received_at):
+        return Defect(field, "year_out_of_range", {"found": _found(value), **told})
     begin = start.isoformat() + "Z"
     return {
         "from": begin,
@@ -44,6 +44,29 @@ def occurred(field: str, value: Any, form: Form, zone: str, received_at: datetim
         "precision": moment.precision,
         "zone": zone,
         "raw": _found(value),
+    }
+
+
+def implausible(start: datetime, precision: str, zone: str, received_at: datetime) -> dict[str, str]:
+    """What to tell of a time (naive UTC) that is not plausible; nothing for one that is.
+
+    `earliest` and `latest` days; for one that is to come also `at`, `now` and `until`, on the clock of `zone`. A year
+    of the other calendar is none that is to come.
+    """
+    first, last = _plausible(received_at)
+    if first <= start <= last:
+        return {}
+    told = _span(received_at)
+    if start < last or first.year <= start.year - BUDDHIST_ERA <= last.year:
+        return told
+    at = _clock(start, zone)
+    now, until = _clock(last - _DAYS_AHEAD, zone), _clock(last, zone)
+    return {
+        **told,
+        "at": at if precision in ("second", "minute") else at[:10],
+        "now": now,
+        "until": until,
+        "zone": zone,
     }
 
 
@@ -77,6 +100,11 @@ def _plausible(received_at: datetime) -> tuple[datetime, datetime]:
     """The earliest and the latest plausible moment, in naive UTC; one file asks for them once a record."""
     now = received_at.astimezone(UTC).replace(tzinfo=None)
     return earliest(now), now + _DAYS_AHEAD
+
+
+def _clock(at: datetime, zone: str) -> str:
+    """A moment (naive UTC) as a clock of a zone shows it."""
+    return at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 def _found(value: Any) -> str:

@@ -305,6 +305,20 @@ def test_a_quantity_of_nothing_is_asked_about_at_its_field(api: Any) -> None:
     assert "12 kg" in row
 
 
+def test_a_quantity_of_0_is_taken_kept_and_said_to_be_odd(api: Any) -> None:
+    cookie = entered(api, "feed@vn.customs")
+    page = api.post("/feed/enter", headers=cookie, data={**BY_HAND, "quantity": "0"}).text
+    [odd] = re.findall(r'<li>⚠ <a href="#quantity">[^<]+</a>: ([^<]*)', page)
+    assert "`0 kg`" in odd
+    assert "kept as sent" in odd
+    assert signed_upload(api, cookie, page, "vn.customs").status_code == 303
+    alert = api.get("/v1/alerts/vn.customs/HAND-1", "analyst@kr.kcs", params={"purpose": "border_risk"}).json()
+    assert (alert["substances"][0]["quantity"]["raw"], alert["provenance"]["warnings"][0]["code"]) == (
+        "0 kg",
+        "no_amount",
+    )
+
+
 def test_a_number_that_is_none_is_taken_and_said_to_be_odd(api: Any) -> None:
     cookie = entered(api, "feed@vn.customs")
     things = {

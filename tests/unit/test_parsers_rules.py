@@ -470,6 +470,15 @@ def test_a_generic_alert_has_every_condition_of_its_handling() -> None:
     assert handling["judicial_use"] == "ask"
 
 
+@pytest.mark.parametrize(("value", "doubted"), [("0", True), ("0.00", True), ("-1", True), ("0.01", False)])
+def test_a_quantity_of_nothing_is_taken_and_doubted(value: str, *, doubted: bool) -> None:
+    drugs = [{"as_reported": "ketamine"}, {"as_reported": "mdma", "quantity": {"value": value, "unit": "tablet"}}]
+    found = draft(generic.parse(json.dumps([alert(substances=drugs)]).encode(), NOW).records[0])
+    assert found["substances"][1]["quantity"]["value"] == value
+    warned = [(each["code"], each["field"]) for each in found["warnings"]]
+    assert warned == ([("no_amount", "substances.1.quantity.value")] if doubted else [])
+
+
 def _told(path: Path) -> list[tuple[Defect, str]]:
     """What is wrong in a golden file, with the places."""
     feed = next(each for each in FEEDS if path.name.startswith(each.agency))

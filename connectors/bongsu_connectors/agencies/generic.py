@@ -6,6 +6,7 @@ A document is one alert, an array of alerts, or `{"alerts": [ … ]}`; NDJSON is
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -20,9 +21,9 @@ from bongsu_connectors.reading.occurrence import implausible
 from bongsu_connectors.reading.raw_record import RawFile, RawRecord
 from bongsu_connectors.reading.splitting import split_lines
 from bongsu_schemas.alert import ALERT_SCHEMA, Alert
-from bongsu_schemas.draft import Draft
+from bongsu_schemas.draft import Draft, WarningDraft
 from bongsu_schemas.feed import Defect, Feed, FileRefused, ParsedFile, ParsedRecord
-from bongsu_schemas.messages import shown
+from bongsu_schemas.messages import message, shown
 
 _STATUSES = {"active": "new", "new": "new", "corrected": "corrected", "withdrawn": "withdrawn"}
 _HASH, _SHA256 = "0" * 40, "0" * 64
@@ -121,7 +122,7 @@ def _read(no: int, raw: RawRecord, received_at: datetime) -> ParsedRecord:
         defects += [each for each in found if each.field not in told]
     if defects:
         return ParsedRecord(no, ref, raw.raw, raw.place, None, tuple(defects))
-    return ParsedRecord(no, ref, raw.raw, raw.place, _draft(whole, sent, ref or "", str(status)))
+    return ParsedRecord(no, ref, raw.raw, raw.place, _draft(whole, sent, ref or "", str(status), raw.place))
 
 
 def _whole(sent: Mapping[str, Any], ref: str, received_at: datetime, *, withdrawn: bool) -> dict[str, Any]:
@@ -196,6 +197,18 @@ def _unnamed(substances: list[Any]) -> list[Defect]:
     ]
 
 
+def _odd_quantities(substances: list[dict[str, Any]], place: str) -> list[WarningDraft]:
+    """Quantities that are none, 0 or less: kept as sent. In the agencies' own forms 0 says that there is none."""
+    found = []
+    for at, each in enumerate(substances):
+        quantity = each.get("quantity")
+        if quantity and Decimal(quantity["value"]) <= 0:
+            field, code = f"substances.{at}.quantity.value", "no_amount"
+            told = message(code, "en", field=field, found=quantity["raw"], place=place)
+            found.append(WarningDraft(field=field, code=code, message=told))
+    return found
+
+
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
@@ -219,7 +232,7 @@ def _schema_defect(error: Any) -> Defect:
     )
 
 
-def _draft(whole: Mapping[str, Any], sent: Mapping[str, Any], ref: str, status: str) -> Draft:
+def _draft(whole: Mapping[str, Any], sent: Mapping[str, Any], ref: str, status: str, place: str) -> Draft:
     entities = []
     for entity in whole["entities"]:
         held = [
@@ -251,7 +264,7 @@ def _draft(whole: Mapping[str, Any], sent: Mapping[str, Any], ref: str, status: 
             {"lang": each["lang"], "field": "summary", "text": each["text"], "region": ""}
             for each in whole.get("summary", [])
         ],
-        "warnings": [],
+        "warnings": _odd_quantities(substances, place) if status != "withdrawn" else [],
     }
     return draft  # type: ignore[return-value]
 

@@ -15,17 +15,23 @@ import pytest
 from fastapi import Request
 
 from bongsu.domain.errors import HubError
+from bongsu.domain.linking.evidence import Evidence
+from bongsu.domain.linking.explain import explain, statement
+from bongsu.domain.linking.judge import Edge
+from bongsu.domain.linking.links import Link, pair_of
 from bongsu.domain.query.writing import clause
 from bongsu.domain.routes import exact
 from bongsu.entrypoints.web.alert_view import place_value
 from bongsu.entrypoints.web.asked import FACETS, Asked
 from bongsu.entrypoints.web.assets import ASSETS, asset, content
 from bongsu.entrypoints.web.entity_graph import entity_graph
+from bongsu.entrypoints.web.facts import explained, fact_in_words
 from bongsu.entrypoints.web.gate import local_path
 from bongsu.entrypoints.web.graph import graph_of
 from bongsu.entrypoints.web.histogram import HEIGHT, WIDTH, bars
 from bongsu.entrypoints.web.languages import language
 from bongsu.entrypoints.web.links import url
+from bongsu.entrypoints.web.moments import Clockface
 from bongsu.entrypoints.web.places import places_of
 from bongsu.entrypoints.web.uploads import uploaded
 
@@ -50,6 +56,30 @@ def test_bars_stand_in_time_and_end_where_their_interval_ends() -> None:
     hours = bars({"interval": "hour", "buckets": buckets("2026-11-16T23:00:00Z")})
     assert (hours[0].first, hours[0].last) == ("2026-11-16", "2026-11-16")
     assert bars({"interval": "day", "buckets": []}) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "buddhist", "told"),
+    [
+        ("en", False, "birth dates that agree as far as they are known (1990, 3 Feb 1990)"),
+        ("ko", False, "알려진 범위에서 생년월일 일치 (1990, 1990. 2. 3.)"),
+        ("th", True, "วันเกิดตรงกันเท่าที่ทราบ (2533, 3 ก.พ. 2533)"),
+        ("vi", False, "ngày sinh trùng trong phạm vi đã biết (1990, 03/02/1990)"),
+    ],
+)
+def test_dates_of_birth_in_an_explanation_are_written_as_days_elsewhere(
+    lang: str, told: str, *, buddhist: bool
+) -> None:
+    evidence = (Evidence("birth", "same_year", ("1990", "1990-02-03"), 4.0), Evidence("phone", "same", ("1990",), 9.0))
+    edge = Edge("same_event", "kr.kcs/1", "kr.knp/2", "proposed", 13.0, evidence, "m")
+    said = [{"field": each.field, "statement": statement(each, lang)} for each in evidence]
+    line = {"explanation": explain(Link(pair_of("same_event", edge.a, edge.b), edge), lang), "evidence": said}
+    clock = Clockface(language(lang), "UTC", buddhist)
+    shown = explained(line, clock)
+    assert told in shown
+    assert "1990-02-03" not in shown
+    assert said[1]["statement"] in shown  # a number is no day
+    assert fact_in_words("birth_date 1990-02-03", clock.language, clock.date) in told
 
 
 def test_the_graph_joins_reports_with_what_they_share() -> None:

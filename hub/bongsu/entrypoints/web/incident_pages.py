@@ -17,7 +17,7 @@ from bongsu.entrypoints.web.facts import fact_in_words
 from bongsu.entrypoints.web.gate import Form, PageReader
 from bongsu.entrypoints.web.graph import BOX, ROW, WIDTH, graph_of
 from bongsu.entrypoints.web.places import places_of
-from bongsu.entrypoints.web.rendering import PageRoute, language_of, page
+from bongsu.entrypoints.web.rendering import PageRoute, clockface_of, page
 from bongsu.entrypoints.web.results import strictest
 from bongsu.services import reading
 from bongsu.services.access import of_alerts
@@ -30,7 +30,8 @@ _MOST_LINES = 1_000
 @router.get("/incident")
 def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Identity) -> Response:
     """The page of the incident that an alert belongs to."""
-    spoken = language_of(request)
+    clock = clockface_of(request)
+    spoken = clock.language
     with hub.accesses.refusals(*reader.told, "incident"):
         found = reading.incident(hub.reading, reader.viewer, identity, reader.purpose, hub.clock(), spoken.code)
     hub.accesses.note(*reader.told, "incident", of_alerts(found["members"]))
@@ -42,7 +43,11 @@ def incident(request: Request, hub: OpenHub, reader: PageReader, identity: Ident
         by_id={each["alert_id"]: each for each in found["members"]},
         identified=[[fact_in_words(each, spoken) for each in line["identifiers"]] for line in found["subjects"]],
         followable=[_followable(line) for line in found["subjects"]],
-        adds={each["agency"]: [fact_in_words(fact, spoken) for fact in each["adds"]] for each in found["agencies"]},
+        born=[[clock.date(each) for each in line["birth_dates"]] for line in found["subjects"]],
+        adds={
+            each["agency"]: [fact_in_words(fact, spoken, clock.date) for fact in each["adds"]]
+            for each in found["agencies"]
+        },
         route=[place_value(each, spoken).text for each in exact(found["route"])],
         places=places_of(found["members"], spoken),
         elements=entity_graph(found, spoken),

@@ -21,6 +21,7 @@ from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.entrypoints.web import links, tour, words
 from bongsu.entrypoints.web.assets import asset
 from bongsu.entrypoints.web.entry import login_context
+from bongsu.entrypoints.web.facts import explained
 from bongsu.entrypoints.web.gate import LoginNeededError, PurposeNeededError, Visitor
 from bongsu.entrypoints.web.languages import OWN_NAMES, Language, language
 from bongsu.entrypoints.web.moments import Clockface
@@ -63,6 +64,7 @@ def _environment(code: str) -> Environment:
         json=lambda value: orjson.dumps(value).decode(),
         number=spoken.number,
         read_aloud=read_aloud,
+        explained=explained,
         word=lambda code, kind: word(kind, code, spoken),
         retold=lambda error: retold(error["code"], error["message"], code),
     )

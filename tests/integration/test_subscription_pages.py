@@ -111,6 +111,21 @@ def test_one_is_paused_resumed_snoozed_handed_over_and_ended(browse: Callable[[s
     assert theirs.ids() == []
 
 
+@pytest.mark.parametrize("lang", ["ko", "en", "th", "vi"])
+def test_pausing_and_resuming_have_one_word_each_wherever_they_are_done(
+    browse: Callable[[str], Browser], lang: str
+) -> None:
+    mine = browse(ME)
+    mine.cookies += f"; bongsu_lang={lang}"
+    mine.post("/subscriptions", risk="high")
+    [identity] = mine.ids()
+    live = re.search(r'data-pause="([^"]+)" data-resume="([^"]+)"', mine.get("/live").text)
+    assert live
+    assert f'value="pause">{live[1]}</button>' in mine.get("/subscriptions").text
+    mine.post("/subscriptions/change", id=identity, do="pause")
+    assert f'value="resume">{live[2]}</button>' in mine.get("/subscriptions").text
+
+
 def test_an_incident_is_handed_over_to_who_may_see_it_with_what_they_see_of_it(
     browse: Callable[[str], Browser],
 ) -> None:

@@ -129,6 +129,10 @@ def test_an_auditor_filters_saves_and_signs_off(visit: Visits, lang: str, width:
     found.follow(page.locator("main form button").first)
     clean(found)
     found.shoot("audit")
+    heights = page.locator('form[action="/audit"] label > *').evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().height)"
+    )
+    assert len(set(heights)) == 1, f"the fields of one row stand at several heights: {heights}"
     assert set(
         page.locator("main tbody tr td:nth-child(2)").evaluate_all("cells => cells.map(e => e.firstChild.data)")
     ) == {"analyst@kr.kcs"}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import orjson
 import pytest
 from chromium import Visit
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, expect
 
 from bongsu.entrypoints.web.languages import language
 
@@ -118,6 +118,26 @@ def test_days_can_be_written_instead_of_dragged(visit: Visits) -> None:
     page.locator(".filter").wait_for()
     assert f"since={day}" in page.url
     assert page.locator("#since").input_value() == day
+
+
+def test_on_a_telephone_both_ends_of_the_time_stand_between_the_bars_and_the_days(visit: Visits) -> None:
+    found = visit("vi", 380, java_script_enabled=False)
+    found.enter("analyst@kr.kcs")
+    found.go("/?q=*")
+    found.shoot("bars")
+
+    def box(place: str) -> FloatRect:
+        rect = found.page.locator(place).bounding_box()
+        assert rect
+        return rect
+
+    first, last = (box(f".axis .ends >> nth={each}") for each in (0, 1))
+    assert first["y"] == last["y"]
+    assert last["x"] > first["x"] + first["width"]
+    form = box(".axis form")
+    assert last["y"] + last["height"] <= form["y"]
+    assert box('.axis input[name="since"]')["y"] == box('.axis input[name="until"]')["y"]
+    found.fits()
 
 
 def test_a_search_is_kept_and_opened_again(visit: Visits) -> None:

@@ -30,18 +30,33 @@ VARIANTS: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType(_TEXT
 LANGUAGES = ("en", "ko", "th", "vi")
 SHOWN = 80
 _SHOWN_PROBLEM = 200  # our words: cut, they could not be told in another language
-_PLACED = re.compile(r"\b(line|column|record|byte|row) (\d+)")
+_PLACED = re.compile(r"\b(line|column|record|byte|row|alert) (\d+|[0-9a-f]{40})\b")
 _SHEET = "sheet "
 _PLACES: Mapping[str, Mapping[str, str]] = {
-    "ko": {"line": "{0}행", "column": "{0}번째 글자", "record": "{0}번째 레코드", "byte": "바이트 {0}", "row": "{0}행"},
+    "ko": {
+        "line": "{0}행",
+        "column": "{0}번째 글자",
+        "record": "{0}번째 레코드",
+        "byte": "바이트 {0}",
+        "row": "{0}행",
+        "alert": "경보 {0}",
+    },
     "th": {
         "line": "บรรทัดที่ {0}",
         "column": "ตัวอักษรที่ {0}",
         "record": "ระเบียนที่ {0}",
         "byte": "ไบต์ที่ {0}",
         "row": "แถวที่ {0}",
+        "alert": "การแจ้งเตือน {0}",
     },
-    "vi": {"line": "dòng {0}", "column": "cột {0}", "record": "bản ghi {0}", "byte": "byte {0}", "row": "hàng {0}"},
+    "vi": {
+        "line": "dòng {0}",
+        "column": "cột {0}",
+        "record": "bản ghi {0}",
+        "byte": "byte {0}",
+        "row": "hàng {0}",
+        "alert": "cảnh báo {0}",
+    },
 }
 _SHEETS = {"ko": "시트 ", "th": "แผ่นงาน ", "vi": "trang tính "}
 _OURS = frozenset({*_TEXTS["files"], "truncated"})

@@ -52,6 +52,7 @@ def test_a_month_is_signed_off_when_it_is_over_and_not_before(api: Any) -> None:
     assert "Nov 2026 is not over: it can be signed off from <time" in page
     assert "1 Dec 2026 09:00" in page
     assert '<option value="2026-11"' not in page
+    assert page.index('href="#review"') < page.index("<table") < page.index('id="review"')
     early = api.post("/audit/review", headers=auditor, data={"month": "2026-11", "note": "so far nothing"})
     assert early.status_code == 400
     assert "2026-11 is not over: it can be signed off from 2026-12-01 (UTC) on" in early.text

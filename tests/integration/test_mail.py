@@ -13,6 +13,7 @@ from bongsu.adapters.mail_sender import MailSender
 from bongsu.bootstrap import open_hub
 from bongsu.bootstrap.post import PostParts, post_parts
 from bongsu.domain.errors import BadRequestError
+from bongsu.entrypoints.web.delivery_faults import delivery_fault
 from bongsu.services.courier import Courier
 from bongsu.services.subscriptions import Asked
 from bongsu.services.tape import Tape
@@ -52,6 +53,21 @@ def test_a_message_goes_encrypted_whichever_way_tls_begins(smtp: SmtpServer, pem
     assert smtp.encrypted == at_once.encrypted == [True]
     [message] = smtp.messages
     assert (message["To"], message["Subject"], message["Message-ID"]) == (TO, "제목", "<id@hub.example>")
+
+
+def test_what_a_mail_server_says_is_told_in_a_sentence(smtp: SmtpServer, pem: Path) -> None:
+    def told(by: MailSender, to: str = TO) -> str:
+        return delivery_fault(send(by, to) or "", "email")
+
+    assert told(sender(smtp, None)).startswith("The other side's certificate is not trusted")
+    assert told(sender(smtp, pem), "a@other.example").startswith("The hub may not send there")
+    assert told(MailSender("127.0.0.1:1", "hub@hub.example", "police.example", "none")).endswith(
+        "mail server cannot be reached: tell the hub's operator."
+    )
+    smtp.refuse = "554 no"
+    assert told(sender(smtp, pem)).startswith("The mail server did not take the message")
+    smtp.nobody = True
+    assert told(sender(smtp, pem)).startswith("The mail server does not take this address")
 
 
 def test_nothing_is_sent_to_a_server_that_is_not_trusted(smtp: SmtpServer) -> None:

@@ -18,6 +18,7 @@ from bongsu.bootstrap.post import post_parts
 from bongsu.domain.acknowledgement import Waiting
 from bongsu.domain.release import JOINT_DESK, Viewer
 from bongsu.entrypoints.api.post import Post
+from bongsu.ports.progress import Progress
 
 ME, COLLEAGUE = "investigator@kr.knp", "analyst@kr.knp"
 
@@ -124,6 +125,27 @@ def test_pausing_and_resuming_have_one_word_each_wherever_they_are_done(
     assert f'value="pause">{live[1]}</button>' in mine.get("/subscriptions").text
     mine.post("/subscriptions/change", id=identity, do="pause")
     assert f'value="resume">{live[2]}</button>' in mine.get("/subscriptions").text
+
+
+@pytest.mark.parametrize(
+    ("dead_at", "then"),
+    [(None, "자동으로 다시 시도하며, 빠지는 것은 없습니다."), ("2026-11-22T11:00:00Z", "더 이상 시도하지 않습니다.")],
+)
+def test_a_delivery_that_fails_is_told_in_the_readers_language(
+    browse: Callable[[str], Browser], dead_at: str | None, then: str
+) -> None:
+    mine = browse(ME)
+    mine.cookies += "; bongsu_lang=ko"
+    mine.post("/subscriptions", risk="high")
+    [identity] = mine.ids()
+    raw = "ConnectError: [Errno 111] <Connection> refused"
+    post_parts(mine.api.hub).progress.keep(
+        identity, Progress("", 3, "2026-11-22T10:00:00Z", problem=raw, dead_at=dead_at)
+    )
+    [line] = re.findall(r'<p class="warning">⚠ 마지막 시도 실패: (.*?)</p>', mine.get("/subscriptions").text)
+    told, _, code = line.partition("<br>")
+    assert told.startswith("받는 쪽에 연결할 수 없습니다. 작동하는지, 주소가 맞는지 확인하십시오. " + then)
+    assert unescape(code) == f"<code>{raw}</code>"
 
 
 def test_an_incident_is_handed_over_to_who_may_see_it_with_what_they_see_of_it(

@@ -24,6 +24,7 @@ from bongsu.bootstrap.post import post_parts
 from bongsu.domain.errors import BadRequestError
 from bongsu.domain.streams.wants import wants
 from bongsu.domain.subscriptions import Subscription
+from bongsu.entrypoints.web.delivery_faults import delivery_fault
 from bongsu.ports.progress import Progress
 from bongsu.services import reading
 from bongsu.services.courier import Carrier, Courier, Notice
@@ -191,6 +192,23 @@ def test_a_redirect_is_a_failure_and_is_not_followed(receiver: Receiver) -> None
     receiver.status = 302
     assert WebhookSender(receiver.url).send(f"{receiver.url}/x", {}, b"{}") == "the receiver answers 302"
     assert len(receiver.got) == 1
+
+
+def test_what_a_receiver_says_is_told_in_a_sentence(receiver: Receiver) -> None:
+    def told(hosts: str, url: str) -> str:
+        return delivery_fault(WebhookSender(hosts).send(url, {}, b"{}") or "", "webhook")
+
+    assert told("", receiver.url).startswith("The hub may not send there")
+    assert told("http://127.0.0.1:1", "http://127.0.0.1:1").startswith("The receiver cannot be reached")
+    without_tls = receiver.url.replace("http", "https")
+    assert told(receiver.url.removeprefix("http://"), without_tls).startswith("The receiver cannot be reached")
+    for status, sentence in (
+        (404, "The receiver refuses it"),
+        (302, "The receiver refuses it"),
+        (503, "The receiver has"),
+    ):
+        receiver.status = status
+        assert told(receiver.url, receiver.url).startswith(sentence)
 
 
 def test_a_webhook_is_told_of_news_by_a_real_server(

@@ -43,13 +43,14 @@ def certificate(folder: Path) -> Path:
 
 
 class SmtpServer:
-    """Takes messages in, unless `refuse` is the answer to them; `implicit` is TLS from the start."""
+    """Takes messages in, unless `refuse` is the answer to them or it knows `nobody`; `implicit` is TLS at once."""
 
     def __init__(self, pem: Path, *, implicit: bool = False, login: tuple[str, str] | None = None) -> None:
         """Listen on a port of the loopback."""
         self.messages: list[EmailMessage] = []
         self.encrypted: list[bool] = []
         self.refuse: str | None = None
+        self.nobody = False
         self.login = login
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(pem)
@@ -99,8 +100,8 @@ class SmtpServer:
                     _, user, password = base64.b64decode(line.split()[2]).decode().split("\0")
                     known = encrypted and (user, password) == self.login
                     answer = b"235 welcome" if known else b"535 who are you"
-                elif word.startswith((b"MAIL", b"RCPT")) and not known:
-                    answer = b"530 log in first"
+                elif word.startswith((b"MAIL", b"RCPT")):
+                    answer = self._of_envelope(word, known=known)
                 elif word == b"DATA":
                     connection.sendall(b"354 go on\r\n")
                     body = b"".join(iter(lines.readline, b".\r\n"))
@@ -116,3 +117,8 @@ class SmtpServer:
         finally:
             lines.close()
             connection.close()
+
+    def _of_envelope(self, word: bytes, *, known: bool) -> bytes:
+        if not known:
+            return b"530 log in first"
+        return b"550 nobody of that name" if self.nobody and word.startswith(b"RCPT") else b"250 ok"

@@ -13,6 +13,7 @@ from bongsu.adapters.sqlite_links import SqliteLinks
 from bongsu.ports.log import NewEntry
 from bongsu.services.index import Indexing, index_pending
 from bongsu.services.link import Linking, link
+from bongsu_schemas.messages import message
 
 PERSON = person("LE QUOC TUAN", birth="1990-02-03", passport="vn:B1234567")
 
@@ -31,6 +32,9 @@ def test_the_index_goes_on_and_the_alert_waits_in_quarantine() -> None:
     (defect,) = orjson.loads(held.headers["defects"])
     assert defect["code"] == "not_indexed"
     assert "TypeError" in defect["values"]["problem"]
+    told = message(defect["code"], "th", place=held.headers["place"], **defect["values"])
+    assert told.startswith(f"การแจ้งเตือน {made[1]['alert_id']}: รับและเก็บไว้แล้ว แต่ค้นหาไม่พบ (`TypeError: ")
+    assert "โปรดแจ้งผู้ดูแลระบบ" in told
 
 
 def test_links_go_on_and_the_alert_has_none(tmp_path: Path) -> None:

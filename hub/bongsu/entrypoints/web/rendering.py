@@ -20,6 +20,7 @@ from bongsu.entrypoints.api.identity import hub_of
 from bongsu.entrypoints.api.subscriptions import post_of
 from bongsu.entrypoints.web import links, tour, words
 from bongsu.entrypoints.web.assets import asset
+from bongsu.entrypoints.web.delivery_faults import delivery_fault
 from bongsu.entrypoints.web.entry import login_context
 from bongsu.entrypoints.web.facts import explained
 from bongsu.entrypoints.web.gate import LoginNeededError, PurposeNeededError, Visitor
@@ -65,6 +66,7 @@ def _environment(code: str) -> Environment:
         number=spoken.number,
         read_aloud=read_aloud,
         explained=explained,
+        delivery_fault=delivery_fault,
         word=lambda code, kind: word(kind, code, spoken),
         retold=lambda error: retold(error["code"], error["message"], code),
     )

@@ -21,6 +21,15 @@ _LONGEST = 40
 
 
 @cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    return _table(NAMES)
+
+
+@cache
+def _words() -> Mapping[str, tuple[str, ...]]:
+    return _table(WORDS)
+
+
 def _table(rows: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in rows:
@@ -44,7 +53,7 @@ def is_known(word: str) -> bool:
 def latin_of(word: str) -> tuple[str, ...]:
     """The Latin spellings of a word of a person's name in Hangul or Thai; empty for one that no table has."""
     key = _TONES.sub("", word)
-    return _table(NAMES).get(key, ()) or _table(WORDS).get(key, ())
+    return _names().get(key, ()) or _words().get(key, ())
 
 
 def read_person(words: tuple[str, ...], script: str, *, foreign: bool) -> Readings:
@@ -76,7 +85,7 @@ def _surname(word: str) -> frozenset[str]:
 
 def read_word(word: str) -> str:
     """The English word that a piece of a firm's or ship's name stands for; empty for any other."""
-    return next(iter(_table(WORDS).get(_TONES.sub("", word), ())), "")
+    return next(iter(_words().get(_TONES.sub("", word), ())), "")
 
 
 def cut(word: str, script: str, known: Callable[[str], object]) -> list[str]:

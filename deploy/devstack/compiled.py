@@ -16,6 +16,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _LINKING = "hub/bongsu/domain/linking"
+_MORE = (
+    "schemas/bongsu_schemas/text.py",
+    "schemas/bongsu_schemas/identifiers/placeholder.py",
+    "schemas/bongsu_schemas/identifiers/normal.py",
+    "hub/bongsu/services/relink.py",
+    "hub/bongsu/adapters/sqlite_links.py",
+)
 _PLAIN = frozenset({"model.py", "learn.py", "weights.py", "explain.py", "clusters.py"})
 """A model's version is a hash of its numbers as written, and machine code writes 7.0 for 7; the others seldom run."""
 
@@ -24,7 +31,7 @@ def modules() -> list[str]:
     """What is compiled, as paths from the root."""
     names = sorted((ROOT / "schemas/bongsu_schemas/names").glob("*.py"))
     linking = sorted(each for each in (ROOT / _LINKING).glob("*.py") if each.name not in _PLAIN)
-    more = [ROOT / "schemas/bongsu_schemas/text.py", ROOT / "hub/bongsu/services/relink.py"]
+    more = [ROOT / each for each in _MORE]
     return [str(each.relative_to(ROOT)) for each in (*names, *linking, *more)]
 
 

@@ -12,7 +12,7 @@ from bongsu.domain.linking.clusters import groups
 from bongsu.domain.linking.judge import judge
 from bongsu.domain.linking.links import Link, Pair
 from bongsu.domain.linking.model import from_json
-from bongsu.domain.linking.traits import traits_of
+from bongsu.domain.linking.reduced import traits_of
 from bongsu.services import linking_model, reading
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -1,12 +1,19 @@
 """Alerts with the parts that linking looks at, in few words."""
 
+from inspect import signature
 from typing import Any
 
 import orjson
 from plain_alerts import alert
 
-from bongsu.domain.linking.traits import Traits, traits_of
+from bongsu.domain.linking.reduced import traits_of
+from bongsu.domain.linking.traits import Traits
 from bongsu.ports.log import NewEntry
+
+
+def changed(one: Traits, **changes: Any) -> Traits:
+    """The same traits but for some of their fields."""
+    return Traits(**{name: changes.get(name, getattr(one, name)) for name in signature(Traits).parameters})
 
 
 def person(

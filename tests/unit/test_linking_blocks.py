@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from linked_alerts import person, thing, traits
+from linked_alerts import changed, person, thing, traits
 
 from bongsu.domain.linking.blocks import NEXT, blocks_of, common_spans, span
 from bongsu.domain.linking.model import Model, first_model
@@ -10,19 +10,19 @@ from bongsu.domain.linking.model import Model, first_model
 _HOUR = 3_600
 _MODEL = first_model()
 _BOX = traits("a", thing("container", container="MSKU1234565"))
-_BOX = replace(_BOX, keys=tuple(key for key in _BOX.keys if key.scheme == "container"))  # not its own reference
+_BOX = changed(_BOX, keys=tuple(key for key in _BOX.keys if key.scheme == "container"))  # not its own reference
 _WINDOW = _MODEL.schemes["container"].hours * _HOUR
 
 
 def test_moments_less_than_a_window_apart_meet_in_a_span() -> None:
     for start in range(0, 8 * _WINDOW, 31 * _HOUR):
         for apart in (_HOUR, _WINDOW // 2, _WINDOW - 1):
-            one, other = (blocks_of(replace(_BOX, start=at, end=at), _MODEL) for at in (start, start + apart))
+            one, other = (blocks_of(changed(_BOX, start=at, end=at), _MODEL) for at in (start, start + apart))
             assert common_spans(one, other), (start, apart)
 
 
 def test_moments_two_windows_apart_do_not_meet_by_a_thing_that_is_used_again() -> None:
-    later = blocks_of(replace(_BOX, start=_BOX.start + _WINDOW * 2), _MODEL)
+    later = blocks_of(changed(_BOX, start=_BOX.start + _WINDOW * 2), _MODEL)
     assert not common_spans(later, blocks_of(_BOX, _MODEL))
 
 
@@ -33,7 +33,7 @@ def test_a_name_that_many_bear_pairs_within_fewer_days_and_not_by_a_year() -> No
 
     def meet(days: int, model: Model, one_birth: str | None, other_birth: str | None) -> bool:
         one, other = (
-            blocks_of(replace(each, start=each.start + late, keys=()), model)
+            blocks_of(changed(each, start=each.start + late, keys=()), model)
             for each, late in (
                 (traits("a", person("김영희", birth=one_birth), drug=("yaba", 90.0)), 0),
                 (traits("b", person("Kim Younghee", birth=other_birth), drug=("yaba", 90.0)), days * 24 * _HOUR),

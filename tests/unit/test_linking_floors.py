@@ -18,7 +18,8 @@ from bongsu.domain.linking.learn import learn
 from bongsu.domain.linking.links import Link, Pair
 from bongsu.domain.linking.model import Model, first_model
 from bongsu.domain.linking.reach import out_of_reach
-from bongsu.domain.linking.traits import Traits, traits_of
+from bongsu.domain.linking.reduced import traits_of
+from bongsu.domain.linking.traits import Traits
 from bongsu.pipeline.prepare import prepare
 from bongsu.pipeline.stamp import Stamp
 from bongsu.services.intake import rfc3339

@@ -1,5 +1,7 @@
 """A name told to be plain at one look is folded as the rules would fold it, and no rule's word passes for plain."""
 
+import dataclasses
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -16,10 +18,13 @@ _AROUND = (
 )  # fmt: skip
 
 
+fields_of = attrgetter(*(each.name for each in dataclasses.fields(prepared.Prepared)))
+
+
 def _told(name: str) -> tuple[object, ...]:
     form = prepared.prepare.__wrapped__(name)
     rest = folding.fold_name.__wrapped__(name), written.bare_name.__wrapped__(name), folding.has_legal_form(name)
-    return form, *rest, folding.is_marked_vessel(name)
+    return form and fields_of(form), *rest, folding.is_marked_vessel(name)
 
 
 def test_plain_names_are_what_the_rules_make_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

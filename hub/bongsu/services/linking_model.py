@@ -10,7 +10,8 @@ from bongsu.domain.errors import NotFoundError
 from bongsu.domain.history import statuses
 from bongsu.domain.linking.learn import learn
 from bongsu.domain.linking.model import Model, first_model, from_json, to_json
-from bongsu.domain.linking.traits import Traits, traits_of
+from bongsu.domain.linking.reduced import traits_of
+from bongsu.domain.linking.traits import Traits
 from bongsu.domain.saying import saying
 from bongsu.ports.archive import AlertArchive
 from bongsu.ports.log import EventLog, NewEntry

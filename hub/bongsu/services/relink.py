@@ -14,7 +14,9 @@ from bongsu.domain.linking.blocks import MOST_HOLDERS, NEXT, blocks_of, common_s
 from bongsu.domain.linking.judge import RELATIONS, Edge, judge
 from bongsu.domain.linking.links import Link, Pair
 from bongsu.domain.linking.model import Model
-from bongsu.domain.linking.traits import Traits, pack, traits_of, unpack
+from bongsu.domain.linking.packing import pack, unpack
+from bongsu.domain.linking.reduced import traits_of
+from bongsu.domain.linking.traits import Traits
 from bongsu.ports.links import LinkBatch, Linked, LinkerStore
 from bongsu.ports.log import Entry
 

@@ -13,7 +13,7 @@ from bongsu_schemas.names.prepared import Kind, Prepared, prepare
 
 Grade = Literal["exact", "spelling", "sound", "partial", "different"]
 
-__all__ = ["Grade", "Kind", "NameMatch", "Prepared", "compare", "compare_prepared", "prepare"]
+__all__ = ["EXACT", "NOTHING", "Grade", "Kind", "NameMatch", "Prepared", "compare", "compare_prepared", "prepare"]
 
 
 class NameMatch(NamedTuple):
@@ -24,16 +24,16 @@ class NameMatch(NamedTuple):
     grade: Grade
 
 
-_NOTHING = NameMatch(0.0, same=False, grade="different")
-_EXACT = NameMatch(1.0, same=True, grade="exact")
+NOTHING = NameMatch(0.0, same=False, grade="different")
+EXACT = NameMatch(1.0, same=True, grade="exact")
 
 
 def compare(a: str, b: str, kind: Kind | None = None) -> NameMatch:
     """How alike two names are; `kind` is guessed from them when it is not given. Placeholders are like nothing."""
     one, other = prepare(a), prepare(b)
     if one is None or other is None:
-        return _NOTHING
-    return _EXACT if a == b else compare_prepared(one, other, kind)
+        return NOTHING
+    return EXACT if a == b else compare_prepared(one, other, kind)
 
 
 def compare_prepared(one: Prepared, other: Prepared, kind: Kind | None = None) -> NameMatch:
@@ -41,10 +41,10 @@ def compare_prepared(one: Prepared, other: Prepared, kind: Kind | None = None) -
     if one.sort_key > other.sort_key:
         one, other = other, one
     if one.glued and one.glued == other.glued and "".join(one.marked_words) == "".join(other.marked_words):
-        return _EXACT
+        return EXACT
     kind = kind or one.guess or other.guess
     if kind is None and one.numbers and other.numbers and one.numbers != other.numbers:
-        return _NOTHING  # ships, whose Roman numbers nothing else tells from a name's letters
+        return NOTHING  # ships, whose Roman numbers nothing else tells from a name's letters
     if kind == "person" or kind is None:
         found = match_persons(one, other)
         if kind is None and found[1] == "different" and _may_be_firms(one, other):

@@ -47,9 +47,9 @@ class Reading:
     given: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """All that comparing needs of a name.
+    """All that comparing needs of a name. Two are equal only if they are one, so that a cache finds them at once.
 
     `glued` is the folded name without blanks, `marked_words` its words with their marks. `western` is a name in Hangul
     or Thai that `loanwords` can read, `known` the sounds of such words where it cannot read them all.

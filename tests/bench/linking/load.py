@@ -30,7 +30,7 @@ from bongsu.adapters.sqlite_log import SqliteLog
 from bongsu.domain.linking import judge
 from bongsu.domain.linking.learn import learn
 from bongsu.domain.linking.model import Model, to_json
-from bongsu.domain.linking.traits import traits_of
+from bongsu.domain.linking.reduced import traits_of
 from bongsu.pipeline.prepare import prepare
 from bongsu.pipeline.stamp import Stamp
 from bongsu.ports.log import NewEntry

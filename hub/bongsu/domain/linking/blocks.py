@@ -6,14 +6,14 @@ birth date, a drug and a week), since a common name alone would pair thousands (
 way).
 """
 
-from collections.abc import Iterator
 from hashlib import blake2b
 
-from bongsu.domain.linking.addresses import Address, read_address
+from bongsu.domain.linking.addresses import Address
 from bongsu.domain.linking.evidence import MANY
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.near import halves
-from bongsu.domain.linking.traits import Traits, name_keys
+from bongsu.domain.linking.reduced import name_keys
+from bongsu.domain.linking.traits import Traits
 
 _HOUR = 3_600
 _HASH = 43  # a block: the number of its bucket, 20 bits, before the hash of its text
@@ -40,12 +40,18 @@ def blocks_of(traits: Traits, model: Model) -> frozenset[int]:
     A bucket is as wide as its key's window, so moments less than a window apart lie in one or in two neighbours. Blocks
     of one time are near each other as numbers, so that a store which keeps them in order writes few pages.
     """
+    texts: list[tuple[str, int]] = []
+    _add_numbers(traits, model, texts)
+    _add_people(traits, model, texts)
+    if traits.vessels:
+        texts += [(f"vessel:{name}", _SOFT_HOURS) for name in sorted(name_keys(traits.vessels))]
     blocks: set[int] = set()
     buckets: dict[int, int] = {0: 0}
-    for text, hours in _texts(traits, model):
-        if hours not in buckets:
-            buckets[hours] = min(_LAST, max(2, traits.start // (hours * _HOUR) + _ERA)) << _HASH
-        blocks.add(buckets[hours] | _hashed(text))
+    for text, hours in texts:
+        bucket = buckets.get(hours)
+        if bucket is None:
+            bucket = buckets[hours] = min(_LAST, max(2, traits.start // (hours * _HOUR) + _ERA)) << _HASH
+        blocks.add(bucket | _hashed(text))
         if len(blocks) >= _MOST_BLOCKS:
             break
     return frozenset(blocks)
@@ -69,38 +75,36 @@ def _hashed(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=6).digest()) >> 5
 
 
-def _texts(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
-    """Each block with its window in hours, 0 for any time; the strongest first."""
-    for key in traits.keys:
-        rule = model.schemes.get(key.scheme)
-        text = f"{key.scheme}:{key.value}"
+def _add_numbers(traits: Traits, model: Model, texts: list[tuple[str, int]]) -> None:
+    """Add each number's blocks with their window in hours, 0 for any time."""
+    for scheme, value, valid, _ in traits.keys:
+        rule = model.schemes.get(scheme)
+        text = f"{scheme}:{value}"
         if rule is None or _is_hub(text, model):
             continue
-        if key.valid and key.scheme != "flight":
+        if valid and scheme != "flight":
             endless = rule.subject > 0 or rule.hours >= _YEAR_HOURS
-            yield text, 0 if endless else rule.hours
-        if key.scheme in _CHECKED:
-            for half in halves(key.scheme, key.value):
-                yield f"{key.scheme}{half}", _NEAR_HOURS
-    yield from _people(traits, model)
-    for name in sorted(name_keys(traits.vessels)):
-        yield f"vessel:{name}", _SOFT_HOURS
+            texts.append((text, 0 if endless else rule.hours))
+        if scheme in _CHECKED:
+            texts += [(f"{scheme}{half}", _NEAR_HOURS) for half in halves(scheme, value)]
 
 
-def _people(traits: Traits, model: Model) -> Iterator[tuple[str, int]]:
-    beside = [*sorted(traits.substances), *(key.value for key in traits.numbers.get("flight", ()))]
+def _add_people(traits: Traits, model: Model, texts: list[tuple[str, int]]) -> None:
+    beside = sorted(traits.substances)
+    if flights := traits.numbers.get("flight"):
+        beside += [key.value for key in flights]
     for party in traits.parties:
         keys = _telling(party.name_keys)
         if party.kind == "organisation":
             keys = [key for key in keys if not _is_hub(f"firm:{key}", model)]
         if party.address:
-            yield from _home(read_address(party.address), model)
+            _add_home(party.home, model, texts)
         for key in keys:
             common = party.kind == "person" and _is_common(key, model)
             if party.birth:
-                yield f"birth:{key}:{party.birth if common else party.birth[:4]}", 0
-            for each in beside:
-                yield f"{party.kind}:{key}:{each}", _COMMON_HOURS if common else _SOFT_HOURS
+                texts.append((f"birth:{key}:{party.birth if common else party.birth[:4]}", 0))
+            hours = _COMMON_HOURS if common else _SOFT_HOURS
+            texts += [(f"{party.kind}:{key}:{each}", hours) for each in beside]
 
 
 def _telling(keys: frozenset[str]) -> list[str]:
@@ -108,18 +112,19 @@ def _telling(keys: frozenset[str]) -> list[str]:
 
     A Vietnamese name may end like a Korean surname (Nguyen Van An): its own key is kept beside that.
     """
-    if any(key.startswith("k:") for key in keys):
-        return sorted(key for key in keys if key.startswith(("k:", "v:")))
-    return sorted(keys)
+    telling = sorted(keys)
+    if any(key.startswith("k:") for key in telling):
+        return [key for key in telling if key.startswith(("k:", "v:"))]
+    return telling
 
 
-def _home(address: Address, model: Model) -> Iterator[tuple[str, int]]:
-    if any(_is_hub(f"address:{key}", model) for key in (address.flat, address.building)):
+def _add_home(address: Address, model: Model, texts: list[tuple[str, int]]) -> None:
+    if _is_hub(f"address:{address.flat}", model) or _is_hub(f"address:{address.building}", model):
         return
     if address.flat:
-        yield f"address:{address.flat}", 0
+        texts.append((f"address:{address.flat}", 0))
     if address.unit:
-        yield f"unit:{address.unit}", _NEAR_HOURS
+        texts.append((f"unit:{address.unit}", _NEAR_HOURS))
 
 
 def _is_common(key: str, model: Model) -> bool:

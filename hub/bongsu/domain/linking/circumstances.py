@@ -1,8 +1,6 @@
 """The circumstances of two alerts compared: drug, amount, route, way of transport, concealment, time, text."""
 
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import product
 from math import log2
 
 from bongsu.domain.linking.evidence import Evidence, hours_between
@@ -22,12 +20,20 @@ _KIN = (
 """Drugs that reports of one find may name differently: a tablet and what is in it."""
 
 
-def circumstances(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
+def circumstances(one: Traits, other: Traits, model: Model) -> list[Evidence]:
     """All that is neither a number nor a name."""
-    yield from _substances(one, other, model)
-    yield from _places(one, other, model)
-    yield from _texts(one, other, model)
-    yield _time(one, other, model)
+    found: list[Evidence] = []
+    _substances(one, other, model, found)
+    _places(one, other, model, found)
+    similarity = text_similarity(one, other)
+    if similarity >= _SAME_TEXT:
+        found.append(
+            Evidence("text", "same", (one.text[:80], other.text[:80]), model.levels["text"], similarity=similarity)
+        )
+    days = hours_between(one, other) / 24
+    level = _time_level(days)
+    found.append(Evidence("time", level, (f"{days:.1f}",), model.levels[level]))
+    return found
 
 
 def worth(one: Traits, other: Traits, model: Model) -> float:
@@ -37,8 +43,8 @@ def worth(one: Traits, other: Traits, model: Model) -> float:
     if one.substances and other.substances:
         if shared := one.substances & other.substances:
             bits += _rarity(_rarest(shared, model), model)
-            if one.amounts and other.amounts:
-                bits += _worth_of_amounts(one, other, levels)
+            if nearest := _nearest_amounts(one, other):
+                bits += levels[_amount_level(nearest[0])]
         elif not _are_kin(one.substances, other.substances):
             bits += levels["substance_other"]
     if one.origin and other.origin:
@@ -52,55 +58,58 @@ def worth(one: Traits, other: Traits, model: Model) -> float:
     return bits
 
 
-def _worth_of_amounts(one: Traits, other: Traits, levels: Mapping[str, float]) -> float:
-    apart = [abs(a - b) / max(a, b) for kind, a in one.amounts for other_kind, b in other.amounts if kind == other_kind]
-    return levels[_amount_level(min(apart))] if apart else 0.0
-
-
-def _substances(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
+def _substances(one: Traits, other: Traits, model: Model, found: list[Evidence]) -> None:
     if not one.substances or not other.substances:
         return
     shared = one.substances & other.substances
-    if not shared:
-        if _are_kin(one.substances, other.substances):
-            return
+    if shared:
+        substance = _rarest(shared, model)
+        found.append(Evidence("substance", "same", (substance,), _rarity(substance, model)))
+        if nearest := _nearest_amounts(one, other):
+            apart, less, more, kind = nearest
+            level = _amount_level(apart)
+            values = (_said(less, kind), _said(more, kind))
+            found.append(Evidence("amount", level, values, model.levels[level], similarity=1 - apart))
+    elif not _are_kin(one.substances, other.substances):
         values = (min(one.substances), min(other.substances))
-        yield Evidence("substance", "other", values, model.bits("substance_other"), similarity=0.0)
-        return
-    substance = _rarest(shared, model)
-    yield Evidence("substance", "same", (substance,), _rarity(substance, model))
-    yield from _amounts(one, other, model)
+        found.append(Evidence("substance", "other", values, model.levels["substance_other"], similarity=0.0))
 
 
 def _are_kin(some: frozenset[str], others: frozenset[str]) -> bool:
-    return any(some & kin and others & kin for kin in _KIN)
+    return any(not kin.isdisjoint(some) and not kin.isdisjoint(others) for kin in _KIN)
 
 
 def _rarest(shared: frozenset[str], model: Model) -> str:
+    if len(shared) == 1:
+        return next(iter(shared))
     return min(shared, key=lambda each: (model.substances.get(each, 0), each))
 
 
 def _rarity(substance: str, model: Model) -> float:
     if not model.substances_total:
-        return model.bits("substance")
+        return model.levels["substance"]
     rarity = log2(model.substances_total / (model.substances.get(substance, 0) + 1))
-    return min(model.bits("substance_most"), max(1.0, rarity))
+    return min(model.levels["substance_most"], max(1.0, rarity))
 
 
-def _amounts(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
-    pairs = [(a, b, kind) for (kind, a), (other_kind, b) in product(one.amounts, other.amounts) if kind == other_kind]
-    if not pairs:
-        return
-    a, b, kind = min(pairs, key=lambda pair: abs(log2(pair[0] / pair[1])))
-    apart = abs(a - b) / max(a, b)
-    level = _amount_level(apart)
-    yield Evidence(
-        "amount", level, (_said(min(a, b), kind), _said(max(a, b), kind)), model.bits(level), similarity=1 - apart
-    )
+def _nearest_amounts(one: Traits, other: Traits) -> tuple[float, float, float, str] | None:
+    """How far the two nearest amounts of a kind are apart, as a share of the larger; the two, and their kind."""
+    nearest: tuple[float, float, float, str] | None = None
+    for kind, a in one.amounts:
+        for other_kind, b in other.amounts:
+            if kind == other_kind:
+                less, more = (a, b) if a < b else (b, a)
+                apart = (more - less) / more
+                if nearest is None or apart < nearest[0]:
+                    nearest = apart, less, more, kind
+    return nearest
 
 
 def _amount_level(apart: float) -> str:
-    return next((level for most, level in _AMOUNTS if apart <= most), "amount_other")
+    for most, level in _AMOUNTS:
+        if apart <= most:
+            return level
+    return "amount_other"
 
 
 def _said(amount: float, kind: str) -> str:
@@ -108,30 +117,27 @@ def _said(amount: float, kind: str) -> str:
     return f"{round(amount, 2):,.10g} g" if kind == "g" else f"{round(amount, 2):,.10g}"
 
 
-def _places(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
+def _places(one: Traits, other: Traits, model: Model, found: list[Evidence]) -> None:
+    levels = model.levels
     for name, mine, theirs in (
         ("origin", one.origin, other.origin),
         ("destination", one.destination, other.destination),
     ):
         if mine and theirs:
-            level = name if mine == theirs else f"{name}_other"
-            yield Evidence(name, "same" if mine == theirs else "other", _two(mine, theirs), model.bits(level))
+            if mine == theirs:
+                found.append(Evidence(name, "same", (mine,), levels[name]))
+            else:
+                values = (mine, theirs) if mine < theirs else (theirs, mine)
+                found.append(Evidence(name, "other", values, levels[f"{name}_other"]))
     for name, some, others in (
         ("mode", one.transport, other.transport),
         ("concealment", one.concealment, other.concealment),
     ):
         if some and others:
-            shared = some & others
-            level = name if shared else f"{name}_other"
-            values = (min(shared),) if shared else (min(some), min(others))
-            yield Evidence(name, "same" if shared else "other", values, model.bits(level))
-
-
-def _texts(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
-    """Narratives that are nearly the same, word for word. Compared only here, within candidates, so exactly."""
-    similarity = text_similarity(one, other)
-    if similarity >= _SAME_TEXT:
-        yield Evidence("text", "same", (one.text[:80], other.text[:80]), model.bits("text"), similarity=similarity)
+            if some.isdisjoint(others):
+                found.append(Evidence(name, "other", (min(some), min(others)), levels[f"{name}_other"]))
+            else:
+                found.append(Evidence(name, "same", (min(some & others),), levels[name]))
 
 
 def text_similarity(one: Traits, other: Traits) -> float:
@@ -151,15 +157,8 @@ def _shingles(text: str) -> frozenset[str]:
     return frozenset(folded[at : at + _SHINGLE] for at in range(len(folded) - _SHINGLE + 1))
 
 
-def _time(one: Traits, other: Traits, model: Model) -> Evidence:
-    apart = hours_between(one, other) / 24
-    level = _time_level(apart)
-    return Evidence("time", level, (f"{apart:.1f}",), model.bits(level))
-
-
 def _time_level(days: float) -> str:
-    return next((level for most, level in _DAYS if days <= most), "later")
-
-
-def _two(mine: str, theirs: str) -> tuple[str, ...]:
-    return tuple(sorted({mine, theirs}))
+    for most, level in _DAYS:
+        if days <= most:
+            return level
+    return "later"

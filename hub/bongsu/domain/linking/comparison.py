@@ -18,18 +18,19 @@ def compare(one: Traits, other: Traits, model: Model) -> list[Evidence]:
     """All that speaks for or against one event and one subject, strongest first."""
     if one.key > other.key:
         one, other = other, one
-    return strongest_first([*names_and_numbers(one, other, model), *circumstances(one, other, model)])
+    return strongest_first(names_and_numbers(one, other, model) + circumstances(one, other, model))
 
 
 def names_and_numbers(one: Traits, other: Traits, model: Model) -> list[Evidence]:
     """All but the circumstances; `one` is the record with the smaller key. Nothing else can carry a link."""
-    return [
-        *compared_numbers(one, other, model),
-        *compared_parties(one, other, model),
-        *compared_ships(one, other, model),
-    ]
+    found = compared_numbers(one, other, model) + compared_parties(one, other, model)
+    return found + compared_ships(one, other, model) if one.afloat and other.afloat else found
 
 
 def strongest_first(evidence: Iterable[Evidence]) -> list[Evidence]:
     """In the order in which evidence is told and added up."""
-    return sorted(evidence, key=lambda each: (-abs(each.bits), each.field, each.values))
+    return sorted(evidence, key=_strength)
+
+
+def _strength(each: Evidence) -> tuple[float, str, tuple[str, ...]]:
+    return -abs(each.bits), each.field, each.values

@@ -6,7 +6,8 @@ like one: a name that others bear, a ship that sails again, a case with two susp
 
 from collections.abc import Sequence
 
-from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, Evidence
+from bongsu.domain.linking.evidence import Evidence
+from bongsu.domain.linking.traits import CONSIGNMENT_SCHEMES
 
 _OF_A_PERSON = {("birth", "same"), ("address", "same")}
 _ONE_PERSON = {("name", "same"), ("birth", "same")}
@@ -17,6 +18,9 @@ _ON_THE_SPOT = {("port", "same"), ("position", "same")}
 _WITHIN_DAYS = {("time", "day"), ("time", "days")}
 _OF_A_PARCEL = {("amount", "amount"), ("amount", "amount_near"), ("flight", "same")}
 _OF_ANOTHER_VOYAGE = {("vessel", "other"), ("time", "fortnight"), ("time", "later")}
+_OTHER_PASSPORT = {("passport", "other")}
+_OTHERS = {("birth", "other"), *_OTHER_PASSPORT, *((scheme, "other") for scheme in CONSIGNMENT_SCHEMES)}
+_ONE_CONSIGNMENT = {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)}
 _OF_FEW = 7.5  # bits of a name that hardly anybody else bears
 _AS_SPELT = 0.98  # similarity of two spellings that differ in form only
 Said = frozenset[tuple[str, str]]
@@ -40,10 +44,10 @@ def event_doubted(anchors: Sequence[Evidence], evidence: Sequence[Evidence]) -> 
 
 def _contradicted(said: Said) -> bool:
     """Two numbers of a kind of which one consignment or person has one, or two birth dates."""
-    against = {field for field, level in said if level == "other"} & {*CONSIGNMENT_SCHEMES, "passport", "birth"}
-    if said >= _ONE_PERSON:
-        against.discard("passport")  # people renew passports, and have two
-    return bool(against) and not said & {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)}
+    against = said & _OTHERS
+    if against and said >= _ONE_PERSON:
+        against -= _OTHER_PASSPORT  # people renew passports, and have two
+    return bool(against) and said.isdisjoint(_ONE_CONSIGNMENT)
 
 
 def _whose(anchors: Sequence[Evidence], evidence: Sequence[Evidence], said: Said) -> bool:

@@ -5,8 +5,6 @@ from typing import NamedTuple
 from bongsu.domain.linking.traits import Traits
 
 _HOUR = 3_600
-CONSIGNMENT_SCHEMES = frozenset({"s10", "courier", "awb", "bl"})
-"""Numbers of which one consignment bears one: two different ones of a scheme speak against one event."""
 MANY = 4
 """Unrelated events from which on a key that they share says nothing: it is a hub key."""
 
@@ -31,4 +29,6 @@ class Evidence(NamedTuple):
 
 def hours_between(one: Traits, other: Traits) -> float:
     """Hours between two intervals; 0 when they touch."""
-    return max(0, one.start - other.end, other.start - one.end) / _HOUR
+    after, before = one.start - other.end, other.start - one.end
+    apart = max(before, after)
+    return apart / _HOUR if apart > 0 else 0.0

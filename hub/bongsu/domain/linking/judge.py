@@ -1,8 +1,7 @@
 """From evidence to an edge: confirmed by the hub, proposed to a steward, or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bongsu.domain.linking.circumstances import circumstances
 from bongsu.domain.linking.comparison import names_and_numbers, strongest_first
@@ -17,8 +16,7 @@ Status = Literal["proposed", "confirmed", "rejected"]
 RELATIONS: tuple[Relation, ...] = ("same_event", "same_subject")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One relation between two records, `a` < `b`, with why and how sure. `author`: `hub` or a steward."""
 
     relation: Relation
@@ -36,33 +34,38 @@ _Judged = tuple[Status, float, list[Evidence]]
 
 def judge(one: Traits, other: Traits, model: Model) -> list[Edge]:
     """The edges between two alerts under a model, at most one of each relation."""
-    if one.key == other.key:
-        return []
-    if out_of_reach(one, other, model):
+    if one.key == other.key or out_of_reach(one, other, model):
         return []
     if one.key > other.key:
         one, other = other, one
     carrying = names_and_numbers(one, other, model)
-    if not any(each.anchor or each.subject > 0 for each in carrying):
+    for each in carrying:
+        if each.anchor or each.subject > 0:
+            break
+    else:
         return []  # whatever the circumstances say
-    evidence = strongest_first([*carrying, *circumstances(one, other, model)])
-    event = _event(evidence, model)
-    found: tuple[tuple[Relation, _Judged | None], ...] = (
-        ("same_event", event),
-        ("same_subject", _subject(evidence, model, one_event=event is not None and event[0] == "confirmed")),
-    )
+    evidence = strongest_first(carrying + circumstances(one, other, model))
     edges = []
-    for relation, judged in found:
-        if judged is not None:
-            status, score, kept = judged
-            edges.append(Edge(relation, one.key, other.key, status, round(score, 2), tuple(kept), model.version))
+    event = _event(evidence, model)
+    if event is not None:
+        edges.append(_edge("same_event", one, other, event, model))
+    subject = _subject(evidence, model, one_event=event is not None and event[0] == "confirmed")
+    if subject is not None:
+        edges.append(_edge("same_subject", one, other, subject, model))
     return edges
 
 
+def _edge(relation: Relation, one: Traits, other: Traits, judged: _Judged, model: Model) -> Edge:
+    status, score, kept = judged
+    return Edge(relation, one.key, other.key, status, round(score, 2), tuple(kept), model.version)
+
+
 def _event(evidence: Sequence[Evidence], model: Model) -> _Judged | None:
-    score = sum(each.bits for each in evidence)
     anchors = [each for each in evidence if each.anchor]
-    if not anchors or score < model.same_event.propose:
+    if not anchors:
+        return None
+    score = sum([each.bits for each in evidence])
+    if score < model.same_event.propose:
         return None
     kept = [each for each in evidence if each.bits or each.level == "hub"]
     sure = score >= model.same_event.confirm and _sure(anchors, evidence, model, score)
@@ -75,23 +78,31 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
         return False
     # A key that may spread carries a link alone only once a log has shown that this one does not, and unopposed.
     loose = [each for each in evidence if each.spreads and each.bits > 0]
-    said = {(each.field, each.level) for each in evidence}
-    if model.learnt and ("name", "other") not in said and ("firm", "other") not in said:
-        loose = [each for each in loose if each.doubtful]
+    if loose and model.learnt:
+        said = {(each.field, each.level) for each in evidence}
+        if ("name", "other") not in said and ("firm", "other") not in said:
+            loose = [each for each in loose if each.doubtful]
     steady = [each for each in anchors if each not in loose]
-    return bool(steady) and score - sum(each.bits for each in loose) >= model.same_event.confirm
+    return bool(steady) and score - sum([each.bits for each in loose]) >= model.same_event.confirm
 
 
 def _subject(evidence: Sequence[Evidence], model: Model, *, one_event: bool) -> _Judged | None:
     """The subject that two alerts speak of. Within one event a name that agrees is one person's."""
     kept = [each for each in evidence if each.subject]
-    score = sum(each.subject for each in kept)
+    score = sum([each.subject for each in kept])
     if score < model.same_subject.propose or not any(each.kind and each.subject > 0 for each in kept):
         return None
-    steady = score if model.learnt else sum(each.subject for each in kept if not each.spreads)
-    names_differ = any(each.field == "name" and each.level == "other" for each in evidence)
-    if names_differ and not any(each.kind == "person" for each in kept):
-        sure = False
-    else:
-        sure = one_event or (steady >= model.same_subject.confirm and not subject_doubted(kept, evidence))
+    sure = _sure_of_subject(kept, evidence, model, one_event=one_event)
     return ("confirmed" if sure else "proposed"), score, kept
+
+
+def _sure_of_subject(kept: Sequence[Evidence], evidence: Sequence[Evidence], model: Model, *, one_event: bool) -> bool:
+    """Whether the hub may confirm by itself that two alerts have one subject."""
+    if not any(each.kind == "person" for each in kept) and any(
+        each.field == "name" and each.level == "other" for each in evidence
+    ):
+        return False
+    if one_event:
+        return True
+    steady = sum([each.subject for each in kept if model.learnt or not each.spreads])
+    return steady >= model.same_subject.confirm and not subject_doubted(kept, evidence)

@@ -38,8 +38,7 @@ class Judgement:
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A pair with the hub's edge (None where only a steward linked) and all judgements in their order."""
 
     pair: Pair

@@ -1,42 +1,53 @@
 """The identifiers of two alerts compared: shared in time, shared too late, nearly the same, or contradicting."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import product
 
-from bongsu.domain.linking.evidence import CONSIGNMENT_SCHEMES, MANY, Evidence, hours_between
-from bongsu.domain.linking.model import Model
+from bongsu.domain.linking.evidence import MANY, Evidence, hours_between
+from bongsu.domain.linking.model import Model, Scheme
 from bongsu.domain.linking.near import is_near
-from bongsu.domain.linking.traits import Key, Traits
+from bongsu.domain.linking.traits import CONSIGNMENT_SCHEMES, Key, Traits
 
-ONE_OF = frozenset({*CONSIGNMENT_SCHEMES, "container", "imo", "passport"})
-"""Schemes of which one event or person has one number, so that another one says something."""
 _SHORTEST_MASTER = 8  # signs of a master bill of lading that a house bill may begin with
 
 
-def compared_numbers(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
-    apart = hours_between(one, other)
-    shared = one.valid & other.valid
-    flown = "air_pax" in one.modes and "air_pax" in other.modes  # parcels share a flight with hundreds of others
-    for scheme, value in sorted(shared):
-        rule = model.schemes.get(scheme)
-        if rule is None:
-            continue
-        in_time = apart <= rule.hours
-        spread = model.hubs.get(f"{scheme}:{value}", 1)
-        hub = spread >= MANY
-        bits = rule.event / spread if in_time and not hub else 0.0
-        yield Evidence(
-            field=scheme,
-            level="hub" if hub else "same" if in_time else "same_later",
-            values=(value,),
-            bits=bits,
-            subject=0.0 if hub else rule.subject / spread,
-            anchor=not hub and bits > 0 and scheme != "flight",
-            spreads=rule.spreads,
-            doubtful=spread > 1 or (rule.spreads and (scheme, value) in one.firm_keys & other.firm_keys),
-            kind="passage" if scheme == "flight" and flown else _SUBJECTS.get(scheme, ""),
-        )
-    yield from _other_numbers(one, other, {scheme for scheme, _ in shared}, model)
+def compared_numbers(one: Traits, other: Traits, model: Model) -> list[Evidence]:
+    found: list[Evidence] = []
+    shared: set[str] = set()
+    if not one.valid.isdisjoint(other.valid):
+        apart = hours_between(one, other)
+        for key in sorted(one.valid & other.valid):
+            shared.add(key[0])
+            if (rule := model.schemes.get(key[0])) is not None:
+                found.append(_shared(key, rule, one, other, model, in_time=apart <= rule.hours))
+    if not one.single.isdisjoint(other.single):
+        _other_numbers(one, other, shared, model, found)
+    _other_flights(one, other, model, found)
+    return found
+
+
+def _shared(key: tuple[str, str], rule: Scheme, one: Traits, other: Traits, model: Model, *, in_time: bool) -> Evidence:
+    """A number that both alerts have."""
+    scheme, value = key
+    spread = model.hubs.get(f"{scheme}:{value}", 1)
+    if spread >= MANY:
+        level, bits, subject = "hub", 0.0, 0.0
+    else:
+        level, bits = ("same", rule.event / spread) if in_time else ("same_later", 0.0)
+        subject = rule.subject / spread
+    # parcels share a flight with hundreds of others
+    flown = scheme == "flight" and "air_pax" in one.modes and "air_pax" in other.modes
+    return Evidence(
+        scheme,
+        level,
+        (value,),
+        bits,
+        subject,
+        anchor=bits > 0 and scheme != "flight",
+        spreads=rule.spreads,
+        doubtful=spread > 1 or (rule.spreads and key in one.firm_keys and key in other.firm_keys),
+        kind="passage" if flown else _SUBJECTS.get(scheme, ""),
+    )
 
 
 _SUBJECTS = {
@@ -46,33 +57,39 @@ _SUBJECTS = {
 }  # fmt: skip
 
 
-def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model) -> Iterator[Evidence]:
+def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model, found: list[Evidence]) -> None:
     """Numbers of one scheme that differ: a misreading if one of them fails its check, else a contradiction."""
     consignments_agree = bool(shared & CONSIGNMENT_SCHEMES)
-    for scheme in sorted((one.numbers.keys() & other.numbers.keys() & ONE_OF) - shared):
+    for scheme in sorted((one.single & other.single) - shared):
         mine, theirs = one.numbers[scheme], other.numbers[scheme]
-        near = next(
-            (
-                (a.value, b.value)
-                for a, b in product(mine, theirs)
-                if (not a.valid or not b.valid) and is_near(a.value, b.value)
-            ),
-            None,
-        )
+        near = _near(mine, theirs)
         if near:
-            yield Evidence(scheme, "near", tuple(sorted(near)), model.bits("near_key"), similarity=0.9, anchor=True)
+            found.append(Evidence(scheme, "near", near, model.levels["near_key"], similarity=0.9, anchor=True))
         elif scheme == "bl" and are_house_and_master(mine, theirs):
             continue
-        elif any(a.valid and b.valid for a, b in product(mine, theirs)):
+        elif any(key.valid for key in mine) and any(key.valid for key in theirs):
             if scheme == "container" or (scheme != "passport" and consignments_agree):
                 continue  # a consignment may fill several containers, and bear a second number
             level = "other_passport" if scheme == "passport" else "other_key"
             pair = tuple(sorted((mine[0].value, theirs[0].value)))
-            yield Evidence(scheme, "other", pair, model.bits(level), similarity=0.0)
-    flights = [[key.value for key in each.numbers.get("flight", ())] for each in (one, other)]
-    if flights[0] and flights[1] and set(flights[0]).isdisjoint(flights[1]):
-        values = tuple(sorted({min(flights[0]), min(flights[1])}))
-        yield Evidence("flight", "other", values, model.bits("other_flight"), similarity=0.0)
+            found.append(Evidence(scheme, "other", pair, model.levels[level], similarity=0.0))
+
+
+def _near(mine: Iterable[Key], theirs: Iterable[Key]) -> tuple[str, ...]:
+    """Two of these numbers of which one may be the other misread; empty if there are none."""
+    for a, b in product(mine, theirs):
+        if (not a.valid or not b.valid) and is_near(a.value, b.value):
+            return tuple(sorted((a.value, b.value)))
+    return ()
+
+
+def _other_flights(one: Traits, other: Traits, model: Model, found: list[Evidence]) -> None:
+    mine, theirs = one.numbers.get("flight"), other.numbers.get("flight")
+    if mine and theirs:
+        flights = {key.value for key in mine}, {key.value for key in theirs}
+        if flights[0].isdisjoint(flights[1]):
+            values = tuple(sorted({min(flights[0]), min(flights[1])}))
+            found.append(Evidence("flight", "other", values, model.levels["other_flight"], similarity=0.0))
 
 
 def are_house_and_master(mine: Iterable[Key], theirs: Iterable[Key]) -> bool:

@@ -8,9 +8,9 @@ the two); what is not rejected may still come to nothing.
 from bongsu.domain.linking.circumstances import text_similarity, worth
 from bongsu.domain.linking.evidence import hours_between
 from bongsu.domain.linking.model import Model
-from bongsu.domain.linking.numbers import ONE_OF, are_house_and_master
+from bongsu.domain.linking.numbers import are_house_and_master
 from bongsu.domain.linking.subjects import NAMED_SIDES, agree, alike, comparable, name_bits
-from bongsu.domain.linking.traits import Traits
+from bongsu.domain.linking.traits import Party, Traits
 
 _ROUNDING = 1e-6  # bits by which a sum may differ for the order in which it is added up
 
@@ -22,85 +22,92 @@ def out_of_reach(one: Traits, other: Traits, model: Model) -> bool:
     """
     if _share_more_than_names(one, other):
         return False
+    parties = comparable(one, other)
     beside = _numbers(one, other, model) + worth(one, other, model)
-    return any(_too_few(one, other, model, beside, compared=compared) for compared in (False, True))
+    return _too_few(one, other, model, parties, beside, compared=False) or _too_few(
+        one, other, model, parties, beside, compared=True
+    )
 
 
-def _too_few(one: Traits, other: Traits, model: Model, beside: float, *, compared: bool) -> bool:
+def _too_few(
+    one: Traits, other: Traits, model: Model, parties: list[tuple[Party, Party]], beside: float, *, compared: bool
+) -> bool:
     """Whether the names, compared or taken for the same, come to too few bits with all that is not a name."""
-    names = _names(one, other, model, compared=compared)
-    if names is None:
-        return False
-    carrying, against = names
+    best: dict[tuple[str, str], float] = {}
+    matched: set[tuple[str, str]] = set()
+    for mine, theirs in parties:
+        if mine.names and theirs.names:
+            if mine.aliases or theirs.aliases:
+                return False  # more than names has to be looked at
+            score = _likeness(mine, theirs) if compared else 1.0
+            if not score:
+                continue
+            bits = name_bits(score, mine, theirs, model)
+            matched.add(mine.place)
+            matched.add(theirs.place)
+            if mine.birth and theirs.birth:
+                if bits + model.levels["birth_other"] > 0 or agree(mine.birth, theirs.birth):
+                    return False
+            else:
+                place = mine.place if mine.side == theirs.side else (mine.kind, "other")
+                best[place] = max(best.get(place, 0.0), bits)
+        if mine.address and theirs.address:
+            return False
+    carrying = sum(best.values())
     if not carrying:
         return True
     if carrying >= model.same_subject.propose - _ROUNDING:
         return False
+    against = _against(one, other, matched, model)
     missing = model.same_event.propose - _ROUNDING - carrying - against - beside
     return missing > 0 and (missing > model.levels["text"] or not text_similarity(one, other))
 
 
+def _likeness(mine: Party, theirs: Party) -> float:
+    """How alike the names of two parties are; 0 where they differ."""
+    found = alike(mine, theirs)
+    return found.score if found.same else 0.0
+
+
 def _share_more_than_names(one: Traits, other: Traits) -> bool:
     """Whether the two share a number, have one that may be the other's misread, or both name a ship or where it was."""
-    for scheme, _ in one.valid & other.valid:
-        if scheme != "flight":
-            return True
-    if (one.vessels and other.vessels) or (one.positions and other.positions) or set(one.ports) & set(other.ports):
+    if not one.lasting.isdisjoint(other.lasting):
         return True
+    if one.afloat and other.afloat and _share_a_ship(one, other):
+        return True
+    if not one.misread and not other.misread:
+        return False
     return not (one.misread.isdisjoint(other.numbers) and other.misread.isdisjoint(one.numbers))
 
 
-def _names(one: Traits, other: Traits, model: Model, *, compared: bool) -> tuple[float, float] | None:
-    """Bits of names that agree, and of names that differ; None where more than names has to be looked at.
-
-    Names that are not `compared` are taken for the same.
-    """
-    best: dict[tuple[str, str], float] = {}
-    matched: set[tuple[str, str]] = set()
-    for mine, theirs in comparable(one, other):
-        if mine.names and theirs.names:
-            if mine.aliases or theirs.aliases:
-                return None
-            score = 1.0
-            if compared:
-                found = alike(mine.names, theirs.names, mine.kind)
-                if not found.same:
-                    continue
-                score = found.score
-            side = mine.side if mine.side == theirs.side else "other"
-            shared = mine.name_keys & theirs.name_keys
-            bits = name_bits(score, shared, "name" if mine.kind == "person" else "firm", model)
-            matched |= {(mine.kind, mine.side), (theirs.kind, theirs.side)}
-            if mine.birth and theirs.birth:
-                if agree(mine.birth, theirs.birth) or bits + model.levels["birth_other"] > 0:
-                    return None
-            else:
-                best[mine.kind, side] = max(best.get((mine.kind, side), 0.0), bits)
-        if mine.address and theirs.address:
-            return None
-    return (sum(best.values()), _against(one, other, matched, model)) if best else (0.0, 0.0)
+def _share_a_ship(one: Traits, other: Traits) -> bool:
+    return bool(
+        (one.vessels and other.vessels) or (one.positions and other.positions) or set(one.ports) & set(other.ports)
+    )
 
 
 def _against(one: Traits, other: Traits, matched: set[tuple[str, str]], model: Model) -> float:
     """Bits of the names that differ, of the sides of which both have one."""
     against = 0.0
-    for place, field, share in NAMED_SIDES:
+    for place, level, share in NAMED_SIDES:
         if place in one.named and place in other.named and place not in matched:
-            against += model.levels[f"{field}_other"] / share
+            against += model.levels[level] / share
     return against
 
 
 def _numbers(one: Traits, other: Traits, model: Model) -> float:
     """What numbers add where none is shared but flights."""
     bits = 0.0
-    for scheme in one.numbers.keys() & other.numbers.keys():
-        mine, theirs = one.numbers[scheme], other.numbers[scheme]
-        if scheme == "flight":
-            apart = {key.value for key in mine}.isdisjoint(key.value for key in theirs)
-            bits += model.levels["other_flight"] if apart else 0.0
-        elif scheme in ONE_OF and scheme != "container" and not (scheme == "bl" and are_house_and_master(mine, theirs)):
-            bits += model.levels["other_passport" if scheme == "passport" else "other_key"]
-    flights = [key for key in one.valid & other.valid if key[0] == "flight"]
-    if flights and hours_between(one, other) <= model.schemes["flight"].hours:
-        bits += model.schemes["flight"].event * len(flights)
+    if not one.single.isdisjoint(other.single):
+        for scheme in one.single & other.single:
+            mine, theirs = one.numbers[scheme], other.numbers[scheme]
+            if scheme != "container" and not (scheme == "bl" and are_house_and_master(mine, theirs)):
+                bits += model.levels["other_passport" if scheme == "passport" else "other_key"]
+    flights, others = one.numbers.get("flight"), other.numbers.get("flight")
+    if flights and others and {key.value for key in flights}.isdisjoint({key.value for key in others}):
+        bits += model.levels["other_flight"]
+    if len(one.valid) > len(one.lasting) and len(other.valid) > len(other.lasting):
+        shared = one.valid & other.valid
+        if shared and hours_between(one, other) <= model.schemes["flight"].hours:
+            bits += model.schemes["flight"].event * len(shared)
     return bits

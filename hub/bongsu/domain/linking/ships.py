@@ -1,6 +1,5 @@
 """The ships of two alerts compared: their names, the ports that the alerts name, where they were seen."""
 
-from collections.abc import Iterator
 from itertools import product
 from math import asin, cos, radians, sin, sqrt
 
@@ -16,29 +15,29 @@ _PLACE_BITS = 2.0
 _FAR_BITS = -6.0
 
 
-def compared_ships(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
+def compared_ships(one: Traits, other: Traits, model: Model) -> list[Evidence]:
     """Names and places, if both alerts name a ship or its number."""
-    if one.vessels and other.vessels:
-        yield from _names(one, other, model)
-    shared = set(one.ports).intersection(other.ports)
-    if shared:
-        yield Evidence("port", "same", (min(shared),), _PLACE_BITS)
-    if one.positions and other.positions:
-        yield from _sightings(one, other)
+    found: list[Evidence] = []
+    if one.vessels and other.vessels and (named := _names(one, other, model)):
+        found.append(named)
+    if shared := set(one.ports).intersection(other.ports):
+        found.append(Evidence("port", "same", (min(shared),), _PLACE_BITS))
+    if one.positions and other.positions and (seen := _sightings(one, other)):
+        found.append(seen)
+    return found
 
 
-def _names(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
+def _names(one: Traits, other: Traits, model: Model) -> Evidence | None:
     score, a, b, same = max(pair_of_names(x, y, "vessel") for x, y in product(one.vessels, other.vessels))
-    close = hours_between(one, other) <= model.schemes["imo"].hours
-    if same and close:
-        yield Evidence(
-            "vessel", "same", (a, b), model.bits("vessel"), model.bits("vessel"), score, anchor=True, kind="vessel"
-        )
-    elif not same:
-        yield Evidence("vessel", "other", (a, b), model.bits("vessel_other"), similarity=score)
+    if not same:
+        return Evidence("vessel", "other", (a, b), model.levels["vessel_other"], similarity=score)
+    if hours_between(one, other) > model.schemes["imo"].hours:
+        return None
+    bits = model.levels["vessel"]
+    return Evidence("vessel", "same", (a, b), bits, bits, score, anchor=True, kind="vessel")
 
 
-def _sightings(one: Traits, other: Traits) -> Iterator[Evidence]:
+def _sightings(one: Traits, other: Traits) -> Evidence | None:
     """In one place, or farther apart than a ship sails in the time that can lie between, and in a day more.
 
     The day is for reporters who give the time of their report or of the find.
@@ -46,9 +45,10 @@ def _sightings(one: Traits, other: Traits) -> Iterator[Evidence]:
     miles = min(_miles(a, b) for a, b in product(one.positions, other.positions))
     hours = (max(one.end, other.end) - min(one.start, other.start)) / 3_600 + 24
     if miles <= _IN_SIGHT:
-        yield Evidence("position", "same", (f"{miles:.0f}",), _PLACE_BITS)
-    elif miles > _IN_SIGHT + _KNOTS * hours:
-        yield Evidence("position", "other", (f"{miles:.0f}",), _FAR_BITS, similarity=0.0)
+        return Evidence("position", "same", (f"{miles:.0f}",), _PLACE_BITS)
+    if miles > _IN_SIGHT + _KNOTS * hours:
+        return Evidence("position", "other", (f"{miles:.0f}",), _FAR_BITS, similarity=0.0)
+    return None
 
 
 def _miles(one: tuple[float, float], other: tuple[float, float]) -> float:

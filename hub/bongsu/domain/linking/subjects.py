@@ -1,59 +1,70 @@
 """The persons and firms of two alerts compared: names in any script, birth dates, addresses."""
 
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
 from math import log2
 from typing import Literal, NamedTuple
 
-from bongsu.domain.linking.addresses import differ, read_address
+from bongsu.domain.linking.addresses import differ
 from bongsu.domain.linking.evidence import MANY, Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party, Traits
+from bongsu_schemas.names.matching import EXACT, NOTHING, compare_prepared
 from bongsu_schemas.names.matching import compare as compare_names
 
 Kind = Literal["person", "organisation", "vessel"]
 _OF_A_HUB = 0.01  # bits: as good as nothing, and still said
+_NAMES = ("name", "firm")
+_NONE: tuple[float, list[Evidence]] = (0.0, [])
+_WHOLE_DATE = len("2026-01-01")
 
 
 NAMED_SIDES = (
-    (("person", "principal"), "name", 1),
-    (("person", "sender"), "name", 2),
-    (("organisation", "principal"), "firm", 1),
+    (("person", "principal"), "name_other", 1),
+    (("person", "sender"), "name_other", 2),
+    (("organisation", "principal"), "firm_other", 1),
 )
-"""Where two names that differ contradict, and by what their bits are divided."""
+"""Where two names that differ contradict, their level in the model, and by what its bits are divided."""
 
 
-def compared_parties(one: Traits, other: Traits, model: Model) -> Iterator[Evidence]:
+def compared_parties(one: Traits, other: Traits, model: Model) -> list[Evidence]:
     """For each side (principal, sender) and kind the best match, or the contradiction if nobody matches."""
-    best, matched = _matches(one, other, model)
-    seen: set[tuple[str, tuple[str, ...]]] = set()
-    for found in best:
+    kept: list[Evidence] = []
+    matched: set[tuple[str, str]] = set()
+    for found in _matches(one, other, model, matched):
         for each in found:
-            if each.bits and (each.field, each.values) not in seen:
-                seen.add((each.field, each.values))
-                yield each
-    for place, field, share in NAMED_SIDES:
+            if each.bits and not _is_told(each, kept):
+                kept.append(each)
+    for place, level, share in NAMED_SIDES:
         mine, theirs = one.named.get(place), other.named.get(place)
         if mine and theirs and place not in matched:
-            yield Evidence(field, "other", (mine, theirs), model.bits(f"{field}_other") / share)
+            field = "name" if place[0] == "person" else "firm"
+            kept.append(Evidence(field, "other", (mine, theirs), model.levels[level] / share))
+    return kept
 
 
-def _matches(one: Traits, other: Traits, model: Model) -> tuple[Iterable[list[Evidence]], set[tuple[str, str]]]:
-    """The best match of each kind and side, and the kinds and sides of which a name matched."""
-    matched: set[tuple[str, str]] = set()
+def _is_told(evidence: Evidence, already: list[Evidence]) -> bool:
+    """Whether another match of parties gave this evidence."""
+    return any(each.field == evidence.field and each.values == evidence.values for each in already)
+
+
+def _matches(one: Traits, other: Traits, model: Model, matched: set[tuple[str, str]]) -> list[list[Evidence]]:
+    """The best match of each kind and side. The kinds and sides of which a name matched are added to `matched`."""
     best: dict[tuple[str, str], tuple[float, list[Evidence]]] = {}
     for mine, theirs in comparable(one, other):
-        found = list(_same_party(mine, theirs, model))
+        found = _same_party(mine, theirs, model)
         if not found:
             continue
-        side = mine.side if mine.side == theirs.side else "other"
-        bits = sum(each.bits for each in found)
-        if bits > best.get((mine.kind, side), (0.0, ()))[0]:
-            best[mine.kind, side] = bits, found
-        if any(each.field in ("name", "firm") and each.bits > 0 for each in found):
-            matched |= {(mine.kind, mine.side), (theirs.kind, theirs.side)}
-    return [found for _, found in best.values()], matched
+        place = mine.place if mine.side == theirs.side else (mine.kind, "other")
+        bits = 0.0
+        for each in found:
+            bits += each.bits
+            if each.bits > 0 and each.field in _NAMES:
+                matched.add(mine.place)
+                matched.add(theirs.place)
+        if bits > best.get(place, _NONE)[0]:
+            best[place] = bits, found
+    return [found for _, found in best.values()]
 
 
 def comparable(one: Traits, other: Traits) -> list[tuple[Party, Party]]:
@@ -66,26 +77,32 @@ def comparable(one: Traits, other: Traits) -> list[tuple[Party, Party]]:
         (mine, theirs)
         for mine in one.parties
         for theirs in other.parties
-        if mine.kind == theirs.kind and (mine.side == theirs.side or (crossed and _share_a_key(mine, theirs)))
+        if mine.place == theirs.place or (crossed and mine.kind == theirs.kind and _share_a_key(mine, theirs))
     ]
 
 
 def _share_a_key(mine: Party, theirs: Party) -> bool:
-    return not mine.name_keys.isdisjoint(theirs.name_keys) or not set(mine.keys).isdisjoint(theirs.keys)
+    if not mine.name_keys.isdisjoint(theirs.name_keys):
+        return True
+    return bool(mine.keys) and bool(theirs.keys) and not set(mine.keys).isdisjoint(theirs.keys)
 
 
-def _same_party(mine: Party, theirs: Party, model: Model) -> Iterator[Evidence]:
+def _same_party(mine: Party, theirs: Party, model: Model) -> list[Evidence]:
     """What speaks for two parties being one; a name that differs takes the rest of the evidence away."""
     named = _names(mine, theirs, model)
     if named is not None and named.bits <= 0:
-        return
+        return []
+    found: list[Evidence] = []
     if named is not None:
-        yield named
+        found.append(named)
         if mine.birth and theirs.birth:
-            yield from _birth(mine.birth, theirs.birth, model)
+            found.append(_birth(mine.birth, theirs.birth, model))
     if mine.address and theirs.address:
         named_alike = named is not None and mine.kind == "person"
-        yield from _address(mine.address, theirs.address, model, alone=not named_alike, mine_kind=mine.kind)
+        address = _address(mine, theirs, model, alone=not named_alike)
+        if address is not None:
+            found.append(address)
+    return found
 
 
 def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
@@ -94,28 +111,27 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
         return None
     alias = False
     if not mine.aliases and not theirs.aliases:
-        found = alike(mine.names, theirs.names, mine.kind)
+        found = alike(mine, theirs)
     else:  # a pair of own names that are the same goes before any that rests on an alias
         pairs = [
             (pair_of_names(a, b, mine.kind), a in mine.aliases or b in theirs.aliases)
             for a, b in product(mine.names, theirs.names)
         ]
-        best, alias = max(pairs, key=lambda each: (each[0][3], not each[1], each[0]))
-        found = Alike(*best)
+        found, alias = max(pairs, key=lambda each: (each[0].same, not each[1], each[0]))
     score, one, other, same = found
     field = "name" if mine.kind == "person" else "firm"
     if not same:
         return Evidence(field, "other", (one, other), -1.0, similarity=score)
-    bits = name_bits(score, mine.name_keys & theirs.name_keys, field, model)
+    bits = name_bits(score, mine, theirs, model)
     if bits == _OF_A_HUB:
         return Evidence(field, "hub", (one, other), bits, similarity=score)
     return Evidence(
-        field=field,
-        level="alias" if alias and field == "name" else "same",
-        values=(one, other),
-        bits=bits,
-        subject=bits,
-        similarity=score,
+        field,
+        "alias" if alias and field == "name" else "same",
+        (one, other),
+        bits,
+        bits,
+        score,
         anchor=True,
         spreads=field == "firm",
         doubtful=field == "firm",  # it may receive for many, of whom the model's log saw one
@@ -132,15 +148,27 @@ class Alike(NamedTuple):
     same: bool
 
 
-@lru_cache(maxsize=32_768)
-def alike(mine: tuple[str, ...], theirs: tuple[str, ...], kind: Kind) -> Alike:
-    """Two parties' names compared, each with each."""
-    return Alike(*max([pair_of_names(a, b, kind) for a in mine for b in theirs]))
+@lru_cache(64)
+def alike(mine: Party, theirs: Party) -> Alike:
+    """Two parties' names compared, each with each. What is told about reach is asked for again when it is written."""
+    best: Alike | None = None
+    for a, one in zip(mine.names, mine.forms, strict=True):
+        for b, other in zip(theirs.names, theirs.forms, strict=True):
+            match = EXACT if a == b and one else _compared(one, other, mine.kind) if one and other else NOTHING
+            found = Alike(match.score, a, b, match.same) if a < b else Alike(match.score, b, a, match.same)
+            if best is None or found > best:
+                best = found
+    return best or Alike(0.0, "", "", same=False)
 
 
-def name_bits(score: float, shared: frozenset[str], field: str, model: Model) -> float:
+_compared = lru_cache(32_768)(compare_prepared)
+"""Half of the parties are met again; a name that `prepare` keeps is found at once, whatever its letters."""
+
+
+def name_bits(score: float, mine: Party, theirs: Party, model: Model) -> float:
     """How much it says that two parties have one name, by the keys that they share: little where many have it."""
-    if field == "name":
+    shared = mine.name_keys & theirs.name_keys
+    if mine.kind == "person":
         return _rarity(shared, model) * score
     for key in shared:
         if model.hubs.get(f"firm:{key}", 1) >= MANY:
@@ -148,31 +176,35 @@ def name_bits(score: float, shared: frozenset[str], field: str, model: Model) ->
     return model.levels["firm"] * score
 
 
-def pair_of_names(one: str, other: str, kind: Kind) -> tuple[float, str, str, bool]:
+def pair_of_names(one: str, other: str, kind: Kind) -> Alike:
     """How alike two names are, the two in order, and whether they are the same."""
     match = compare_names(one, other, kind)
-    return match.score, min(one, other), max(one, other), match.same
+    return Alike(match.score, one, other, match.same) if one < other else Alike(match.score, other, one, match.same)
 
 
 def _rarity(shared: frozenset[str], model: Model) -> float:
     """Bits of a name that agrees: the rarer in the model's log, the more."""
-    if not model.names_total:
-        return model.bits("name")
-    if not shared:
-        return model.bits("name")
-    others = max([model.names.get(key, 0) for key in shared]) - 1  # one of the two is among those counted, if both are
+    levels = model.levels
+    if not model.names_total or not shared:
+        return levels["name"]
+    most = 0
+    for key in shared:
+        most = max(most, model.names.get(key, 0))
+    others = most - 1  # one of the two is among those counted, if both are
     bits = log2(model.names_total / max(1, others))
-    return min(model.bits("name_most"), max(model.bits("name_least"), bits))
+    return min(levels["name_most"], max(levels["name_least"], bits))
 
 
-def _birth(mine: str, theirs: str, model: Model) -> Iterator[Evidence]:
-    values = tuple(sorted((mine, theirs)))
+def _birth(mine: str, theirs: str, model: Model) -> Evidence:
+    values = (mine, theirs) if mine < theirs else (theirs, mine)
     if not agree(mine, theirs):
-        yield Evidence("birth", "other", values, model.bits("birth_other"), model.bits("birth_other"), 0.0)
-    else:
-        full = min(len(mine), len(theirs)) == len("2026-01-01")
-        bits = model.bits("birth" if full else "birth_year")
-        yield Evidence("birth", "same" if full else "same_year", values, bits, bits)
+        bits = model.levels["birth_other"]
+        return Evidence("birth", "other", values, bits, bits, 0.0)
+    if min(len(mine), len(theirs)) == _WHOLE_DATE:
+        bits = model.levels["birth"]
+        return Evidence("birth", "same", values, bits, bits)
+    bits = model.levels["birth_year"]
+    return Evidence("birth", "same_year", values, bits, bits)
 
 
 def agree(mine: str, theirs: str) -> bool:
@@ -181,32 +213,32 @@ def agree(mine: str, theirs: str) -> bool:
     return mine[:shorter] == theirs[:shorter]
 
 
-def _address(mine: str, theirs: str, model: Model, *, alone: bool, mine_kind: str) -> Iterator[Evidence]:
-    one, other = read_address(mine), read_address(theirs)
-    values = tuple(sorted((mine, theirs)))
-    if not one.building or not other.building:
-        return
-    apart = one.districts and other.districts and not one.districts & other.districts
-    hub = max(model.hubs.get(f"address:{key}", 1) for key in (one.building, one.flat)) >= MANY
-    same_unit = bool(one.unit) and one.unit == other.unit and bool(one.districts & other.districts)
+def _address(mine: Party, theirs: Party, model: Model, *, alone: bool) -> Evidence | None:
+    one, other = mine.home, theirs.home
+    if not mine.address or not theirs.address or not one.building or not other.building:
+        return None
+    values = tuple(sorted((mine.address, theirs.address)))
+    one_district = not one.districts.isdisjoint(other.districts)
+    apart = bool(one.districts) and bool(other.districts) and not one_district
+    same_unit = bool(one.unit) and one.unit == other.unit and one_district
     if (one.building == other.building and not apart) or same_unit:
         exact = bool(one.flat) and one.flat == other.flat
         if one.flat and other.flat and not exact and not same_unit:
-            return
-        if hub:
-            yield Evidence("address", "hub", values, 0.001)
-            return
-        bits = model.bits("flat" if exact else "unit" if same_unit else "building")
-        yield Evidence(
-            field="address",
-            level="same",
-            values=values,
-            bits=bits,
-            subject=0.0 if alone else bits,
-            similarity=1.0 if exact else 0.6,
+            return None
+        if max(model.hubs.get(f"address:{key}", 1) for key in (one.building, one.flat)) >= MANY:
+            return Evidence("address", "hub", values, 0.001)
+        bits = model.levels["flat" if exact else "unit" if same_unit else "building"]
+        return Evidence(
+            "address",
+            "same",
+            values,
+            bits,
+            0.0 if alone else bits,
+            1.0 if exact else 0.6,
             anchor=exact or same_unit,
             spreads=alone or not (exact or same_unit),  # a consolidator's; a flat with its person's name is theirs
-            doubtful=mine_kind == "organisation",
+            doubtful=mine.kind == "organisation",
         )
-    elif not alone and differ(one, other):
-        yield Evidence("address", "other", values, model.bits("address_other"), 0.0, 0.0)
+    if not alone and differ(one, other):
+        return Evidence("address", "other", values, model.levels["address_other"], 0.0, 0.0)
+    return None

@@ -29,6 +29,7 @@ SPELLINGS = [
     ["류진", "유진", "RYU JIN", "Yoo Jin"],
     ["Nguyễn Đức Lan", "NGUYEN<<DUC LAN", "Nguyen Duc Lan", "LAN NGUYEN DUC", "Nguyễn  Đức Lan "],
     ["Đỗ Minh Quân", "DO<<MINH QUAN"],
+    ["부 반 푸", "VU VAN PHU", "Vũ Văn Phú"],
     ["นงลักษณ์ วงศ์สวัสดิ์", "นายนงลักษณ์ วงศ์สวัสดิ์", "นางสาว นงลักษณ์  วงศ์สวัสดิ์"],
     ["(주)청우통상", "주식회사 청우통상", "㈜청우통상", "청우통상"],
     ["CHUNGWOO INTERNATIONAL CO., LTD.", "Chungwoo International", "CHUNGWOO INTERNATIONAL Co.,Ltd"],

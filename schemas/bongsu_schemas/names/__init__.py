@@ -63,7 +63,8 @@ def fold_keys(name: str) -> frozenset[str]:
 
 def _sound_keys(form: Prepared) -> set[str]:
     """For Thai and for foreigners' names: their consonants in either order, all sounds where those are few."""
-    if form.vietnamese or (form.foreign and len(form.whole) <= _LONGEST_SOUND):
+    apart = form.script == "Hang" and len(form.words) > 2  # noqa: PLR2004 - 부 반 푸 may be Korean and Vietnamese
+    if form.vietnamese or ((form.foreign or apart) and len(form.whole) <= _LONGEST_SOUND):
         keys = {f"v:{_consonants_and_two_vowels(form.whole)}"}
     else:
         keys = set()

@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 
 from rapidfuzz.distance import Levenshtein
 
+from bongsu_schemas.names.endings import close_otherwise, end_in_other_letters
 from bongsu_schemas.names.hangul import reads_as
 from bongsu_schemas.names.initials import agree_by_initials
 from bongsu_schemas.names.loanwords import is_known
@@ -133,7 +134,7 @@ def _latin(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - from the
     if one.vietnamese or other.vietnamese or korean:
         return _initials(one, other) or _weak(one, other)
     for words in _arranged(other.words, turned=True):
-        if _is_typo(one.words, words):
+        if _is_typo(one.words, words) and not _end_in_other_letters(one, other):
             return _REORDERED - 0.04, "spelling"
     if found := _initials(one, other):
         return found
@@ -201,6 +202,8 @@ def _slips(mine: str, theirs: str) -> int:
         return 9
     if mine[-1] != theirs[-1] and {mine[-1], theirs[-1]} & set("aeiou") and {mine[-1], theirs[-1]} != {"i", "y"}:
         return 9
+    if mine[-1] >= "ก" and close_otherwise(mine, theirs):
+        return 9
     return Levenshtein.distance(mine, theirs, score_cutoff=2)
 
 
@@ -236,7 +239,14 @@ def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
             if sure and (_end_otherwise(mine[0][0], there[0][0]) or _end_otherwise(mine[1][0], there[1][0])):
                 continue
             best = max(best, min(scores) if sure else sum(scores) / 2)
+    if best >= alike and _end_in_other_letters(one, other):
+        return _OTHER_WORDS, "different"
     return _graded(best, alike)
+
+
+def _end_in_other_letters(one: Prepared, other: Prepared) -> bool:
+    """Whether letters of which sound says nothing tell two names apart: Nattapol is not Nattaporn."""
+    return end_in_other_letters(one.words, other.words, one.sounds, other.sounds)
 
 
 def _vietnamese_by_sound(vietnamese: Prepared, other: Prepared) -> Found:

@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from bongsu.entrypoints.cli.names import names
@@ -16,9 +17,26 @@ def test_each_pair_gets_a_line_of_json(tmp_path: Path) -> None:
     done = _run("--pairs", pairs, "--json")
     first, second = map(json.loads, done.stdout.splitlines())
     assert done.exit_code == 0
-    assert first == {"a": "김영희", "b": "Kim Young Hee", "score": first["score"], "same": True}
+    assert first == {"a": "김영희", "b": "Kim Young Hee", "score": first["score"], "same": True, "kind": "person"}
     assert 0.9 < first["score"] <= 1
     assert second["same"] is False
+
+
+@pytest.mark.parametrize(
+    ("pair", "kind"),
+    [
+        ("김영희\t박철수", "person"),
+        ("㈜청우통상\t청우통상", "organisation"),
+        ("세월호\tM/V SEWOL", "vessel"),
+        ("GLORIA DAVINA II\tGLORIA DAVINA III", "vessel"),
+        ("청우\tChungwoo", "organisation"),  # as persons' names they are not one
+    ],
+)
+def test_the_kind_for_which_the_verdict_holds_is_told_and_gives_the_same(pair: str, kind: str) -> None:
+    (guessed,) = map(json.loads, _run("--pairs", "-", "--json", stdin=pair.encode()).stdout.splitlines())
+    given = _run("--pairs", "-", "--json", "--kind", kind, stdin=pair.encode())
+    assert guessed["kind"] == kind
+    assert json.loads(given.stdout) == guessed
 
 
 def test_a_mark_at_the_beginning_crlf_and_blank_lines_are_borne() -> None:

@@ -13,7 +13,18 @@ from bongsu_schemas.names.prepared import Kind, Prepared, prepare
 
 Grade = Literal["exact", "spelling", "sound", "partial", "different"]
 
-__all__ = ["EXACT", "NOTHING", "Grade", "Kind", "NameMatch", "Prepared", "compare", "compare_prepared", "prepare"]
+__all__ = [
+    "EXACT",
+    "NOTHING",
+    "Grade",
+    "Kind",
+    "NameMatch",
+    "Prepared",
+    "compare",
+    "compare_prepared",
+    "kind_taken",
+    "prepare",
+]
 
 
 class NameMatch(NamedTuple):
@@ -34,6 +45,17 @@ def compare(a: str, b: str, kind: Kind | None = None) -> NameMatch:
     if one is None or other is None:
         return NOTHING
     return EXACT if a == b else compare_prepared(one, other, kind)
+
+
+def kind_taken(a: str, b: str) -> Kind:
+    """As what `compare` without a kind takes two names: as their words say, else as persons if that says the same."""
+    one, other = prepare(a), prepare(b)
+    if guess := (one and one.guess) or (other and other.guess):
+        return guess
+    said, of_persons = compare(a, b).same, compare(a, b, "person").same
+    if said == of_persons:
+        return "person"
+    return "organisation" if said else "vessel"
 
 
 def compare_prepared(one: Prepared, other: Prepared, kind: Kind | None = None) -> NameMatch:

@@ -44,6 +44,8 @@ _VIETNAMESE = re.compile(
 _LATIN_SURNAMES = frozenset(
     [spelling for spellings in LATIN_SURNAMES.values() for spelling in spellings.split() if len(spelling) > 1]
 ) | frozenset(fold(_VIETNAMESE_SURNAMES).split("|"))
+_WORDS_TOO = frozenset("연경계")
+"""Rarer surnames with which words begin that stand where names do: 연락처, 경찰은, 계좌로."""
 _NO_PERSON = frozenset(
     ("hong kong", "ho chi minh", "ha noi", "da nang", "hai phong", "los angeles", "new york", "x ray", "la guaira")
 )
@@ -80,6 +82,8 @@ def find_names(text: str, lang: str | None = None) -> list[FoundName]:
 def _hangul(text: str) -> Iterator[FoundName]:
     seen = {each.span(1): each[1] for pattern in (_HANGUL_NAMED, _HANGUL_ACTING) for each in pattern.finditer(text)}
     for (start, end), name in seen.items():
+        if name[0] in _WORDS_TOO:
+            continue
         length = 2 if name[:2] in LATIN_SURNAMES and len(name) > len("남궁") else 1
         if name[:length] in LATIN_SURNAMES and len(name) - length == len("영희") and not find_substances(name):
             yield FoundName(name, start, end)

@@ -9,7 +9,7 @@ import click
 
 from bongsu.entrypoints.cli.lines import LINES_FILE
 from bongsu.entrypoints.cli.options import json_option
-from bongsu_schemas.names.matching import Kind, compare
+from bongsu_schemas.names.matching import Kind, compare, kind_taken
 from bongsu_schemas.ndjson import json_line
 
 _BOM = b"\xef\xbb\xbf"
@@ -33,7 +33,10 @@ _UNSEEN = dict.fromkeys((*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
 )
 @json_option
 def names(path: Path, kind: Kind | None, as_json: bool) -> None:
-    """Say of each pair of names in FILE whether they are one, in whatever scripts they are written."""
+    """Say of each pair of names in FILE whether they are one, in whatever scripts they are written.
+
+    Each line says as what the names were taken: alerts link so, by the kind of the field in which a name stands.
+    """
     refused = 0
     with click.open_file(str(path), "rb") as file:
         for number, line in _lines(file):
@@ -43,12 +46,15 @@ def names(path: Path, kind: Kind | None, as_json: bool) -> None:
                 refused += 1
                 click.echo(f"bongsu: line {number} {error}", err=True)
                 continue
-            found = compare(one, other, kind)
+            taken = kind or kind_taken(one, other)
+            found = compare(one, other, taken)
             if as_json:
-                click.echo(json_line({"a": one, "b": other, "score": found.score, "same": found.same}))
+                verdict = {"a": one, "b": other, "score": found.score, "same": found.same, "kind": taken}
+                click.echo(json_line(verdict))
             else:
-                verdict = "same" if found.same else "-"
-                click.echo(f"{found.score:.3f}  {verdict:<4}  {found.grade:<9}  {_plain(one)}  |  {_plain(other)}")
+                said = "same" if found.same else "-"
+                columns = f"{found.score:.3f}  {said:<4}  {found.grade:<9}  {taken:<12}"
+                click.echo(f"{columns}  {_plain(one)}  |  {_plain(other)}")
     if refused:
         click.echo(f"bongsu: lines refused: {refused}; the others are answered", err=True)
         sys.exit(1)

@@ -19,22 +19,45 @@ _CODAS = {
     **dict.fromkeys("หฮอ", ""),
 }  # fmt: skip
 _TONES = re.compile("[่-๋ๆฯ]")
+_CLOSED_BY_W = re.compile("(?<=[เแ][กขคปผพ])[่้](?=ว)")
+"""A tone mark stands over the last letter of an onset: the ว after it closes the syllable, แก้ว."""
+_FOLLOWED = "[ก-ฮ][ก-ฮะ-ู็]"  # by another syllable
 _SPOKEN = (
     ("เกียร", re.compile("เกียรติ?์?"), "เกียด"),
-    ("ัลย", re.compile("(?<=ั)ล(?=ย)"), "นละ"),
+    ("ัลย", re.compile("(?<=ั)ล(?=ย(?!์))"), "นละ"),
     ("ทร์", re.compile("ทร์"), ""),
-    ("์", re.compile("(?:ก?ษ[ณม]|ตร|ดร|ศน|ตถ|ษฐ|ชร|กร|ทธ)[ิุ]?์"), lambda found: {"ก": "ก"}.get(found[0][0], "ต")),
+    ("์", re.compile("(?:ก?ษ[ณม]|ศวร|ตร|ดร|ศน|ตถ|ษฐ|ชร|กร|ทธ)[ิุ]?์"), lambda found: {"ก": "ก"}.get(found[0][0], "ต")),
+    ("ญจน์", re.compile("ญจน์"), "น"),
     ("์", re.compile("[ก-ฮ][ิุู]?์"), ""),
     ("์", re.compile("์"), ""),
+    ("ญจ", re.compile("ญจน(?=[ก-ฮ])"), "นจะนะ"),
+    ("ญจ", re.compile("ญจ(?=[ก-ฮ](?!$))"), "นจะ"),
+    ("ญญ", re.compile("ญญ(?=[ก-ฮ])"), "นยะ"),
+    ("ง", re.compile("(?<=[พว]ง)[ศษ](?=[ก-ฮ])"), "สะ"),
+    ("อร", re.compile("^อร(?=[ทนพวส])"), "ออระ"),
+    ("ร", re.compile("^([นวส])ร(?=[ก-ฮเ-ไ])(?!.ร[รอณ]|สรวง|สรไ)"), r"\1อระ"),
+    ("ปร", re.compile("^ปร(?=เม|มิ)"), "ปอระ"),
+    ("ธน", re.compile("^ธน(?=[ก-ฮเ-ไ])(?!ธนบุ)"), "ทะนะ"),
+    ("รัตน", re.compile("รัตน(?=[ก-ฮ])"), "รัดตะนะ"),
+    ("ณัฐ", re.compile("ณัฐ(?=[ก-ฮ])(?!...[ชณธฐน])"), "นัดถะ"),
+    ("ชร", re.compile("(?<=[พว]ั)ชร(?=[ก-ฮ])"), "ดชะระ"),
+    ("ชร", re.compile("(?<=[พว]ั)ชร(?=[าิี])"), "ดชะร"),
+    ("จักร", re.compile("จักร(?=ก)"), "จัก"),
+    ("ย", re.compile(f"(?<![เ-ไ].)(?:(?<=ิ)|(?<=[ก-ลศ-ฬฮ]))ย(?![มศอ])(?={_FOLLOWED})"), "ยะ"),
+    ("นทร", re.compile("นทร(?=[ก-ฮเ-ไ])"), "นทระ"),
+    ("เกษ", re.compile("เกษ(?=[มต])"), "กะเส"),
+    ("", re.compile("^([ก-ฬ])([ก-ฬ]{2})([ก-ฬ])([ก-ฬ]{2})$(?<!รร...)"), r"\1ะ\2\3ะ\4"),
+    ("", re.compile("^([กพช])[รล](?!ร)([ก-ฬ])([ก-ฬ]{2})$"), r"\1น\2ะ\3"),
     ("ณรงค", re.compile("ณรงค"), "นะรง"),
     ("เศรษฐ", re.compile("เศรษ(?=ฐ)"), "เสด"),
     ("ทธ", re.compile("(?<=[ิุ]ท)ธ(?=$|[ก-ฮเ-ไ])"), ""),
     ("สวั", re.compile("ส(?=วั)"), "สะ"),
-    ("", re.compile("(?<=[าัุิีู])([ตฒธท])[ิุ]$"), r"\1"),
+    ("", re.compile("(?:(?<=[าัุิีู])|(?<=เ[ก-ฮ]))([ตฒธท])[ิุ]$"), r"\1"),
     ("ร", re.compile("(?<=[ัิึุู])([กคตดชทถป])ร$"), r"\1"),
     ("เ", re.compile("(เ[ก-ฮ]{1,2}[ตชทษ])ร"), r"\1"),
     ("ทร", re.compile("^ทร|ทร(?=[ัง])"), "ซ"),
-    ("ร", re.compile("สร(?=[ะ-ูเ-ไ]|$)|ศร(?=[ะ-ู])"), "ส"),
+    ("ร", re.compile("สร(?=[ะ-ูเ-ไ])|ศร(?=ี|ัท)"), "ส"),
+    ("ศร", re.compile("ศ(?=ร[ะ-ู])"), "ศะ"),
     ("จริง", re.compile("จร(?=ิง)"), "จ"),
     ("สฤ", re.compile("สฤ"), "สะริ"),
     ("ฤ", re.compile("ฤๅ?"), "ริ"),
@@ -63,7 +86,7 @@ _RULES = tuple(
         (f"เ({_AFTER})[็ะ]?{_CODA}", "e"),
         (f"แ({_AFTER})[็ะ]?{_CODA}", "ae"),
         (f"โ({_AFTER})ะ?{_CODA}", "o"),
-        (f"[ไใ]({_AFTER})(?:ย{_OPEN})?()", "ai"),
+        (f"[ไใ](ฉล|สว|[กขคตปผพ][รลว]{_OPEN}|[ก-ฮ])(?:ย{_OPEN})?()", "ai"),
         (f"({_CLUSTER})ัว{_CODA}", "ua"),
         (f"({_CLUSTER})ัย()", "ai"),
         (f"({_CLUSTER})ั{_CODA}", "a"),
@@ -97,7 +120,10 @@ _LONGEST = 48
 @lru_cache(16_384)
 def romanise(word: str) -> str:
     """One Thai word in Latin letters; what is not Thai is left out."""
-    word = _TONES.sub("", word[:_LONGEST])
+    word = word[:_LONGEST]
+    if "้ว" in word or "่ว" in word:
+        word = _CLOSED_BY_W.sub("็", word)
+    word = _TONES.sub("", word)
     for letters, pattern, plain in _SPOKEN:
         if letters in word:
             word = pattern.sub(plain, word)

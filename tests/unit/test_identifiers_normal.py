@@ -19,6 +19,8 @@ WRITINGS = [
     ("s10", "cp723510403th", "CP723510403TH", True),
     ("s10", "EE123456785TH", "EE123456785TH", True),
     ("s10", "EM963493649NL", "EM963493649NL", False),
+    ("s10", "EMS EE123456785TH", "EE123456785TH", True),
+    ("s10", "EEIOO56OI89VN", "EEIOO56OI89VN", False),
     ("awb", "９８８－１３８８１８０３", "988-13881803", True),
     ("awb", "21712345675", "217-12345675", True),
     ("awb", "AWB no. 217 1234 5675", "217-12345675", True),
@@ -29,6 +31,11 @@ WRITINGS = [
     ("courier", "1Z5R89390357567128", "1Z5R89390357567128", False),
     ("courier", "275948161272", "275948161272", False),
     ("courier", "88776655443322", "88776655443322", True),
+    ("courier", "DHL 4449152190", "4449152190", True),
+    ("courier", "DHL Express No. 4449152191", "4449152191", False),
+    ("courier", "FedEx: 1080-5154-8908", "108051548908", True),
+    ("courier", "UPS 1Z5R89390357567127", "1Z5R89390357567127", True),
+    ("courier", "DHLX44491521", "DHLX44491521", True),
     ("bl", "SYNZT　１０５３４３６９", "SYNZT10534369", True),
     ("bl", "B/L No. SYNPD-01412165", "SYNPD01412165", True),
     ("bl", "BLAB12345678", "BLAB12345678", True),
@@ -138,6 +145,7 @@ def test_an_impossible_telephone_number_is_invalid(raw: str) -> None:
         ("vehicle", "KR", "12가 3456", True),
         ("vehicle", "KR", "서울 12가 3456", True),
         ("vehicle", "TH", "1กข 1234 กรุงเทพมหานคร", True),
+        ("vehicle", "TH", "1กข 1234", True),
         ("vehicle", "VN", "29A-123.45", True),
         ("business_no", "KR", "124-81-00998", True),
         ("business_no", "KR", "124-81-00999", False),
@@ -152,6 +160,20 @@ def test_an_impossible_telephone_number_is_invalid(raw: str) -> None:
 )
 def test_a_country_decides_the_form(scheme: str, issuer: str, raw: str, valid: bool) -> None:
     assert normalise(scheme, raw, issuer=issuer).valid is valid
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("บต 4471 เชียงราย", "บต4471เชียงราย"),
+        ("บต-4471 จ.ชลบุรี", "บต4471ชลบุรี"),
+        ("1กข 1234 กทม.", "1กข1234กรุงเทพมหานคร"),
+        ("1กข 1234 จังหวัดกรุงเทพฯ", "1กข1234กรุงเทพมหานคร"),
+        ("กต 88 จันทบุรี", "กต88จันทบุรี"),
+    ],
+)
+def test_a_thai_plate_keeps_its_province(raw: str, value: str) -> None:
+    assert normalise("vehicle", raw, region="TH").value == value
 
 
 def test_a_handle_keeps_its_service_beside_its_value() -> None:
@@ -177,6 +199,20 @@ def test_a_handle_keeps_its_service_beside_its_value() -> None:
         ("7C2204", None, "flight"),
         ("574314692", None, "mmsi"),
         ("1Z5R89390357567127", None, "courier"),
+        ("DHL 9301182542", "express", "courier"),
+        ("DHL 9301182542", "sea_container", "courier"),
+        ("FEDEX 1080 5154 8908", None, "courier"),
+        ("UPS 1Z5R89390357567127", "express", "courier"),
+        ("DHLX44491521", "sea_container", "bl"),
+        ("EMS EE123456785TH", "post", "s10"),
+        ("EEIOO56OI89VN", "post", "s10"),
+        ("EE 1OO 56O I89 VN", None, "s10"),
+        ("RB33200l7B3TH", "post", "s10"),
+        ("ISOLBOSSILLSI", "sea_container", "bl"),
+        ("KE684", "air_cargo", "flight"),
+        ("KE684", "post", "bl"),
+        ("KE684", "express", "bl"),
+        ("KE684", "land", "bl"),
     ],
 )
 def test_a_transport_number_tells_its_scheme(raw: str, mode: str | None, scheme: str) -> None:
@@ -189,12 +225,21 @@ _ABSENT = """
 """
 
 
-@pytest.mark.parametrize("text", ["", " ", "해당 없음", "성명 불상", "không rõ", "Khong co", *_ABSENT.split()])
+_NUMBERED = ["N/A-1", "n/a 12", "N/A(3)", "unknown #2", "미상1", "성명불상 12", "ไม่ทราบ 2", "không rõ - 3"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "해당 없음", "성명 불상", "không rõ", "Khong co", *_ABSENT.split(), *_NUMBERED]
+)
 def test_a_placeholder_says_that_there_is_no_value(text: str) -> None:
     assert is_placeholder(text)
 
 
-@pytest.mark.parametrize("text", ["김", "NA EUN", "M384X5248", "7", "7C2204", "Không Văn An", "없음이", "01000000001"])
+_NAMES_AND_NUMBERS = ["김", "NA EUN", "M384X5248", "7", "7C2204", "Không Văn An", "없음이", "01000000001"]
+_NEARLY_NUMBERED = ["NA1", "NA12", "N/A-123", "@unknown-1", "unknown_12", "-1", "-12", "X-1", "김미상 1"]
+
+
+@pytest.mark.parametrize("text", [*_NAMES_AND_NUMBERS, *_NEARLY_NUMBERED])
 def test_a_value_is_no_placeholder(text: str) -> None:
     assert not is_placeholder(text)
 

@@ -230,6 +230,40 @@ def test_a_line_that_is_no_record_is_one_truncated_record_and_is_not_counted() -
     assert [(codes(each)[0], each.ref) for each in records][:2] == [("truncated", "M-0"), ("truncated", None)]
 
 
+SHIP = [("HẢI LONG 09", ("imo", "IMO 9305544"))]
+
+
+def ships(record: ParsedRecord) -> list[tuple[str, tuple[str, str]]]:
+    return [
+        (entity["names"][0]["text"] if entity.get("names") else "", (each["scheme"], each["raw"]))
+        for entity in draft(record)["entities"]
+        if entity["type"] == "vessel"
+        for each in entity.get("identifiers", [])
+    ]
+
+
+def test_an_imo_number_behind_a_ships_name_is_the_ships_number() -> None:
+    written = "HẢI LONG 09 (IMO 9305544)"
+    plain = [("HAI LONG 09", ("imo", "IMO 9305544"))]
+    assert ships(vn(PhuongThucVanChuyen="đường biển", SoHieuChuyen=written)) == SHIP
+    assert ships(kcs(transMthdCd="10", shipNm=written)) == SHIP
+    assert ships(knp(관련운송=[{"구분": "선박", "번호": written}])) == SHIP
+    assert ships(spo(운송번호=[written])) == SHIP
+    assert ships(kcg(선명="HAI LONG 09 (IMO 9305544)")) == plain
+    assert ships(th(ช่องทาง="ตู้สินค้าทางทะเล", เที่ยวบินหรือเรือ="HAI LONG 09 (IMO 9305544)")) == plain
+
+
+def test_the_field_of_the_imo_number_stands_before_the_one_in_the_name() -> None:
+    assert ships(kcs(transMthdCd="10", shipNm="A (IMO 9305544)", imoNo="9943762")) == [("A", ("imo", "9943762"))]
+    assert ships(kcg(선명="A (IMO 9305544)", IMO="9943762")) == [("A", ("imo", "9943762"))]
+
+
+@pytest.mark.parametrize("sent", ["N/A-1", "n/a 12", "UNKNOWN #2"])
+def test_a_placeholder_with_a_counter_is_no_item(sent: str) -> None:
+    assert draft(kcs(transMthdCd="50", hblNo=sent))["entities"] == []
+    assert draft(th(ช่องทาง="พัสดุไปรษณีย์", เลขพัสดุ=sent, เที่ยวบินหรือเรือ=sent))["entities"] == []
+
+
 def test_a_position_is_in_degrees_and_minutes() -> None:
     place = draft(kcg(위도="35-06.2N", 경도="129-02.5E"))["places"][0]
     assert (place["lat"], place["lon"]) == (35.103333, 129.041667)

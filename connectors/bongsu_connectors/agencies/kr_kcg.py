@@ -12,6 +12,7 @@ from bongsu_connectors.reading.goods import described, is_thing, substance
 from bongsu_connectors.reading.handling import for_all_members
 from bongsu_connectors.reading.moments import dashed
 from bongsu_connectors.reading.numbers import POINT, decimal
+from bongsu_connectors.reading.ship import ship
 from bongsu_connectors.reading.splitting import split_csv
 from bongsu_connectors.reading.table import csv_records
 from bongsu_connectors.reading.width import narrow
@@ -110,9 +111,10 @@ def _entities(fields: Fields, cast: Cast) -> None:
         for name, scheme in (("IMO", "imo"), ("MMSI", "mmsi"), ("호출부호", "callsign"))
         if (raw := fields.text(name))
     ]
-    vessel = cast.add(
-        "vessel", None, names=names(fields.text("선명")), identifiers=held, flag=country_of(fields, "국적")
-    )
+    name, number = ship(fields.text("선명"))
+    if number and not fields.text("IMO"):
+        held.insert(0, identifier("imo", number))
+    vessel = cast.add("vessel", None, names=names(name), identifiers=held, flag=country_of(fields, "국적"))
     master = cast.party("master", fields.text("선장"))
     cast.link(master, vessel, "master_of")
     for number in fields.parts("관련컨테이너", "/"):
@@ -164,7 +166,7 @@ FEED = Feed(
     charset=CHARSET,
     zone="Asia/Seoul",
     language="ko",
-    mapping_version="1",
+    mapping_version="2",
     parse=parse,
     split=lambda payload, most_bytes, most_records: split_csv(payload, CHARSET, most_bytes, most_records),
 )

@@ -11,6 +11,7 @@ from bongsu_connectors.reading.goods import described, substance
 from bongsu_connectors.reading.handling import for_all_members
 from bongsu_connectors.reading.moments import exact_digits
 from bongsu_connectors.reading.numbers import POINT, decimal
+from bongsu_connectors.reading.ship import ship
 from bongsu_connectors.reading.splitting import split_xml
 from bongsu_connectors.reading.wording import free_text, named_place, place, summary, title
 from bongsu_connectors.reading.xml_records import element_records
@@ -113,9 +114,9 @@ def _entities(fields: Fields, cast: Cast, mode: str | None, origin: str | None) 
     consignment = cast.add("consignment", None, identifiers=numbers)
     master = cast.add("consignment", "master", identifiers=_one(fields, "mblNo", "bl", mode))
     container = cast.add("container", None, identifiers=_one(fields, "cntrNo", "container", mode))
-    vessel = cast.add(
-        "vessel", None, names=names(fields.text("shipNm")), identifiers=_one(fields, "imoNo", "imo", mode)
-    )
+    name, number = ship(fields.text("shipNm"))
+    named = [identifier("imo", number)] if number else []
+    vessel = cast.add("vessel", None, names=names(name), identifiers=_one(fields, "imoNo", "imo", mode) or named)
     flight = cast.add("flight", None, identifiers=_one(fields, "fltNo", "flight", mode))
     consignor = cast.party(
         "consignor", fields.text("cnsgnNm"), fields.texts("cnsgnTelno"), origin, address=fields.text("cnsgnAddr")
@@ -214,7 +215,7 @@ FEED = Feed(
     charset="utf-8",
     zone="Asia/Seoul",
     language="ko",
-    mapping_version="1",
+    mapping_version="2",
     parse=parse,
     split=lambda payload, most_bytes, most_records: split_xml(payload, (ROOT, RECORD, COUNT), most_bytes, most_records),
 )

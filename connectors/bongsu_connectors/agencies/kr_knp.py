@@ -185,7 +185,7 @@ FEED = Feed(
     charset="utf-8",
     zone="Asia/Seoul",
     language="ko",
-    mapping_version="1",
+    mapping_version="2",
     parse=parse,
     split=split_lines,
 )

@@ -150,7 +150,7 @@ FEED = Feed(
     charset="utf-8",
     zone="Asia/Seoul",
     language="ko",
-    mapping_version="1",
+    mapping_version="2",
     parse=parse,
     split=lambda payload, most_bytes, most_records: split_document(
         payload, (LIST, COUNT, NUMBER), most_bytes, most_records

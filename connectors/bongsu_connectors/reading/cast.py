@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bongsu_connectors.reading.fields import Fields
+from bongsu_connectors.reading.ship import ship
 from bongsu_connectors.reading.width import narrow
 from bongsu_schemas import codelists
 from bongsu_schemas.draft import EntityDraft, IdentifierDraft, NameDraft
@@ -119,6 +120,10 @@ class Cast:
 
     def transport(self, raw: str, mode: str | None, role: str | None = None) -> str | None:
         """An item, bill, container, flight or vessel by its number, whose scheme is read off it."""
+        name, number = ship(raw)
+        if number:
+            self.mode("vessel")
+            return self.add("vessel", role, names=names(name), identifiers=[identifier("imo", number)])
         scheme = classify_transport(raw, mode)
         self.mode(_MODE_OF.get(scheme))
         return self.add(_ENTITY_OF.get(scheme, "consignment"), role, identifiers=[identifier(scheme, raw)])

@@ -116,9 +116,14 @@ class Fields:
 def clean(text: str) -> str:
     """A text in NFC without outer blanks; empty for a placeholder."""
     text = text.strip()
-    # Two different digits make a number, and no placeholder has them: most texts need not be looked up.
+    # Three digits, or two different ones in a number, stand in no placeholder: most texts need not be looked up.
     end = text[-2:]
-    if end.isdigit() and end.isascii() and (end[0] != end[-1] or len(_DIGITS.intersection(text)) > 1):
+    if (
+        end.isdigit()
+        and end.isascii()
+        and (end[0] != end[-1] or len(_DIGITS.intersection(text)) > 1)
+        and (text[-3:].isdigit() or not text[0].isalpha())
+    ):
         return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
     return _clean_short(text) if len(text) <= _SHORT else _clean_word(text)
 

@@ -8,6 +8,7 @@ Korean resident numbers are checked for form only: those issued since October 20
 import re
 
 from bongsu_schemas.identifiers.normal import Normal, as_written, checked, compact, digits_of, narrow
+from bongsu_schemas.identifiers.thai_province import province
 
 _PASSPORT = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{6,9}")
 _PASSPORT_LABEL = re.compile(r"PASSPORT(?:NUMBER|NO)?")
@@ -24,6 +25,7 @@ _KR_PCCC = re.compile(r"P\d{12}")
 _NATIONAL_ID = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{5,20}")
 _KR_PLATE = re.compile(r"(?:[가-힣]{2})?\d{2,3}[가-힣]\d{4}")
 _TH_PLATE = re.compile(r"(?:\d?[ก-ฮ]{1,3}\d{1,4}|\d{2}\d{4})[\u0e00-\u0e7f]*")
+_TH_PLATE_OF_PROVINCE = re.compile(r"(\d?[ก-ฮ]{1,3}\d{1,4})([\u0e00-\u0e7f]+)")
 _VN_PLATE = re.compile(r"\d{2}[A-ZĐ]{1,2}\d{4,6}")
 _PLATE = re.compile(r"(?=[^\d]*\d)[^\W_]{2,12}")
 _KR_BRN_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
@@ -84,8 +86,13 @@ def business_no(raw: str, country: str | None) -> Normal:
 
 
 def vehicle(raw: str, country: str | None) -> Normal:
-    """A number plate without separators; Korean, Thai and Vietnamese plates by form, others by length."""
+    """A number plate without separators; Korean, Thai and Vietnamese plates by form, others by length.
+
+    A Thai plate keeps its province, where it is written: another province gives out the same number.
+    """
     value = plain_letters(raw)
+    if plate := _TH_PLATE_OF_PROVINCE.fullmatch(value):
+        value = plate[1] + province(plate[2])
     country = (country or "").upper()[:2]
     form = {"KR": _KR_PLATE, "TH": _TH_PLATE, "VN": _VN_PLATE}.get(country, _PLATE)
     return checked("vehicle", raw, value, None if form.fullmatch(value) else "form of the country's plates")

@@ -16,6 +16,7 @@ _LETTERS = {
     for value, letter in zip((v for v in range(10, 39) if v % 11), "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=True)
 }
 _S10 = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
+_S10_LABEL = re.compile(r"EMS")
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 _S10_CHECK = {10: 0, 11: 5}
 _AWB = re.compile(r"\d{11}")
@@ -25,6 +26,9 @@ _BL_LABEL = re.compile(r"\s*[MH]?(?:B/L|BL(?=\s*[:#.]|\s*NO))\s*(?:NUMBER|NO)?[\
 _UPS = re.compile(r"1Z[0-9A-Z]{15}\d")
 _COURIER = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{8,34}")
 _DHL_LENGTH, _FEDEX_LENGTH = 10, 12
+_COURIER_NAME = r"(?:DHL|FEDEX|FEDERALEXPRESS|UPS)(?:EXPRESS)?(?:AWB|WAYBILL|TRACKING)?(?:NUMBER|NO)?"
+NAMED_COURIER = re.compile(rf"{_COURIER_NAME}(?P<number>\d{{10}}|\d{{12}}|1Z[0-9A-Z]{{15}}\d)")
+"""In a compact text: a courier's name, then a number of those couriers whose numbers we check."""
 _IMO = re.compile(r"\d{7}")
 _IMO_LABEL = re.compile(r"IMO(?:NUMBER|NO)?")
 _MMSI = re.compile(r"[2-7]\d{8}")
@@ -52,7 +56,7 @@ def container_check(value: str) -> int:
 
 def s10(raw: str) -> Normal:
     """UPU S10 postal item: service, eight digits, check digit, country."""
-    value = compact(raw)
+    value = _unlabelled(compact(raw), _S10_LABEL, _S10)
     if not _S10.fullmatch(value):
         return checked("s10", raw, value, "form: 2 letters, 9 digits, 2 letters")
     rest = 11 - sum(weight * int(digit) for weight, digit in zip(_S10_WEIGHTS, value[2:10], strict=True)) % 11
@@ -80,6 +84,8 @@ def bl(raw: str) -> Normal:
 def courier(raw: str) -> Normal:
     """A courier's item: DHL (10 digits), FedEx (12) and UPS (1Z) by check digit, others by form alone."""
     value = compact(raw)
+    if named := NAMED_COURIER.fullmatch(value):
+        value = named["number"]
     if not _COURIER.fullmatch(value):
         return checked("courier", raw, value, "form: 8 to 34 letters and digits")
     known = courier_check(value)

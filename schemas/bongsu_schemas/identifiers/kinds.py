@@ -13,11 +13,14 @@ _LABELS = (
     (re.compile(r"\s*[MH]?B/L", re.IGNORECASE), "bl"),
 )
 _SHAPES = (
-    (re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}"), "s10"),
+    (re.compile(r"(?:EMS)?[A-Z]{2}\d{9}[A-Z]{2}"), "s10"),
     (re.compile(r"(?:CONTAINER|CNTR)?[A-Z]{3}[UJZ]\d{7}"), "container"),
     (re.compile(r"1Z[0-9A-Z]{16}"), "courier"),
+    (consignment.NAMED_COURIER, "courier"),
+    (re.compile(r"[A-Z]{2}(?=[A-Z]*\d)[0-9OILBS]{9}[A-Z]{2}"), "s10"),  # letters for digits: misread, and so invalid
 )
 _DIGITS = {7: "imo", 10: "courier", 11: "awb", 12: "courier"}
+_FLYING = (None, "air_pax", "air_cargo")
 _BY_MODE = {"post": "courier", "express": "courier", "air_cargo": "awb", "air_pax": "flight", "vessel": "imo"}
 
 
@@ -42,7 +45,7 @@ def _classified(raw: str, mode: str | None) -> str:
             return scheme
     if value.isdigit():
         return _of_digits(value, mode)
-    if mode not in ("sea_container", "vessel") and consignment.is_flight_form(value):
+    if mode in _FLYING and consignment.is_flight_form(value):
         return "flight"
     return "bl" if mode not in ("post", "express") or value[:1].isalpha() else "courier"
 

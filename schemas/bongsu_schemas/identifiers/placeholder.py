@@ -20,6 +20,7 @@ _WORDS = frozenset(
 )
 _SIGNS = re.compile(r"[^\w\u0e00-\u0e7f]+|_+")
 _NO_VALUE = re.compile(r"0+|x+|(\d)\1{4,}")
+_NUMBERED = re.compile(r"(?P<word>[^@\d_]+?)(?P<between>[ (#:/-]*)\d{1,2}\)?")
 _BEGINNING = 64
 _TELLING = 2 * max(map(len, _WORDS))
 """So many letters, not all the same, are the beginning of no placeholder."""
@@ -28,7 +29,15 @@ _TELLING = 2 * max(map(len, _WORDS))
 @lru_cache(maxsize=16_384)
 def _is_placeholder(text: str) -> bool:
     word = _word(text)
-    return not word or word in _WORDS or _NO_VALUE.fullmatch(word) is not None
+    return not word or word in _WORDS or _NO_VALUE.fullmatch(word) is not None or _is_numbered(text)
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a counter was hung to a word of absence: `N/A-1`, `미상2`. `NA1` may be somebody's number."""
+    found = _NUMBERED.fullmatch(narrow(text)) if len(text) <= _BEGINNING else None
+    if found is None or (found["word"].isascii() and not found["between"]):
+        return False
+    return _word(found["word"]) in _WORDS
 
 
 def _word(text: str) -> str:
@@ -44,8 +53,8 @@ def _begins_as_text(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """Whether a text says only that there is no value: empty, signs alone, `미상`, `N/A`, `ไม่ทราบ`, zeros, 99999."""
     end = text[-2:]
-    if end.isdigit() and end.isascii() and end[0] != end[-1]:  # a number: two different digits stand in no placeholder
-        return False
+    if end.isdigit() and end.isascii() and end[0] != end[-1] and (text[-3:].isdigit() or not text[0].isalpha()):
+        return False  # two different digits are a number and no placeholder, but for the 12 of `N/A-12`
     if len(text) > _BEGINNING and (len(text) > LONGEST or _begins_as_text(text)):
         return False
     return _is_placeholder(text)

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from bongsu.domain.recognition.folding import fold_term
+from bongsu_schemas.identifiers import thai_province
 
 _LEFT = r"(?<![a-z0-9])"
 _RIGHT = r"(?![a-z0-9])"
@@ -82,6 +83,12 @@ _AIRLINES = (
     "|qr|sv|et|ms|ai|6e|ul|ua|dl|aa|ac|ws|am|la|av|ha|nz|qf|jq|su|hy|kc|om|mx|eo|pk|bg|fx|5x|cv|k4|5y|po"
 )
 _PLATE_LETTERS = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호바사아자배"
+_DOUBTFUL_WITH_BLANK = "호조배주자구두수보부고도로"  # also count, measure or name a road: `101호 4022`, `35도 1234`
+_PLATE_LETTERS_WITH_BLANK = "".join(letter for letter in _PLATE_LETTERS if letter not in _DOUBTFUL_WITH_BLANK)
+_PROVINCES = "|".join(
+    re.escape(name) + ("(?![ก-๎])" if len(name) <= len("แพร่") else "")  # short ones begin other words
+    for name in map(fold_term, (*thai_province.PROVINCES, *thai_province.SHORT))
+)
 
 
 def _shape(
@@ -166,8 +173,20 @@ SHAPES: tuple[Shape, ...] = (
     _shape("flight", rf"{_LEFT}(?:[a-z]{{2}}|[a-z]\d|\d[a-z])\s?\d{{2,4}}(?=\s?(?:항공)?편)", digits=2, hints=("편",)),
     _shape("flight", rf"{_LEFT}(?:[a-z]{{2}}|[a-z]\d|\d[a-z])\s?\d{{2,4}}{_RIGHT}", "announced", digits=2),
     _shape("vehicle", rf"(?<![0-9a-z])\d{{2,3}}[{_PLATE_LETTERS}]\d{{4}}(?!\d)", digits=4),
+    _shape(
+        "vehicle",
+        rf"(?<![0-9a-z가-힣.,-])\d{{2,3}}[{_PLATE_LETTERS_WITH_BLANK}] (?!(?:19|20)\d\d\s?[-./년])\d{{4}}"
+        r"(?!\d|[-.,/:]\d|[원만억천정개명건회호년]|k?g)",
+        digits=4,
+    ),
     _shape("vehicle", r"(?<![0-9a-z])\d{2,3}\s?[가-힣]\s?\d{4}(?!\d)", "announced", digits=4),
     _shape("vehicle", rf"{_LEFT}\d\d[a-zđ]{{1,2}}\d?[ -]\d{{3}}\.?\d{{1,2}}{_RIGHT}", "announced", digits=3),
-    _shape("vehicle", r"(?<![0-9ก-ฮ])\d?[ก-ฮ]{2,3}[ -]?\d{1,4}(?!\d)", "announced", digits=1),
+    _shape(
+        "vehicle",
+        r"(?:(?<![0-9ก-๎])|(?<=ทะเบียน))\d?[ก-ฮ]{2,3}[ -]?\d{1,4}(?!\d)"
+        rf"(?:[ (]{{0,2}}(?:จังหวัด|จ\.)? ?(?:{_PROVINCES}))?",
+        "announced",
+        digits=1,
+    ),
 )
 """In the order in which they claim a place: what stands earlier takes it from what stands later."""

@@ -127,6 +127,12 @@ def test_names_are_found_across_scripts() -> None:
     assert set(document()["name_keys"]) & fold_keys("KIM YOUNG HEE")
 
 
+@pytest.mark.parametrize(("kind", "found"), [("person", True), ("organisation", False)])
+def test_a_person_is_found_without_middle_names_and_a_firm_by_all_its_words(kind: str, found: bool) -> None:
+    entity = ALERT["entities"][0] | {"type": kind, "names": [{"text": "ANDERSON<<MICHAEL JAMES", "script": "Latn"}]}
+    assert bool(set(document(entities=[entity])["name_keys"]) & fold_keys("Michael Anderson")) is found
+
+
 def test_countries_of_places_persons_and_flags_count() -> None:
     assert set(document()["country"]) == {"KR", "VN"}
 

@@ -14,6 +14,7 @@ from bongsu.domain.release import audience_tokens, epoch_second, expires_at
 from bongsu.domain.routes import mapped
 from bongsu_schemas import codelists
 from bongsu_schemas.names import fold_keys
+from bongsu_schemas.names.middle import keys_without_middle_names
 from bongsu_schemas.text import compact, index_terms
 
 KEYWORD_FIELDS = (
@@ -138,6 +139,8 @@ def _add_entities(document: dict[str, Any], alert: Mapping[str, Any]) -> None:
         for name in entity.get("names", ()):
             names[index_terms(name["text"])] = None
             keys.update(dict.fromkeys(fold_keys(name["text"])))
+            if entity["type"] == "person":
+                keys.update(dict.fromkeys(keys_without_middle_names(name["text"])))
         if entity.get("birth_date"):
             births.append(entity["birth_date"])
     values.pop("", None)

@@ -143,10 +143,12 @@ def test_a_word_of_transport_asks_for_the_mode_and_the_user_is_told(query: str, 
     ],
 )
 def test_an_identifier_is_normalised_as_when_indexed(query: str, identifier: str) -> None:
-    found = [
-        v for p in parts(read(query).clause) if isinstance(p, Match) and p.field == "identifiers" for v in p.values
-    ]
-    assert identifier in found
+    assert identifier in identifiers_of(query)
+
+
+def identifiers_of(query: str) -> set[str]:
+    clauses = [part for part in parts(read(query).clause) if isinstance(part, Match)]
+    return {value for clause in clauses if clause.field == "identifiers" for value in clause.values}
 
 
 @pytest.mark.parametrize("query", ["+82 10-1315-0889", '"+821013150889"', "phone:+821013150889", "010-1315-0889"])
@@ -326,6 +328,13 @@ def test_a_number_whose_check_digit_is_wrong_is_looked_for_and_the_user_is_told(
 )
 def test_a_right_number_and_one_without_a_check_digit_are_not_doubted(query: str) -> None:
     assert not [each for each in read(query).notes if "check digit" in each]
+
+
+@pytest.mark.parametrize("query", ['vehicle:"บต 4471"', '"บต 4471"', "บต 4471", "vehicle:บต4471"])
+def test_a_thai_plate_is_looked_for_with_and_without_a_province(query: str) -> None:
+    values = identifiers_of(query)
+    assert {"vehicle:บต4471", "vehicle:บต4471เชียงราย", "vehicle:บต4471ชลบุรี"} <= values
+    assert identifiers_of('vehicle:"บต 4471 ชลบุรี"') == {"vehicle:บต4471", "vehicle:บต4471ชลบุรี"}
 
 
 def test_an_agency_that_is_not_on_the_list_is_named_with_those_near_it() -> None:

@@ -96,6 +96,12 @@ def test_amounts_times_and_addresses_are_no_identifiers(text: str) -> None:
     assert find_identifiers(text, region="KR") == []
 
 
+@pytest.mark.parametrize("written", ["EEIOO56OI89VN", "RB33200l7B3TH"])
+def test_a_postal_number_with_letters_for_digits_is_kept_as_invalid(written: str) -> None:
+    (found,) = find_identifiers(f"우편물 {written} 확인", region="KR")
+    assert (found.scheme, found.value, found.valid) == ("s10", written.upper(), False)
+
+
 def test_a_wrong_check_digit_is_kept_as_invalid() -> None:
     (found,) = find_identifiers("컨테이너 SYTU8721840", region="KR")
     assert not found.valid

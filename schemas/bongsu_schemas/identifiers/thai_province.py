@@ -3,8 +3,11 @@
 Source: Department of Land Transport กรมการขนส่งทางบก: 77 provinces, and the district of Betong เบตง of its own.
 """
 
+import re
+
 from bongsu_schemas.identifiers.normal import narrow
 
+_PLATE = re.compile(r"(\d?[ก-ฮ]{1,3}\d{1,4})([\u0e00-\u0e7f]*)")
 PROVINCES = tuple(
     """
 กรุงเทพมหานคร กระบี่ กาญจนบุรี กาฬสินธุ์ กำแพงเพชร ขอนแก่น จันทบุรี ฉะเชิงเทรา ชลบุรี ชัยนาท ชัยภูมิ ชุมพร
@@ -32,3 +35,11 @@ def province(text: str) -> str:
     """The province that a compact text names, perhaps behind `จังหวัด`, in NFKC; the text itself if it names none."""
     bare = text.removeprefix("จังหวัด")
     return _PLAIN.get(bare) or _PLAIN.get(bare.removeprefix("จ")) or text
+
+
+def other_writings(plate: str) -> tuple[str, ...]:
+    """What a plate in normal form may be elsewhere: without its province, or with any where it names none."""
+    found = _PLATE.fullmatch(plate)
+    if found is None:
+        return ()
+    return (found[1],) if found[2] else tuple(f"{plate}{narrow(name)}" for name in PROVINCES)

@@ -9,7 +9,15 @@ from bongsu.domain.query.clauses import Between, Clause, Free, Match, Nothing, W
 from bongsu.domain.query.doubts import doubt_agency, doubt_numbers
 from bongsu.domain.query.errors import QueryError
 from bongsu.domain.query.fields import FIELDS, Kind
-from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, normal_values, same_name, transport_modes
+from bongsu.domain.query.lexicon import (
+    drugs,
+    name_keys,
+    national_writings,
+    normal_values,
+    same_name,
+    transport_modes,
+    with_other_plates,
+)
 from bongsu.domain.query.values import days, number, span
 from bongsu.domain.saying import Saying, saying
 from bongsu_schemas import codelists
@@ -118,7 +126,7 @@ def _identifier(field: Field, note: Note) -> Clause:
     doubt_numbers(wanted, note)
     at_home = national_writings(wanted)
     as_written = all_of(Match("has", (field.name,)), Match("identifier_values", at_home)) if at_home else Nothing()
-    return Free(any_of(Match("identifiers", wanted), as_written), Nothing(), Nothing())
+    return Free(any_of(Match("identifiers", with_other_plates(wanted)), as_written), Nothing(), Nothing())
 
 
 def _substance(field: Field, note: Note) -> Clause:

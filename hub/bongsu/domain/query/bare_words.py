@@ -11,7 +11,14 @@ from bongsu.domain.query.asked import name_clause
 from bongsu.domain.query.ast import Term
 from bongsu.domain.query.clauses import Clause, Free, Match, Nothing, Words, all_of, any_of
 from bongsu.domain.query.doubts import doubt_numbers
-from bongsu.domain.query.lexicon import drugs, name_keys, national_writings, recognised, transport_modes
+from bongsu.domain.query.lexicon import (
+    drugs,
+    name_keys,
+    national_writings,
+    recognised,
+    transport_modes,
+    with_other_plates,
+)
 from bongsu.domain.recognition.folding import fold_term
 from bongsu.domain.recognition.shapes import KEYWORDS
 from bongsu.domain.saying import Saying, coded, saying
@@ -70,7 +77,7 @@ def phrase_clause(text: str, note: Note) -> Clause:
         values = _values(found)
         note(saying("%(written)s is read as %(meant)s", written=f'"{text}"', meant=_spoken(values)))
         doubt_numbers(values, note)
-        identifiers.append(Match("identifiers", values))
+        identifiers.append(Match("identifiers", with_other_plates(values)))
         identifiers.extend(Match("identifier_values", (each,)) for each in national_writings(values))
     words = tuple(query_phrase(text))
     return Free(any_of(*identifiers), Words("names", words), Words("body", words))
@@ -99,7 +106,13 @@ def _identifiers(words: list[str], note: Note) -> list[_Group]:
         joined = Match("identifier_values", tuple(dict.fromkeys((compact(written), *national_writings(values)))))
         groups.append(
             _Group(
-                start, end, Free(any_of(Match("identifiers", values), joined), Nothing(), _all_words(words[start:end]))
+                start,
+                end,
+                Free(
+                    any_of(Match("identifiers", with_other_plates(values)), joined),
+                    Nothing(),
+                    _all_words(words[start:end]),
+                ),
             )
         )
     return groups

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from bongsu.domain.recognition.identifiers import find_identifiers
 from bongsu_schemas import codelists
-from bongsu_schemas.identifiers import normalise
+from bongsu_schemas.identifiers import normalise, thai_province
 from bongsu_schemas.names import fold_keys
 from bongsu_schemas.text import compact, index_terms
 
@@ -92,6 +92,16 @@ def national_writings(identifiers: Iterable[str]) -> tuple[str, ...]:
         for prefix in _HOME_PREFIXES
         if identifier.startswith(prefix)
     )
+
+
+def with_other_plates(identifiers: Iterable[str]) -> tuple[str, ...]:
+    """The `scheme:value` of a query, and what a Thai plate of them may be where a province is left out or written."""
+    found = dict.fromkeys(identifiers)
+    for identifier in list(found):
+        scheme, _, value = identifier.partition(":")
+        if scheme == "vehicle":
+            found |= dict.fromkeys(f"vehicle:{other}" for other in thai_province.other_writings(value))
+    return tuple(found)
 
 
 @lru_cache(4_096)

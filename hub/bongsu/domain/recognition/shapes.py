@@ -107,6 +107,9 @@ SHAPES: tuple[Shape, ...] = (
     _shape("cargo_no", rf"{_LEFT}\d\d[a-z]{{4}}\d{{4}}[ie]-?\d{{4}}(?:-?\d{{3,4}})?{_RIGHT}", digits=4),
     _shape("container", rf"{_LEFT}[a-z]{{3}}[ujz](?:[ .-]?\d){{7}}{_RIGHT}", digits=7),
     _shape("s10", rf"{_LEFT}[a-z]{{2}}(?:[ .-]?\d){{9}}[ .-]?[a-z]{{2}}{_RIGHT}", "written", digits=9),
+    _shape(  # letters for digits: misread, and so invalid
+        "s10", rf"{_LEFT}[a-z]{{2}}(?=(?:[oilbs]{{0,5}}\d){{4}})[0-9oilbs]{{9}}[a-z]{{2}}{_RIGHT}", "written", digits=2
+    ),
     _shape("imo", r"(?<![a-z])imo(?:\s?(?:number|번호|no))?[\s.:#-]{0,3}(\d{7})(?!\d)", digits=7, hints=("imo",)),
     _shape(
         "mmsi", r"(?<![a-z])mmsi(?:\s?(?:number|번호|no))?[\s.:#-]{0,3}([2-7]\d{8})(?!\d)", digits=9, hints=("mmsi",)

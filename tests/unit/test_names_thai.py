@@ -25,6 +25,14 @@ ENDINGS_APART = [
 ]
 """พล and พร in Thai; `-pol` and `-porn` in Latin letters."""
 
+BEGINNINGS_APART = [
+    ("อดิศักดิ์ แก้วมณี", "Kittisak Kaewmanee"),
+    ("อภิสิทธิ์ บุญมี", "Pisit Boonmee"),
+    ("กันตพงศ์ บุญมี", "Nattapong Boonmee"),
+    ("ดารุณี แก้วมณี", "Arunee Kaewmanee"),
+]
+"""Other consonants, or none, before the first vowel."""
+
 ENDINGS_ALIKE = [
     ["สมพร ใจดี", "Somporn Jaidee", "Somphon Chaidi"],
     ["สมพล ใจดี", "Sompol Jaidee", "Somphon Chaidi", "Sompon Jaidee"],
@@ -37,8 +45,8 @@ ENDINGS_ALIKE = [
 """RTGS writes ร and ล at the end as n; พงษ์ and พงศ์ are said alike, and clerks write one for the other."""
 
 
-@pytest.mark.parametrize(("one", "other"), ENDINGS_APART)
-def test_letters_that_close_a_syllable_tell_names_apart(one: str, other: str) -> None:
+@pytest.mark.parametrize(("one", "other"), ENDINGS_APART + BEGINNINGS_APART)
+def test_letters_that_begin_or_close_a_word_tell_names_apart(one: str, other: str) -> None:
     assert not compare(one, other, "person").same
     assert not compare(other, one, "person").same
 
@@ -59,6 +67,7 @@ SPOKEN = """
 อรทัย orathai, อรวรรณ orawan, อรสา orasa, อรุณ arun, อริสา arisa, วรเดช woradet, สรวิชญ์ sorawit, ปรเมศวร์ poramet
 พงศกร phongsakon, วงศธร wongsathon, พงศ์พัฒน์ phongphat, พงษ์ศักดิ์ phongsak
 ณัฐวุฒิ natthawut, ธนภัทร thanaphat, รัตนพงศ์ rattanaphong, พัชราภา phatcharapha, จักรกฤษณ์ chakkrit, นภัสสร naphatson
+ชนิดา chanida, บรรจง banchong, ภาคภูมิ phakphum, สิริกร sirikon, จักร chak, โสภณ sophon, โชคดี chokdi
 อินทรสุวรรณ inthrasuwan, สุขเกษม sukkasem
 """
 """Names as the Royal Thai General System writes what is said; a rule of `thai.py` a line."""

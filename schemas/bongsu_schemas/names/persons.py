@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 
 from rapidfuzz.distance import Levenshtein
 
+from bongsu_schemas.names.edges import begin_otherwise, end_alike_in_hangul, end_otherwise, ends_alike, swapped
 from bongsu_schemas.names.endings import close_otherwise, end_in_other_letters
 from bongsu_schemas.names.hangul import reads_as
 from bongsu_schemas.names.initials import agree_by_initials
@@ -20,7 +21,7 @@ Found = tuple[float, Literal["exact", "spelling", "sound", "partial", "different
 _SPELLING, _REORDERED, _UNMARKED, _SOUND = 0.98, 0.96, 0.9, 0.93
 _PARTIAL, _MOST_DIFFERENT, _OTHER_WORDS = 0.6, 0.5, 0.4
 _SHORT, _SHORTEST_TYPO, _LONG = 4, 5, 9
-_MOST_WORDS, _TELLING = 6, 3
+_MOST_WORDS = 6
 _ALIKE, _ALIKE_EACH, _ALIKE_ALONE, _ALIKE_VIETNAMESE, _ALIKE_SURNAME = 0.78, 0.68, 0.8, 0.62, 0.5
 
 
@@ -226,22 +227,28 @@ def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
         return 0.4, "different"
     best = 0.0
     known = one.known | other.known
-    strict = {one.script, other.script} in ({"Latn"}, {"Thai", "Latn"})
+    thai = {one.script, other.script} == {"Thai", "Latn"}
+    strict = thai or one.script == other.script == "Latn"
     for mine, theirs, turned in product(_sides(one), list(_sides(other)), (False, True)):
         there = theirs[::-1] if turned else theirs
-        if strict and not (_ends_alike(mine[0][0], there[0][0]) and _ends_alike(mine[1][0], there[1][0])):
-            continue
-        if strict and (_swapped(mine[0][1], there[0][1]) or _swapped(mine[1][1], there[1][1])):
+        if strict and (_differ(mine[0], there[0], thai=thai) or _differ(mine[1], there[1], thai=thai)):
             continue
         scores = (_similar(mine[0], there[0]), _similar(mine[1], there[1]))
         if min(scores) >= _ALIKE_EACH:
             sure = max(scores) == 1 and not known.isdisjoint((mine[0][0], mine[1][0], there[0][0], there[1][0]))
-            if sure and (_end_otherwise(mine[0][0], there[0][0]) or _end_otherwise(mine[1][0], there[1][0])):
+            if sure and (end_otherwise(mine[0][0], there[0][0]) or end_otherwise(mine[1][0], there[1][0])):
                 continue
             best = max(best, min(scores) if sure else sum(scores) / 2)
     if best >= alike and _end_in_other_letters(one, other):
         return _OTHER_WORDS, "different"
     return _graded(best, alike)
+
+
+def _differ(one: tuple[str, str], other: tuple[str, str], *, thai: bool) -> bool:
+    """Whether two words, each as sound and consonants, end otherwise or have another consonant."""
+    if thai and begin_otherwise(one[0], other[0]):
+        return True
+    return not ends_alike(one[0], other[0]) or swapped(one[1], other[1])
 
 
 def _end_in_other_letters(one: Prepared, other: Prepared) -> bool:
@@ -256,32 +263,9 @@ def _vietnamese_by_sound(vietnamese: Prepared, other: Prepared) -> Found:
     cut = vietnamese.surname_length
     surname = Levenshtein.normalized_similarity(vietnamese.whole[:cut], other.whole[:cut])
     given = Levenshtein.normalized_similarity(vietnamese.whole[cut:], other.whole[cut:])
-    if not _end_alike_in_hangul(vietnamese.whole, other.whole):
+    if not end_alike_in_hangul(vietnamese.whole, other.whole):
         given = min(given, 0.5)
     return _graded(given if surname >= _ALIKE_SURNAME else min(given, 0.5), _ALIKE_VIETNAMESE)
-
-
-def _end_alike_in_hangul(one: str, other: str) -> bool:
-    """Whether two names' last sounds may be one: Hangul has ng for nh as well."""
-    closed = [_last_sounds(each)[1] for each in (one, other)]
-    return closed[0] == closed[1] or set(closed) == {"n", "q"}
-
-
-def _ends_alike(one: str, other: str) -> bool:
-    """Whether two words' last sounds may be one: Kittipong is not Kittiphon, nor Prasit Prasert, nor Mario Maria."""
-    if one == other:
-        return True
-    (mine, closed), (theirs, shut) = _last_sounds(one), _last_sounds(other)
-    if closed != shut:
-        return False
-    if not closed:
-        return mine[-1:] == theirs[-1:] or {mine[-1:], theirs[-1:]} == {"o", "e"}
-    return (mine == "i") == (theirs == "i") or mine[-1:] == theirs[-1:]
-
-
-def _end_otherwise(one: str, other: str) -> bool:
-    """Whether two words end in vowels that no spelling takes for each other: Rossi is not Rosso."""
-    return one[-1:] != other[-1:] and {one[-1:], other[-1:]} <= set("aio")
 
 
 def _have_other_words(one: Prepared, other: Prepared) -> bool:
@@ -289,26 +273,9 @@ def _have_other_words(one: Prepared, other: Prepared) -> bool:
     if len(one.sounds) != len(other.sounds) or any(a[0] != b[0] for a, b in zip(one.sounds, other.sounds, strict=True)):
         return False
     return any(
-        a != b and (not _ends_alike(a, b) or (max(len(a), len(b)) <= _SHORT and a[-1] not in "aeiou"))
+        a != b and (not ends_alike(a, b) or (max(len(a), len(b)) <= _SHORT and a[-1] not in "aeiou"))
         for a, b in zip(one.sounds, other.sounds, strict=True)
     )
-
-
-_CODA = str.maketrans("rcs", "ntt")  # what closes a Thai syllable sounds so, whatever it is written with
-
-
-def _swapped(one: str, other: str) -> bool:
-    """Whether two words' consonants are as many and one sounds otherwise: Kanokporn is not Kanokwan."""
-    if len(one) <= _TELLING:
-        return len(one) == len(other) and one != other
-    return len(one) == len(other) and one.translate(_CODA) != other.translate(_CODA)
-
-
-def _last_sounds(word: str) -> tuple[str, str]:
-    """The last run of vowels and the consonants after it."""
-    stem = word.rstrip("qwrtypsdfghjklzxcvbnm")
-    vowels = stem[len(stem.rstrip("aeiou")) :]
-    return vowels, word[len(stem) :]
 
 
 def _graded(score: float, needed: float) -> Found:

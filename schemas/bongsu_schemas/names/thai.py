@@ -9,7 +9,7 @@ from functools import lru_cache
 
 _LETTERS = {
     **dict.fromkeys("กขฃคฅฆ", "k"), "ง": "ng", **dict.fromkeys("จฉชฌ", "ch"), **dict.fromkeys("ซศษส", "s"), "ญ": "y",
-    **dict.fromkeys("ฎดฏต", "t"), **dict.fromkeys("ฐฑฒถทธ", "th"), **dict.fromkeys("ณน", "n"),
+    "ฎ": "d", "ด": "d", **dict.fromkeys("ฏต", "t"), **dict.fromkeys("ฐฑฒถทธ", "th"), **dict.fromkeys("ณน", "n"),
     **dict.fromkeys("บปผพภ", "p"), **dict.fromkeys("ฝฟ", "f"), "ม": "m", "ย": "y", "ร": "r",
     **dict.fromkeys("ลฬ", "l"), "ว": "w", **dict.fromkeys("หฮ", "h"), "อ": "",
 }  # fmt: skip
@@ -53,7 +53,8 @@ _SPOKEN = (
     ("ทธ", re.compile("(?<=[ิุ]ท)ธ(?=$|[ก-ฮเ-ไ])"), ""),
     ("สวั", re.compile("ส(?=วั)"), "สะ"),
     ("", re.compile("(?:(?<=[าัุิีู])|(?<=เ[ก-ฮ]))([ตฒธท])[ิุ]$"), r"\1"),
-    ("ร", re.compile("(?<=[ัิึุู])([กคตดชทถป])ร$"), r"\1"),
+    ("ร", re.compile("(?:(?<=ั)(?=[กค])|(?<=[ัิึุู])(?=[ตดชทถป]))(.)ร$"), r"\1"),
+    ("ภูมิ", re.compile("ภูมิ$"), "ภูม"),
     ("เ", re.compile("(เ[ก-ฮ]{1,2}[ตชทษ])ร"), r"\1"),
     ("ทร", re.compile("^ทร|ทร(?=[ัง])"), "ซ"),
     ("ร", re.compile("สร(?=[ะ-ูเ-ไ])|ศร(?=ี|ัท)"), "ส"),
@@ -85,7 +86,7 @@ _RULES = tuple(
         (f"เ({_AFTER})ย{_OPEN}()", "oei"),
         (f"เ({_AFTER})[็ะ]?{_CODA}", "e"),
         (f"แ({_AFTER})[็ะ]?{_CODA}", "ae"),
-        (f"โ({_AFTER})ะ?{_CODA}", "o"),
+        (f"โ({_AFTER})ะ?([ก-ฮ]{_OPEN}(?!{_BARE}$))?", "o"),
         (f"[ไใ](ฉล|สว|[กขคตปผพ][รลว]{_OPEN}|[ก-ฮ])(?:ย{_OPEN})?()", "ai"),
         (f"({_CLUSTER})ัว{_CODA}", "ua"),
         (f"({_CLUSTER})ัย()", "ai"),
@@ -98,7 +99,7 @@ _RULES = tuple(
         (f"({_CLUSTER})ึ{_CODA}", "ue"),
         (f"({_CLUSTER})ือ?{_CODA}", "ue"),
         (f"({_CLUSTER})[ุู]{_WEAK}", "u"),
-        (f"({_CLUSTER})รร([ก-ฮ]){_OPEN}", "a"),
+        (f"({_CLUSTER})รร([ก-ฮ]){_OPEN}(?!{_BARE}$)", "a"),
         (f"({_CLUSTER})รร()", "an"),
         (f"({_CLUSTER})ว([ก-ฮ]){_OPEN}", "ua"),
         (f"({_CLUSTER})็?อ{_CODA}", "o"),

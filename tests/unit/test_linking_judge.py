@@ -7,7 +7,9 @@ import pytest
 from linked_alerts import numbered, person, thing, traits
 
 from bongsu.domain.linking.evidence import MANY
+from bongsu.domain.linking.explain import explain
 from bongsu.domain.linking.judge import judge
+from bongsu.domain.linking.links import Link, Pair
 from bongsu.domain.linking.model import Model, first_model, from_json, frozen, to_json
 from bongsu.domain.linking.near import is_near
 from bongsu.domain.linking.traits import Traits
@@ -88,6 +90,16 @@ def test_a_misread_number_is_evidence_and_a_sound_other_one_speaks_against(model
     same = person("윤현철", role="consignee", phone="+821005246644")
     one = traits("3", thing("consignment", courier="8206894861"), same, drug=("yaba", 90.0))
     assert _status(one, traits("4", sound, same, drug=("yaba", 90.0)), model) != "confirmed"
+
+
+@MODELS
+def test_a_number_that_two_reports_misread_alike_is_evidence_as_one_slip_is(model: Model) -> None:
+    one, other = (
+        traits(ref, thing("consignment", s10="EB123456789KR", valid=False), drug=("yaba", 90.0)) for ref in "12"
+    )
+    assert _status(one, other, model) in ("proposed", "confirmed")
+    [edge, *_] = judge(one, other, model)
+    assert "fails its check" in explain(Link(Pair("same_event", edge.a, edge.b), edge), "en")
 
 
 # --- adversarial: nobody is confirmed for looking like somebody else ---

@@ -64,7 +64,8 @@ def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model, f
         mine, theirs = one.numbers[scheme], other.numbers[scheme]
         near = _near(mine, theirs)
         if near:
-            found.append(Evidence(scheme, "near", near, model.levels["near_key"], similarity=0.9, anchor=True))
+            level = "misread" if len(near) == 1 else "near"
+            found.append(Evidence(scheme, level, near, model.levels["near_key"], similarity=0.9, anchor=True))
         elif scheme == "bl" and are_house_and_master(mine, theirs):
             continue
         elif any(key.valid for key in mine) and any(key.valid for key in theirs):
@@ -76,10 +77,10 @@ def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model, f
 
 
 def _near(mine: Iterable[Key], theirs: Iterable[Key]) -> tuple[str, ...]:
-    """Two of these numbers of which one may be the other misread; empty if there are none."""
+    """Two of these numbers of which one may be the other misread, or one that both misread; empty if there are none."""
     for a, b in product(mine, theirs):
-        if (not a.valid or not b.valid) and is_near(a.value, b.value):
-            return tuple(sorted((a.value, b.value)))
+        if (not a.valid or not b.valid) and (a.value == b.value or is_near(a.value, b.value)):
+            return tuple(sorted({a.value, b.value}))
     return ()
 
 

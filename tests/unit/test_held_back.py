@@ -15,7 +15,7 @@ from bongsu.services.index import Indexing, index_pending
 from bongsu.services.link import Linking, link
 from bongsu_schemas.messages import message
 
-PERSON = person("LE QUOC TUAN", birth="1990-02-03", passport="vn:B1234567")
+PERSON = person("LE QUOC TUAN", birth="1990-02-03", passport="vn:B4176293")
 
 
 def test_the_index_goes_on_and_the_alert_waits_in_quarantine() -> None:

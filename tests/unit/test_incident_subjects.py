@@ -11,10 +11,10 @@ from bongsu.services.stewards import _AGREE, _is_personal
 
 def test_a_shared_phone_makes_one_subject_of_two_names_no_more() -> None:
     members = [
-        report("1", person("김영희", phone="+821012345678")),
-        report("2", person("박철수", phone="+821012345678")),
-        report("3", person("KIM YOUNG HEE", passport="M12345678")),
-        report("4", {**person(phone="+821099999999"), "identifiers": [numbered("passport", "M12345678")]}),
+        report("1", person("김영희", phone="+821027153864")),
+        report("2", person("박철수", phone="+821027153864")),
+        report("3", person("KIM YOUNG HEE", passport="M41762938")),
+        report("4", {**person(phone="+821099999999"), "identifiers": [numbered("passport", "M41762938")]}),
     ]
     names = [line["names"] for line in subjects_of(members)]
     assert names == [["김영희", "KIM YOUNG HEE"], ["박철수"]]
@@ -29,7 +29,7 @@ def test_a_comparison_sees_one_name_in_two_scripts_and_one_address_in_two_forms(
 
 def test_two_stewards_judge_persons_and_one_a_ship() -> None:
     ships = [traits(ref, thing("vessel", imo="9100009")) for ref in "12"]
-    people = [traits(ref, person("김영희", birth="1990-02-03", passport="M12345678")) for ref in "12"]
+    people = [traits(ref, person("김영희", birth="1990-02-03", passport="M41762938")) for ref in "12"]
     for some, personal in ((ships, False), (people, True)):
         edge = next(each for each in judge(some[0], some[1], first_model()) if each.relation == "same_subject")
         assert _is_personal(pair_of(edge.relation, "1", "2"), Link(pair_of(edge.relation, "1", "2"), edge)) is personal

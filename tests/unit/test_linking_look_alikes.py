@@ -93,7 +93,7 @@ def test_one_imo_number_under_two_names_is_one_ship_but_one_event_only_on_the_sp
     assert _status(one, other, model, "same_subject") == "confirmed"
     docked = (traits("3", pearl, **VOYAGE, places=TO_BUSAN), traits("4", star, **VOYAGE, places=TO_BUSAN))
     assert _status(*docked, model) == "confirmed"
-    renamed = [thing("vessel", name, imo="9100009", mmsi="440123456") for name in ("EASTERN PEARL 32", "NEW STAR")]
+    renamed = [thing("vessel", name, imo="9100009", mmsi="440128376") for name in ("EASTERN PEARL 32", "NEW STAR")]
     one, other = (traits(ref, ship, **VOYAGE, places=FROM_TO) for ref, ship in zip("56", renamed, strict=True))
     assert _status(one, other, model) == "confirmed", "a second number of the ship says that it was renamed"
 
@@ -151,11 +151,21 @@ def test_an_alias_in_one_building_is_at_most_proposed(relation: str, model: Mode
     assert _status(one, other, model, relation) == "proposed"
 
 
-@pytest.mark.parametrize("number", [{"passport": "M12345678"}, {"phone": "+821012345678"}, {"account": "110-1-2"}])
+@pytest.mark.parametrize("number", [{"passport": "M41762938"}, {"phone": "+821027153864"}, {"account": "110-1-2"}])
 @pytest.mark.parametrize("relation", ["same_event", "same_subject"])
 def test_an_alias_with_a_number_of_its_bearer_may_carry(number: dict[str, str], relation: str) -> None:
     one = traits("1", person("PHAM HUU THAO", alias="남나창", **number), **PARCEL)
     assert _status(one, traits("2", person("남나창", **number), **PARCEL), LEARNT, relation) == "confirmed"
+
+
+def test_an_alias_contradicts_no_name() -> None:
+    """Somebody known by a nickname alone, and a phone that the log has shown not to spread."""
+    number = {"phone": "+821027153864"}
+    one = traits("1", person(alias="달빛상점", **number), **PARCEL)
+    other = traits("2", person("곽도원", **number), **PARCEL)
+    assert _status(one, other) == "confirmed"
+    assert one.named == {}
+    assert _status(traits("3", person("남나창", **number), **PARCEL), other) == "proposed"
 
 
 def test_an_alias_on_one_flight_may_carry() -> None:
@@ -190,6 +200,9 @@ def test_twins_whose_names_sound_alike_are_proposed(relation: str, model: Model)
     assert _status(one, other, model, relation) == "proposed"
     korean = traits("3", person("곽태나", birth=BIRTH, address=SEOUL), **passage, drug=("methamphetamine", 100.0))
     assert _status(one, korean, model, relation) == "confirmed", "two scripts never spell a name alike"
+    marked = traits("4", person("Kiều Anh Tuấn", birth=BIRTH, address=SEOUL), **passage, drug=("yaba", 100.0))
+    heard = traits("5", person("끼에우 안 뚜언", birth=BIRTH, address=SEOUL), **passage, drug=("yaba", 100.0))
+    assert _status(marked, heard, model, relation) == "confirmed", "nor do two that are not of ASCII letters"
 
 
 @MODELS

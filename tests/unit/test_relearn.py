@@ -16,7 +16,7 @@ BEGAN = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
 def _alerts(start: int) -> list[dict[str, object]]:
     return [
-        report(f"r{n}", person("Kim Young Hee", phone="+821012345678"), thing("consignment", courier=f"82068948{n}"))
+        report(f"r{n}", person("Kim Young Hee", phone="+821027153864"), thing("consignment", courier=f"82068948{n}"))
         for n in range(start, start + 3)
     ]
 

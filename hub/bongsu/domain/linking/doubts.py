@@ -6,8 +6,11 @@ like one: a name that others bear, a ship that sails again, a case with two susp
 
 from collections.abc import Sequence
 
+from bongsu.domain.linking.bearers import DOCUMENTS
 from bongsu.domain.linking.evidence import Evidence
+from bongsu.domain.linking.subjects import AS_SPELT
 from bongsu.domain.linking.traits import CONSIGNMENT_SCHEMES
+from bongsu_schemas.text import script_of
 
 _OF_A_PERSON = {("birth", "same"), ("address", "same")}
 _ONE_PERSON = {("name", "same"), ("birth", "same")}
@@ -19,10 +22,11 @@ _WITHIN_DAYS = {("time", "day"), ("time", "days")}
 _OF_A_PARCEL = {("amount", "amount"), ("amount", "amount_near"), ("flight", "same")}
 _OF_ANOTHER_VOYAGE = {("vessel", "other"), ("time", "fortnight"), ("time", "later")}
 _OTHER_PASSPORT = {("passport", "other")}
+_TWO_PASSENGERS = {("flight", "same"), *_OTHER_PASSPORT}
 _OTHERS = {("birth", "other"), *_OTHER_PASSPORT, *((scheme, "other") for scheme in CONSIGNMENT_SCHEMES)}
+_ONE_BILL, _OTHER_BILL = {("bl", "same")}, {("bl", "other")}
 _ONE_CONSIGNMENT = {("ref", "same"), *((scheme, "same") for scheme in CONSIGNMENT_SCHEMES)}
 _OF_FEW = 7.5  # bits of a name that hardly anybody else bears
-_AS_SPELT = 0.98  # similarity of two spellings that differ in form only
 Said = frozenset[tuple[str, str]]
 
 
@@ -31,10 +35,11 @@ def event_doubted(anchors: Sequence[Evidence], evidence: Sequence[Evidence]) -> 
     said = frozenset((each.field, each.level) for each in evidence)
     fields = {each.field for each in anchors}
     return (
-        _contradicted(said)
+        _contradicted(evidence, said)
         or (fields == {"name"} and not _whose(anchors, evidence, said))
         or (fields <= {"name", "address"} and (_another_errand(said) or _could_be_twins(evidence, said)))
-        or (fields == {"ref"} and _another_suspect(said))
+        or (fields == {"ref"} and (("amount", "amount_other") in said or _another_suspect(said)))
+        or (fields <= DOCUMENTS and _named_otherwise(evidence))
         or (fields == {"container"} and _filled_again(said))
         # A bill and a container cover many consignments: another drug may be another one's.
         or (fields <= {"bl", "container", *_OF_A_SHIP} and ("substance", "other") in said)
@@ -42,12 +47,31 @@ def event_doubted(anchors: Sequence[Evidence], evidence: Sequence[Evidence]) -> 
     )
 
 
-def _contradicted(said: Said) -> bool:
+def _contradicted(evidence: Sequence[Evidence], said: Said) -> bool:
     """Two numbers of a kind of which one consignment or person has one, or two birth dates."""
     against = said & _OTHERS
-    if against and said >= _ONE_PERSON:
-        against -= _OTHER_PASSPORT  # people renew passports, and have two
-    return bool(against) and said.isdisjoint(_ONE_CONSIGNMENT)
+    if not against:
+        return False
+    if said >= _ONE_PERSON and ("flight", "same") not in said and _spelt_alike(evidence):
+        against -= _OTHER_PASSPORT  # people renew passports, and have two, but fly with one
+    agreed = said & _ONE_CONSIGNMENT
+    if against >= _OTHER_BILL:
+        agreed -= _ONE_BILL  # a master bill, of which each has a house bill of its own
+    return bool(against) and not agreed
+
+
+def _spelt_alike(evidence: Sequence[Evidence]) -> bool:
+    """Whether a person's name agrees as it is spelt, not as it sounds."""
+    return any(each.field == "name" and each.level == "same" and each.similarity >= AS_SPELT for each in evidence)
+
+
+def _named_otherwise(evidence: Sequence[Evidence]) -> bool:
+    """Whether names of one script differ. Across scripts it may be that two spellings of one were not recognised."""
+    return any(each.field == "name" and each.level == "other" and _in_one_script(each.values) for each in evidence)
+
+
+def _in_one_script(names: Sequence[str]) -> bool:
+    return len({script_of(name) for name in names}) == 1
 
 
 def _whose(anchors: Sequence[Evidence], evidence: Sequence[Evidence], said: Said) -> bool:
@@ -92,9 +116,12 @@ def _could_be_twins(evidence: Sequence[Evidence], said: Said) -> bool:
     if not said >= _OF_A_PERSON:
         return False
     names = [each for each in evidence if each.field == "name" and each.bits > 0]
-    return bool(names) and all(
-        each.similarity < _AS_SPELT and len({value.isascii() for value in each.values}) == 1 for each in names
-    )
+    return bool(names) and all(each.similarity < AS_SPELT and _in_one_spelling(each.values) for each in names)
+
+
+def _in_one_spelling(names: Sequence[str]) -> bool:
+    """Whether names stand in one script, and both with their marks or both without: LE VAN AN is any Lê Văn Ấn's."""
+    return _in_one_script(names) and len({name.isascii() for name in names}) == 1
 
 
 def _another_voyage(said: Said) -> bool:
@@ -116,12 +143,24 @@ def subject_doubted(kept: Sequence[Evidence], evidence: Sequence[Evidence]) -> b
     """Whether something makes it doubtful that two events have one subject. `kept` is what speaks of subjects.
 
     In every country people share both name and birth date with a stranger, and an alias anybody may be given: a
-    number, a home or the flight says that it is one person.
+    number, a home or the flight says that it is one person, but for two of one flight with two passports.
     """
+    said = frozenset((each.field, each.level) for each in evidence)
+    if ("birth", "other") in said or said >= _TWO_PASSENGERS:
+        return True
     if any(each.kind and each.field != "name" and each.subject > 0 for each in kept):
         return False
     if any(each.kind == "passage" for each in evidence):
         return False
-    said = frozenset((each.field, each.level) for each in evidence)
     at_home = any(each.field == "address" and each.anchor for each in evidence)
     return not at_home or _could_be_twins(evidence, said)
+
+
+def bearer_doubted(kept: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:
+    """Whether a passport or identity number may be two persons': another country's, or misread.
+
+    Then neither their names nor their birth dates agree, whatever the two alerts have in common besides.
+    """
+    if any(each.field == "name" for each in kept) or not any(each.field in DOCUMENTS for each in kept):
+        return False
+    return any(each.field == "birth" and each.level == "other" for each in evidence) or _named_otherwise(evidence)

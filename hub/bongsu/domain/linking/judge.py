@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from bongsu.domain.linking.circumstances import circumstances
 from bongsu.domain.linking.comparison import names_and_numbers, strongest_first
-from bongsu.domain.linking.doubts import event_doubted, subject_doubted
+from bongsu.domain.linking.doubts import bearer_doubted, event_doubted, subject_doubted
 from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.reach import out_of_reach
@@ -101,6 +101,8 @@ def _sure_of_subject(kept: Sequence[Evidence], evidence: Sequence[Evidence], mod
     if not any(each.kind == "person" for each in kept) and any(
         each.field == "name" and each.level == "other" for each in evidence
     ):
+        return False
+    if bearer_doubted(kept, evidence):
         return False
     if one_event:
         return True

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from bongsu.domain.linking.addresses import read_address
 from bongsu.domain.linking.comparison import compare
 from bongsu.domain.linking.evidence import MANY
 from bongsu.domain.linking.model import Model, first_model, frozen
@@ -29,14 +28,15 @@ def learn(alerts: Iterable[Traits]) -> Model:
     """A frozen model of a log's current alerts. Their order makes no difference."""
     every = sorted(alerts, key=lambda traits: traits.key)
     by_key = {traits.key: traits for traits in every}
-    held = _holders(every)
+    spreading = {traits.key: spreading_keys(traits) for traits in every}
+    held = _holders(spreading)
     base = first_model()
     counted = _counted(every, base)
     hubs = {
         key: spread
         for key, holders in sorted(held.items())
         if len(holders) >= _SEVERAL
-        and (spread := _spread(key, [by_key[each] for each in holders], counted)) >= _SEVERAL
+        and (spread := _spread(key, [by_key[each] for each in holders], spreading, counted)) >= _SEVERAL
     }
     model = replace(counted, hubs=hubs, alerts=len(every))
     return frozen(replace(model, levels=estimated(_pairs(held, by_key, hubs), _at_large(every), model)))
@@ -62,12 +62,12 @@ def _counted(every: Sequence[Traits], base: Model) -> Model:
     )
 
 
-def _holders(every: Iterable[Traits]) -> Mapping[str, list[str]]:
+def _holders(spreading: Mapping[str, set[str]]) -> Mapping[str, list[str]]:
     """Records by the keys that may spread: phones and the like, firms, addresses."""
     held: dict[str, list[str]] = defaultdict(list)
-    for traits in every:
-        for key in sorted(spreading_keys(traits)):
-            held[key].append(traits.key)
+    for record, keys in spreading.items():
+        for key in sorted(keys):
+            held[key].append(record)
     return held
 
 
@@ -78,17 +78,20 @@ def spreading_keys(traits: Traits) -> set[str]:
         if party.kind == "organisation":
             keys |= {f"firm:{key}" for key in party.name_keys}
         if party.address:
-            address = read_address(party.address)
-            keys |= {f"address:{key}" for key in (address.building, address.flat) if key}
+            keys |= {f"address:{key}" for key in (party.home.building, party.home.flat) if key}
     return keys
 
 
-def _spread(key: str, holders: Sequence[Traits], model: Model) -> int:
-    """Into how many groups the holders of a key fall when the key is left out."""
+def _spread(key: str, holders: Sequence[Traits], spreading: Mapping[str, set[str]], model: Model) -> int:
+    """Into how many groups the holders of a key fall when the key is left out, and whatever travels with it.
+
+    An office's telephone and its fax stand in the same reports: each would vouch for the other.
+    """
     if len(holders) > _MOST_COMPARED:
         step = len(holders) / _MOST_COMPARED
         holders = [holders[int(i * step)] for i in range(_MOST_COMPARED)]
-    blind = replace(model, hubs={key: MANY})
+    held = Counter(each for holder in holders for each in spreading[holder.key])
+    blind = replace(model, hubs={key: MANY, **{each: MANY for each, count in held.items() if count > 1}})
     parent = {each.key: each.key for each in holders}
 
     def top(key: str) -> str:
@@ -96,16 +99,29 @@ def _spread(key: str, holders: Sequence[Traits], model: Model) -> int:
             key = parent[key]
         return key
 
-    # Two or three that nothing else joins may still be one event: only a contradiction parts them.
-    related = _RELATED if len(holders) >= MANY else _UNOPPOSED
+    many = len(holders) >= MANY
     for one, other in combinations(holders, 2):
-        if top(one.key) != top(other.key) and sum(e.bits for e in compare(one, other, blind)) >= related:
+        if top(one.key) != top(other.key) and _are_related(one, other, blind, many=many):
             parent[top(one.key)] = top(other.key)
     return len({top(each.key) for each in holders})
 
 
-_UNOPPOSED = 3.0
-_RELATED = 6.0  # bits from which two holders of a key count as one event for the key's spread
+def _are_related(one: Traits, other: Traits, blind: Model, *, many: bool) -> bool:
+    """Whether two holders of a key count as one event for its spread, by what else is known of them.
+
+    Two or three that nothing else joins may still be one event: only a contradiction parts them. Of many, the drug and
+    the day say nothing by themselves. The words of one agency are its form's.
+    """
+    found = [e for e in compare(one, other, blind) if e.field != "text" or one.agency != other.agency]
+    if sum(e.bits for e in found) < (_RELATED if many else _UNOPPOSED):
+        return False
+    return not many or any(e.anchor or (e.field, e.level) in _OF_ONE_EVENT for e in found)
+
+
+_UNOPPOSED, _RELATED = 3.0, 6.0  # bits
+_OF_ONE_EVENT = frozenset(
+    {("amount", "amount"), ("amount", "amount_near"), ("birth", "same"), ("address", "same"), ("text", "same")}
+)
 
 
 def _pairs(

@@ -59,6 +59,8 @@ _SUBJECTS = {
 
 def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model, found: list[Evidence]) -> None:
     """Numbers of one scheme that differ: a misreading if one of them fails its check, else a contradiction."""
+    if "bl" in shared and _houses_differ(one, other):
+        shared = shared - {"bl"}
     consignments_agree = bool(shared & CONSIGNMENT_SCHEMES)
     for scheme in sorted((one.single & other.single) - shared):
         mine, theirs = one.numbers[scheme], other.numbers[scheme]
@@ -74,6 +76,15 @@ def _other_numbers(one: Traits, other: Traits, shared: set[str], model: Model, f
             level = "other_passport" if scheme == "passport" else "other_key"
             pair = tuple(sorted((mine[0].value, theirs[0].value)))
             found.append(Evidence(scheme, "other", pair, model.levels[level], similarity=0.0))
+
+
+def _houses_differ(one: Traits, other: Traits) -> bool:
+    """Whether two of one master bill each have a house bill of their own, and another one."""
+    mine, theirs = one.numbers.get("bl"), other.numbers.get("bl")
+    if not mine or not theirs:
+        return False
+    both = one.valid & other.valid
+    return all((key.scheme, key.value) not in both for key in (*mine, *theirs))
 
 
 def _near(mine: Iterable[Key], theirs: Iterable[Key]) -> tuple[str, ...]:

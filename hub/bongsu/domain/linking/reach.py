@@ -5,11 +5,12 @@ evidence, which is what comparing spends its time on. What is rejected here `jud
 the two); what is not rejected may still come to nothing.
 """
 
+from bongsu.domain.linking.bearers import agree
 from bongsu.domain.linking.circumstances import text_similarity, worth
 from bongsu.domain.linking.evidence import hours_between
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.numbers import are_house_and_master
-from bongsu.domain.linking.subjects import NAMED_SIDES, agree, alike, comparable, name_bits
+from bongsu.domain.linking.subjects import NAMED_SIDES, alike, comparable, name_bits
 from bongsu.domain.linking.traits import Party, Traits
 
 _ROUNDING = 1e-6  # bits by which a sum may differ for the order in which it is added up

@@ -25,6 +25,10 @@ _PARTIES = ("person", "organisation")
 _PERSONAL = frozenset({"passport", "national_id", "phone", "account", "handle", "crypto", "vehicle", "business_no"})
 _ONE_DIGIT = re.compile(r"(\d)\1{6,}$")
 """How a number ends that somebody typed to fill a field: +82 10-0000-0000."""
+_COUNTABLE = frozenset({"passport", "imo", "mmsi", "phone", "account"})
+_COUNTED_SIGNS = 7
+_COUNTED_UP = "012345678901234567890"
+_COUNTED_DOWN = _COUNTED_UP[::-1]
 
 
 def traits_of(alert: Mapping[str, Any]) -> Traits:
@@ -68,7 +72,12 @@ def _keys(entities: Iterable[Mapping[str, Any]], ref: str) -> Iterable[Key]:
         side = _side(entity)
         for each in entity["identifiers"]:
             value = compact(each["value"]).upper() if each["scheme"] == "ref" else each["value"]
-            if value and not _ONE_DIGIT.search(value) and not (_looks_hollow(value) and is_placeholder(value)):
+            if (
+                value
+                and not _ONE_DIGIT.search(value)
+                and not (each["scheme"] in _COUNTABLE and _is_counted(value))
+                and not (_looks_hollow(value) and is_placeholder(value))
+            ):
                 seen[Key(each["scheme"], value, bool(each["valid"]), side)] = None
     return seen
 
@@ -76,6 +85,12 @@ def _keys(entities: Iterable[Mapping[str, Any]], ref: str) -> Iterable[Key]:
 def _looks_hollow(value: str) -> bool:
     """Whether a number might stand for none: letters alone, or hardly any different signs."""
     return value.isalpha() or len(set(value)) < _FEWEST_SIGNS
+
+
+def _is_counted(value: str) -> bool:
+    """Whether a number ends as one does that somebody counted up or down to fill a field: M12345678."""
+    end = value[-_COUNTED_SIGNS:]
+    return len(end) == _COUNTED_SIGNS and (end in _COUNTED_UP or end in _COUNTED_DOWN)
 
 
 def _party(entity: Mapping[str, Any]) -> Party | None:

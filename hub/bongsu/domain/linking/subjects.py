@@ -6,6 +6,7 @@ from math import log2
 from typing import Literal, NamedTuple
 
 from bongsu.domain.linking.addresses import differ
+from bongsu.domain.linking.bearers import compared_births, share_a_document, two_bearers
 from bongsu.domain.linking.evidence import MANY, Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party, Traits
@@ -16,7 +17,9 @@ Kind = Literal["person", "organisation", "vessel"]
 _OF_A_HUB = 0.01  # bits: as good as nothing, and still said
 _NAMES = ("name", "firm")
 _NONE: tuple[float, list[Evidence]] = (0.0, [])
-_WHOLE_DATE = len("2026-01-01")
+_OWN_SCRIPTS = frozenset({"Hang", "Thai"})
+AS_SPELT = 0.98
+"""How alike two spellings are at least that differ in form only."""
 
 
 NAMED_SIDES = (
@@ -31,7 +34,8 @@ def compared_parties(one: Traits, other: Traits, model: Model) -> list[Evidence]
     """For each side (principal, sender) and kind the best match, or the contradiction if nobody matches."""
     kept: list[Evidence] = []
     matched: set[tuple[str, str]] = set()
-    for found in _matches(one, other, model, matched):
+    against: list[Evidence] = []
+    for found in (*_matches(one, other, model, matched, against), against):
         for each in found:
             if each.bits and not _is_told(each, kept):
                 kept.append(each)
@@ -48,11 +52,19 @@ def _is_told(evidence: Evidence, already: list[Evidence]) -> bool:
     return any(each.field == evidence.field and each.values == evidence.values for each in already)
 
 
-def _matches(one: Traits, other: Traits, model: Model, matched: set[tuple[str, str]]) -> list[list[Evidence]]:
-    """The best match of each kind and side. The kinds and sides of which a name matched are added to `matched`."""
+def _matches(
+    one: Traits, other: Traits, model: Model, matched: set[tuple[str, str]], against: list[Evidence]
+) -> list[list[Evidence]]:
+    """The best match of each kind and side.
+
+    The kinds and sides whose names are told are added to `matched`, and to `against` what says that a passport is two
+    persons'.
+    """
     best: dict[tuple[str, str], tuple[float, list[Evidence]]] = {}
     for mine, theirs in comparable(one, other):
         found = _same_party(mine, theirs, model)
+        if mine.keys and theirs.keys and not (found and found[0].field == "name") and share_a_document(mine, theirs):
+            against.extend(two_bearers(mine, theirs, model, matched))
         if not found:
             continue
         place = mine.place if mine.side == theirs.side else (mine.kind, "other")
@@ -96,7 +108,7 @@ def _same_party(mine: Party, theirs: Party, model: Model) -> list[Evidence]:
     if named is not None:
         found.append(named)
         if mine.birth and theirs.birth:
-            found.append(_birth(mine.birth, theirs.birth, model))
+            found.append(compared_births(mine.birth, theirs.birth, model))
     if mine.address and theirs.address:
         named_alike = named is not None and mine.kind == "person"
         address = _address(mine, theirs, model, alone=not named_alike)
@@ -118,6 +130,8 @@ def _names(mine: Party, theirs: Party, model: Model) -> Evidence | None:
             for a, b in product(mine.names, theirs.names)
         ]
         found, alias = max(pairs, key=lambda each: (each[0].same, not each[1], each[0]))
+        if found.same and not alias and _spelt_otherwise(mine, theirs):
+            found = found._replace(same=False)
     score, one, other, same = found
     field = "name" if mine.kind == "person" else "firm"
     if not same:
@@ -158,7 +172,31 @@ def alike(mine: Party, theirs: Party) -> Alike:
             found = Alike(match.score, a, b, match.same) if a < b else Alike(match.score, b, a, match.same)
             if best is None or found > best:
                 best = found
-    return best or Alike(0.0, "", "", same=False)
+    if best is None:
+        return Alike(0.0, "", "", same=False)
+    if best.same and _spelt_otherwise(mine, theirs):
+        return best._replace(same=False)
+    return best
+
+
+def _spelt_otherwise(mine: Party, theirs: Party) -> bool:
+    """Whether the names that both give in Hangul, or in Thai, are two, and none in other letters is spelt alike.
+
+    One romanisation stands for several names: 김서연 is not KIM SEOHYUN where 김서현 stands beside it.
+    """
+    if mine.kind != "person" or len(mine.names) < 2 or len(theirs.names) < 2:  # noqa: PLR2004 - in two scripts
+        return False
+    two = False
+    for a, one in zip(mine.names, mine.forms, strict=True):
+        for b, other in zip(theirs.names, theirs.forms, strict=True):
+            if not one or not other or one.script != other.script:
+                continue
+            match = EXACT if a == b else _compared(one, other, mine.kind)
+            own = one.script in _OWN_SCRIPTS
+            if match.same and (own or match.score >= AS_SPELT):
+                return False
+            two = two or own
+    return two
 
 
 _compared = lru_cache(32_768)(compare_prepared)
@@ -193,24 +231,6 @@ def _rarity(shared: frozenset[str], model: Model) -> float:
     others = most - 1  # one of the two is among those counted, if both are
     bits = log2(model.names_total / max(1, others))
     return min(levels["name_most"], max(levels["name_least"], bits))
-
-
-def _birth(mine: str, theirs: str, model: Model) -> Evidence:
-    values = (mine, theirs) if mine < theirs else (theirs, mine)
-    if not agree(mine, theirs):
-        bits = model.levels["birth_other"]
-        return Evidence("birth", "other", values, bits, bits, 0.0)
-    if min(len(mine), len(theirs)) == _WHOLE_DATE:
-        bits = model.levels["birth"]
-        return Evidence("birth", "same", values, bits, bits)
-    bits = model.levels["birth_year"]
-    return Evidence("birth", "same_year", values, bits, bits)
-
-
-def agree(mine: str, theirs: str) -> bool:
-    """Whether two birth dates may be one, as far as the less exact of them says."""
-    shorter = min(len(mine), len(theirs))
-    return mine[:shorter] == theirs[:shorter]
 
 
 def _address(mine: Party, theirs: Party, model: Model, *, alone: bool) -> Evidence | None:

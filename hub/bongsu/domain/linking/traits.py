@@ -84,9 +84,9 @@ class Traits:
 
     What every comparison asks for is worked out once: `valid` numbers as scheme and value, and the `lasting` ones of
     them, which are no flight's that hundreds share; those that are its own by scheme (`numbers`), with the schemes of
-    which there is but a `single` one and those that were `misread`; the first name by place (`named`); the keys of all
-    parties, and of firms; the ways of `transport` without what two reporters may call differently (a container, its
-    ship); whether it speaks of a ship (`afloat`).
+    which there is but a `single` one and those that were `misread`; the first name by place that is no alias
+    (`named`); the keys of all parties, and of firms; the ways of `transport` without what two reporters may call
+    differently (a container, its ship); whether it speaks of a ship (`afloat`).
     """
 
     __slots__ = (
@@ -167,6 +167,8 @@ def _named(parties: tuple[Party, ...]) -> Mapping[tuple[str, str], str]:
     named: dict[tuple[str, str], str] = {}
     for party in parties:
         for name in party.names:
+            if name in party.aliases:
+                continue  # by which somebody is called besides: it contradicts no name
             if party.place not in named or name < named[party.place]:
                 named[party.place] = name
     return named

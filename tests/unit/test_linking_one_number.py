@@ -46,7 +46,7 @@ def test_of_names_in_several_scripts_those_in_one_are_compared(relation: str) ->
 @pytest.mark.parametrize("scheme", ["passport", "national_id"])
 def test_one_number_of_a_person_with_two_birth_dates_is_not_confirmed(scheme: str, relation: str, model: Model) -> None:
     one = traits("1", person("ENKHTUYA", birth=BIRTH, **{scheme: "E2210457"}), **FOUND)
-    for name in (["오안"], []):
+    for name in (["오안"], [], ["ENKHTUYA"]):
         other = person(*name, birth="1979-02-20", **{scheme: "E2210457"})
         assert _status(one, traits("2", other, **FOUND), model, relation) != "confirmed"
         alike = traits("3", {**other, "birth_date": BIRTH}, **FOUND)

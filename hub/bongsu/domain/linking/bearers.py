@@ -18,12 +18,14 @@ def share_a_document(mine: Party, theirs: Party) -> bool:
     return any(key[0] in DOCUMENTS and key in theirs.keys for key in mine.keys)
 
 
-def two_bearers(mine: Party, theirs: Party, model: Model, matched: set[tuple[str, str]]) -> Iterator[Evidence]:
+def two_bearers(
+    mine: Party, theirs: Party, model: Model, matched: set[tuple[str, str]], *, named_alike: bool
+) -> Iterator[Evidence]:
     """What says that a number which only one person has is two persons': names of one script, birth dates.
 
     A place whose names are told is added to `matched`.
     """
-    for script in _SCRIPTS:
+    for script in () if named_alike else _SCRIPTS:
         some, others = _own_name(mine, script), _own_name(theirs, script)
         if some and others:
             bits = model.levels["name_other"] / (2 if mine.side == "sender" else 1)

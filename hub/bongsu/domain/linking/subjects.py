@@ -63,8 +63,9 @@ def _matches(
     best: dict[tuple[str, str], tuple[float, list[Evidence]]] = {}
     for mine, theirs in comparable(one, other):
         found = _same_party(mine, theirs, model)
-        if mine.keys and theirs.keys and not (found and found[0].field == "name") and share_a_document(mine, theirs):
-            against.extend(two_bearers(mine, theirs, model, matched))
+        if mine.keys and theirs.keys and share_a_document(mine, theirs):
+            named_alike = bool(found) and found[0].field == "name"
+            against.extend(two_bearers(mine, theirs, model, matched, named_alike=named_alike))
         if not found:
             continue
         place = mine.place if mine.side == theirs.side else (mine.kind, "other")

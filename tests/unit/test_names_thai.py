@@ -68,6 +68,7 @@ SPOKEN = """
 พงศกร phongsakon, วงศธร wongsathon, พงศ์พัฒน์ phongphat, พงษ์ศักดิ์ phongsak
 ณัฐวุฒิ natthawut, ธนภัทร thanaphat, รัตนพงศ์ rattanaphong, พัชราภา phatcharapha, จักรกฤษณ์ chakkrit, นภัสสร naphatson
 ชนิดา chanida, บรรจง banchong, ภาคภูมิ phakphum, สิริกร sirikon, จักร chak, โสภณ sophon, โชคดี chokdi
+เพ็ญพักตร์ phenphak, นิรันดร์ niran, จิตรมั่น chitman
 อินทรสุวรรณ inthrasuwan, สุขเกษม sukkasem
 """
 """Names as the Royal Thai General System writes what is said; a rule of `thai.py` a line."""

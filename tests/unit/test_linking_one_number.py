@@ -35,6 +35,17 @@ def test_one_passport_number_under_two_names_of_one_script_is_proposed(relation:
     assert _status(one, herself, model, relation) == "confirmed", "across scripts the matcher may have missed it"
 
 
+@MODELS
+@RELATIONS
+@pytest.mark.parametrize("shortened", ["Michael Anderson", "M. J. Anderson"])
+def test_one_passport_number_under_a_name_without_its_middle_one_is_one_persons(
+    shortened: str, relation: str, model: Model
+) -> None:
+    one = traits("1", person("ANDERSON<<MICHAEL JAMES", passport="E2210457"), **FOUND)
+    other = traits("2", person(shortened, passport="E2210457"), **FOUND)
+    assert _status(one, other, model, relation) == "confirmed"
+
+
 @RELATIONS
 def test_of_names_in_several_scripts_those_in_one_are_compared(relation: str) -> None:
     one = traits("1", person("PARK CHULSU", "박철수", passport="E2210457"), **FOUND)

@@ -142,6 +142,6 @@ def test_identifiers_lie_in_the_text_one_after_the_other(text: str, region: str 
     ids=lambda text: repr(text[:6]),
 )
 def test_a_hostile_text_is_read_in_linear_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # other work on the machine does not count
     find_identifiers(text, region="KR")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party
+from bongsu_schemas.names.initials import agree_by_initials
+from bongsu_schemas.names.prepared import prepare
 from bongsu_schemas.text import script_of
 
 DOCUMENTS = frozenset({"passport", "national_id"})
@@ -23,18 +25,26 @@ def two_bearers(
 ) -> Iterator[Evidence]:
     """What says that a number which only one person has is two persons': names of one script, birth dates.
 
-    A place whose names are told is added to `matched`.
+    A name with initials, or without its middle one, is no other name. A place whose names are told is added to
+    `matched`.
     """
     for script in () if named_alike else _SCRIPTS:
         some, others = _own_name(mine, script), _own_name(theirs, script)
         if some and others:
-            bits = model.levels["name_other"] / (2 if mine.side == "sender" else 1)
-            yield Evidence("name", "other", (some, others), bits)
+            if not _shortened(some, others):
+                bits = model.levels["name_other"] / (2 if mine.side == "sender" else 1)
+                yield Evidence("name", "other", (some, others), bits)
             if mine.place == theirs.place:
                 matched.add(mine.place)
             break
     if mine.birth and theirs.birth and not agree(mine.birth, theirs.birth):
         yield compared_births(mine.birth, theirs.birth, model)
+
+
+def _shortened(one: str, other: str) -> bool:
+    """Whether one name is the other with initials, or with fewer words: ANDERSON MICHAEL JAMES, Michael Anderson."""
+    forms = prepare(one), prepare(other)
+    return forms[0] is not None and forms[1] is not None and agree_by_initials(forms[0], forms[1])
 
 
 def _own_name(party: Party, script: str) -> str:

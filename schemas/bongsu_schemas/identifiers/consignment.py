@@ -27,7 +27,7 @@ _UPS = re.compile(r"1Z[0-9A-Z]{15}\d")
 _COURIER = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{8,34}")
 _DHL_LENGTH, _FEDEX_LENGTH = 10, 12
 _COURIER_NAME = r"(?:DHL|FEDEX|FEDERALEXPRESS|UPS)(?:EXPRESS)?(?:AWB|WAYBILL|TRACKING)?(?:NUMBER|NO)?"
-NAMED_COURIER = re.compile(rf"{_COURIER_NAME}(?P<number>\d{{10}}|\d{{12}}|1Z[0-9A-Z]{{15}}\d)")
+NAMED_COURIER: re.Pattern[str] = re.compile(rf"{_COURIER_NAME}(?P<number>\d{{10}}|\d{{12}}|1Z[0-9A-Z]{{15}}\d)")
 """In a compact text: a courier's name, then a number of those couriers whose numbers we check."""
 _IMO = re.compile(r"\d{7}")
 _IMO_LABEL = re.compile(r"IMO(?:NUMBER|NO)?")

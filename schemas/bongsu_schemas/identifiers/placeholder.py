@@ -34,7 +34,9 @@ def _is_placeholder(text: str) -> bool:
 
 def _is_numbered(text: str) -> bool:
     """Whether a counter was hung to a word of absence: `N/A-1`, `미상2`. `NA1` may be somebody's number."""
-    found = _NUMBERED.fullmatch(narrow(text)) if len(text) <= _BEGINNING else None
+    if len(text) > _BEGINNING or not (text[-1].isdigit() or text[-1] in ")）"):
+        return False
+    found = _NUMBERED.fullmatch(narrow(text))
     if found is None or (found["word"].isascii() and not found["between"]):
         return False
     return _word(found["word"]) in _WORDS

@@ -81,6 +81,9 @@ def test_a_text_names_the_way_of_concealment(text: str, codes: list[str]) -> Non
         ("정황은 기관이(가) 확인. 합성대마이(가) 발견", []),
         ("M/V PACIFIC LOTUS 42, CHUNGWOO MULSAN CO., LTD.", []),
         ("X-ray 판독 이상, LSD 반응. Hong Kong", []),
+        ("피의자 연락처 010-2222-3333 확보", []),
+        ("수취인 계좌로 송금", []),
+        ("용의자 경찰은 조사 중", []),
     ],
 )
 def test_a_narrative_names_persons(text: str, names: list[str]) -> None:
@@ -121,7 +124,7 @@ def test_any_text_is_explained(text: str, lang: str | None) -> None:
     "text", ["1," * 60_000, "A " * 60_000, "김가나 " * 30_000, "นาย" * 40_000, "5 만" * 40_000, "A-a " * 30_000]
 )
 def test_a_hostile_text_is_explained_in_linear_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     explain(text, lang=None, region=None)
     find_concealment(text)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6

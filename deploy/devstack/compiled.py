@@ -23,13 +23,17 @@ _MORE = (
     "hub/bongsu/services/relink.py",
     "hub/bongsu/adapters/sqlite_links.py",
 )
-_PLAIN = frozenset({"model.py", "learn.py", "weights.py", "explain.py", "clusters.py"})
-"""A model's version is a hash of its numbers as written, and machine code writes 7.0 for 7; the others seldom run."""
+_PLAIN = frozenset({"__init__.py", "model.py", "learn.py", "weights.py", "explain.py", "clusters.py"})
+"""A model's version is a hash of its numbers as written, and machine code writes 7.0 for 7; the others seldom run.
+
+A package's own module must not be compiled: beside the sources, where the code of all lies in one file of one root,
+it would look for the modules of the other root's package in a folder that is not there.
+"""
 
 
 def modules() -> list[str]:
     """What is compiled, as paths from the root."""
-    names = sorted((ROOT / "schemas/bongsu_schemas/names").glob("*.py"))
+    names = sorted(each for each in (ROOT / "schemas/bongsu_schemas/names").glob("*.py") if each.name not in _PLAIN)
     linking = sorted(each for each in (ROOT / _LINKING).glob("*.py") if each.name not in _PLAIN)
     more = [ROOT / each for each in _MORE]
     return [str(each.relative_to(ROOT)) for each in (*names, *linking, *more)]

@@ -57,13 +57,17 @@ def _links(paths: list[Path], folder: Path) -> list[str]:
     reason="needs a C compiler, Python's headers and setuptools; without them everything runs as Python",
 )
 def test_machine_code_finds_the_same_links(tmp_path: Path) -> None:
-    build = tmp_path / "build"
+    build, made = tmp_path / "build", tmp_path / "made"
     unwanted = shutil.ignore_patterns("*.so", "__pycache__", "static")
-    shutil.copytree(ROOT / "hub" / "bongsu", build / "bongsu", ignore=unwanted)
-    shutil.copytree(ROOT / "schemas" / "bongsu_schemas", build / "bongsu_schemas", ignore=unwanted)
-    compiler = [sys.executable, str(ROOT / "deploy/devstack/compiled.py"), "--into", str(build), "-O", "0"]
+    for root, package in (("hub", "bongsu"), ("schemas", "bongsu_schemas")):
+        shutil.copytree(ROOT / root / package, build / root / package, ignore=unwanted)
+    compiler = [sys.executable, str(ROOT / "deploy/devstack/compiled.py"), "--into", str(made), "-O", "0"]
     subprocess.run(compiler, check=True, capture_output=True, timeout=600)
-    code, *fast = _links([build], tmp_path / "fast")
+    # Beside the sources, as `make compiled` puts it: two roots, and the code of both in one file of the hub's.
+    shutil.copytree(made / "bongsu_schemas", build / "schemas/bongsu_schemas", dirs_exist_ok=True)
+    shutil.rmtree(made / "bongsu_schemas")
+    shutil.copytree(made, build / "hub", dirs_exist_ok=True)
+    code, *fast = _links([build / "hub", build / "schemas"], tmp_path / "fast")
     source, *plain = _links([ROOT / "hub", ROOT / "schemas"], tmp_path / "plain")
     assert (code, source) == ("{'.so'}", "{'.py'}")
     assert int(plain[0]) > 100

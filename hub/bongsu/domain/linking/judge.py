@@ -39,10 +39,7 @@ def judge(one: Traits, other: Traits, model: Model) -> list[Edge]:
     if one.key > other.key:
         one, other = other, one
     carrying = names_and_numbers(one, other, model)
-    for each in carrying:
-        if each.anchor or each.subject > 0:
-            break
-    else:
+    if not any(each.anchor or each.subject > 0 for each in carrying):
         return []  # whatever the circumstances say
     evidence = strongest_first(carrying + circumstances(one, other, model))
     edges = []

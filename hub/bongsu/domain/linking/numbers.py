@@ -96,12 +96,16 @@ def _near(mine: Iterable[Key], theirs: Iterable[Key]) -> tuple[str, ...]:
 
 
 def _other_flights(one: Traits, other: Traits, model: Model, found: list[Evidence]) -> None:
+    if flew_otherwise(one, other):
+        first, second = (min(key.value for key in each.numbers["flight"]) for each in (one, other))
+        values = (first, second) if first < second else (second, first)
+        found.append(Evidence("flight", "other", values, model.levels["other_flight"], similarity=0.0))
+
+
+def flew_otherwise(one: Traits, other: Traits) -> bool:
+    """Whether both name flights, and no one of them both."""
     mine, theirs = one.numbers.get("flight"), other.numbers.get("flight")
-    if mine and theirs:
-        flights = {key.value for key in mine}, {key.value for key in theirs}
-        if flights[0].isdisjoint(flights[1]):
-            values = tuple(sorted({min(flights[0]), min(flights[1])}))
-            found.append(Evidence("flight", "other", values, model.levels["other_flight"], similarity=0.0))
+    return bool(mine and theirs) and {key.value for key in mine or ()}.isdisjoint([key.value for key in theirs or ()])
 
 
 def are_house_and_master(mine: Iterable[Key], theirs: Iterable[Key]) -> bool:

@@ -9,7 +9,7 @@ from bongsu.domain.linking.bearers import agree
 from bongsu.domain.linking.circumstances import text_similarity, worth
 from bongsu.domain.linking.evidence import hours_between
 from bongsu.domain.linking.model import Model
-from bongsu.domain.linking.numbers import are_house_and_master
+from bongsu.domain.linking.numbers import are_house_and_master, flew_otherwise
 from bongsu.domain.linking.subjects import NAMED_SIDES, alike, comparable, name_bits
 from bongsu.domain.linking.traits import Party, Traits
 
@@ -104,8 +104,7 @@ def _numbers(one: Traits, other: Traits, model: Model) -> float:
             mine, theirs = one.numbers[scheme], other.numbers[scheme]
             if scheme != "container" and not (scheme == "bl" and are_house_and_master(mine, theirs)):
                 bits += model.levels["other_passport" if scheme == "passport" else "other_key"]
-    flights, others = one.numbers.get("flight"), other.numbers.get("flight")
-    if flights and others and {key.value for key in flights}.isdisjoint({key.value for key in others}):
+    if flew_otherwise(one, other):
         bits += model.levels["other_flight"]
     if len(one.valid) > len(one.lasting) and len(other.valid) > len(other.lasting):
         shared = one.valid & other.valid

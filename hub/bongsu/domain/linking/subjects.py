@@ -10,8 +10,7 @@ from bongsu.domain.linking.bearers import compared_births, share_a_document, two
 from bongsu.domain.linking.evidence import MANY, Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party, Traits
-from bongsu_schemas.names.matching import EXACT, NOTHING, compare_prepared
-from bongsu_schemas.names.matching import compare as compare_names
+from bongsu_schemas.names.matching import EXACT, NOTHING, Prepared, compare_prepared, prepare
 
 Kind = Literal["person", "organisation", "vessel"]
 _OF_A_HUB = 0.01  # bits: as good as nothing, and still said
@@ -169,8 +168,7 @@ def alike(mine: Party, theirs: Party) -> Alike:
     best: Alike | None = None
     for a, one in zip(mine.names, mine.forms, strict=True):
         for b, other in zip(theirs.names, theirs.forms, strict=True):
-            match = EXACT if a == b and one else _compared(one, other, mine.kind) if one and other else NOTHING
-            found = Alike(match.score, a, b, match.same) if a < b else Alike(match.score, b, a, match.same)
+            found = _pair(a, one, b, other, mine.kind)
             if best is None or found > best:
                 best = found
     if best is None:
@@ -192,7 +190,7 @@ def _spelt_otherwise(mine: Party, theirs: Party) -> bool:
         for b, other in zip(theirs.names, theirs.forms, strict=True):
             if not one or not other or one.script != other.script:
                 continue
-            match = EXACT if a == b else _compared(one, other, mine.kind)
+            match = _pair(a, one, b, other, mine.kind)
             own = one.script in _OWN_SCRIPTS
             if match.same and (own or match.score >= AS_SPELT):
                 return False
@@ -217,8 +215,13 @@ def name_bits(score: float, mine: Party, theirs: Party, model: Model) -> float:
 
 def pair_of_names(one: str, other: str, kind: Kind) -> Alike:
     """How alike two names are, the two in order, and whether they are the same."""
-    match = compare_names(one, other, kind)
-    return Alike(match.score, one, other, match.same) if one < other else Alike(match.score, other, one, match.same)
+    return _pair(one, prepare(one), other, prepare(other), kind)
+
+
+def _pair(a: str, one: Prepared | None, b: str, other: Prepared | None, kind: Kind) -> Alike:
+    """Two names with what is kept of them; a placeholder is like nothing."""
+    match = NOTHING if one is None or other is None else EXACT if a == b else _compared(one, other, kind)
+    return Alike(match.score, a, b, match.same) if a < b else Alike(match.score, b, a, match.same)
 
 
 def _rarity(shared: frozenset[str], model: Model) -> float:

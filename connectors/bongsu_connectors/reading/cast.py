@@ -120,13 +120,17 @@ class Cast:
 
     def transport(self, raw: str, mode: str | None, role: str | None = None) -> str | None:
         """An item, bill, container, flight or vessel by its number, whose scheme is read off it."""
-        name, number = ship(raw)
-        if number:
+        if vessel := self.ship(raw, role):
             self.mode("vessel")
-            return self.add("vessel", role, names=names(name), identifiers=[identifier("imo", number)])
+            return vessel
         scheme = classify_transport(raw, mode)
         self.mode(_MODE_OF.get(scheme))
         return self.add(_ENTITY_OF.get(scheme, "consignment"), role, identifiers=[identifier(scheme, raw)])
+
+    def ship(self, raw: str, role: str | None = None) -> str | None:
+        """A vessel by its name with its number; None where a text gives no IMO number."""
+        name, number = ship(raw)
+        return self.add("vessel", role, names=names(name), identifiers=[identifier("imo", number)]) if number else None
 
     def mode(self, mode: str | None) -> None:
         """Note a mode of transport once."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from bongsu_connectors.reading.cast import Cast, identifier, names
 from bongsu_connectors.reading.fields import Fields
-from bongsu_connectors.reading.ship import ship
 from bongsu_schemas.identifiers import classify_transport
 
 _TRAVELLER = "air_pax"
@@ -64,9 +63,8 @@ def _carrier(cast: Cast, raw: str, mode: str | None) -> str | None:
     """A flight by its number, or a vessel by its name, its number or both."""
     if not raw:
         return None
-    name, number = ship(raw)
-    if number:
-        return cast.add("vessel", None, names=names(name), identifiers=[identifier("imo", number)])
+    if vessel := cast.ship(raw):
+        return vessel
     scheme = classify_transport(raw, mode if mode in ("sea_container", "vessel") else _TRAVELLER)
     if scheme == "imo":
         return cast.add("vessel", None, identifiers=[identifier("imo", raw)])

@@ -16,9 +16,10 @@ PROVINCES = tuple(
 เพชรบุรี เพชรบูรณ์ แพร่ ภูเก็ต มหาสารคาม มุกดาหาร แม่ฮ่องสอน ยโสธร ยะลา ร้อยเอ็ด ระนอง ระยอง ราชบุรี ลพบุรี
 ลำปาง ลำพูน เลย ศรีสะเกษ สกลนคร สงขลา สตูล สมุทรปราการ สมุทรสงคราม สมุทรสาคร สระแก้ว สระบุรี สิงห์บุรี สุโขทัย
 สุพรรณบุรี สุราษฎร์ธานี สุรินทร์ หนองคาย หนองบัวลำภู อ่างทอง อำนาจเจริญ อุดรธานี อุตรดิตถ์ อุทัยธานี อุบลราชธานี
-เบตง
 """.split()  # noqa: SIM905 - a table, read as a table
 )
+ON_PLATES = (*PROVINCES, "เบตง")
+"""What plates name: the provinces, and one district."""
 SHORT = {
     "กรุงเทพฯ": "กรุงเทพมหานคร",
     "กรุงเทพ": "กรุงเทพมหานคร",
@@ -28,7 +29,7 @@ SHORT = {
 }
 """Names of everyday, and whose they are."""
 
-_PLAIN = {narrow(written): narrow(name) for written, name in {**{name: name for name in PROVINCES}, **SHORT}.items()}
+_PLAIN = {narrow(written): narrow(name) for written, name in {**{name: name for name in ON_PLATES}, **SHORT}.items()}
 
 
 def province(text: str) -> str:
@@ -42,4 +43,4 @@ def other_writings(plate: str) -> tuple[str, ...]:
     found = _PLATE.fullmatch(plate)
     if found is None:
         return ()
-    return (found[1],) if found[2] else tuple(f"{plate}{narrow(name)}" for name in PROVINCES)
+    return (found[1],) if found[2] else tuple(f"{plate}{narrow(name)}" for name in ON_PLATES)

@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from bongsu_schemas.identifiers.thai_province import PROVINCES
 from bongsu_schemas.names.loanwords import read_word
 from bongsu_schemas.names.skeleton import consonants_of, sound_of
 from bongsu_schemas.names.thai import romanise
@@ -38,13 +39,7 @@ _KING = re.compile(r"พระราม(?:ที่)?\s*|\brama\b\s*")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _DOUBLE = re.compile(r"(.)\1+")
 _BEFORE = re.compile("c(?=[tpwk])")  # what closes a syllable is said as t: Ratchathewi, ราชเทวี
-_PROVINCES = """
-กรุงเทพมหานคร กรุงเทพ กระบี่ กาญจนบุรี กาฬสินธุ์ กำแพงเพชร ขอนแก่น จันทบุรี ฉะเชิงเทรา ชลบุรี ชัยนาท ชัยภูมิ ชุมพร เชียงราย เชียงใหม่ ตรัง
-ตราด ตาก นครนายก นครปฐม นครพนม นครราชสีมา นครศรีธรรมราช นครสวรรค์ นนทบุรี นราธิวาส น่าน บึงกาฬ บุรีรัมย์ ปทุมธานี
-ประจวบคีรีขันธ์ ปราจีนบุรี ปัตตานี อยุธยา พระนครศรีอยุธยา พังงา พัทลุง พิจิตร พิษณุโลก เพชรบุรี เพชรบูรณ์ แพร่ พะเยา ภูเก็ต มหาสารคาม มุกดาหาร
-แม่ฮ่องสอน ยะลา ยโสธร ร้อยเอ็ด ระนอง ระยอง ราชบุรี ลพบุรี ลำปาง ลำพูน เลย ศรีสะเกษ สกลนคร สงขลา สตูล สมุทรปราการ สมุทรสงคราม สมุทรสาคร
-สระแก้ว สระบุรี สิงห์บุรี สุโขทัย สุพรรณบุรี สุราษฎร์ธานี สุรินทร์ หนองคาย หนองบัวลำภู อ่างทอง อุดรธานี อุทัยธานี อุตรดิตถ์ อุบลราชธานี อำนาจเจริญ
-""".split()  # noqa: SIM905 - a table, read as a table
+_SHORT = ("กรุงเทพ", "อยุธยา")  # as addresses name two of the provinces
 _LATIN_PROVINCES = """
 bangkok bkk krungthep chiangmai chiangrai chonburi cholburi nonthaburi pathumthani samutprakan samutprakarn phuket
 songkhla korat nakhonratchasima ayutthaya ayudhya khonkaen udonthani ubonratchathani suratthani rayong pattaya
@@ -135,7 +130,7 @@ def _latin_places(text: str) -> list[str]:
 
 @cache
 def _provinces() -> frozenset[str]:
-    return frozenset(map(_heard, [*_PROVINCES, *_LATIN_PROVINCES, *_OTHERWISE]))
+    return frozenset(map(_heard, [*PROVINCES, *_SHORT, *_LATIN_PROVINCES, *_OTHERWISE]))
 
 
 def _heard(name: str) -> str:

@@ -87,7 +87,7 @@ _DOUBTFUL_WITH_BLANK = "호조배주자구두수보부고도로"  # also count, 
 _PLATE_LETTERS_WITH_BLANK = "".join(letter for letter in _PLATE_LETTERS if letter not in _DOUBTFUL_WITH_BLANK)
 _PROVINCES = "|".join(
     re.escape(name) + ("(?![ก-๎])" if len(name) <= len("แพร่") else "")  # short ones begin other words
-    for name in map(fold_term, (*thai_province.PROVINCES, *thai_province.SHORT))
+    for name in map(fold_term, (*thai_province.ON_PLATES, *thai_province.SHORT))
 )
 
 

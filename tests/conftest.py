@@ -1,11 +1,11 @@
 """What all tests share: a demo hub in a folder of its own, and the sample feeds."""
 
 import signal
-import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import devstack
 import pytest
 
 from bongsu.bootstrap import Hub, create_hub, open_hub
@@ -79,9 +79,7 @@ def samples() -> list[tuple[str, bytes]]:
 @pytest.fixture
 def free_port() -> int:
     """A TCP port of the loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return devstack.free_port()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import argparse
 import fcntl
 import http.client
 import os
+import random
 import re
 import shutil
 import signal
@@ -197,10 +198,27 @@ def elasticsearch(folder: Path, *, heap: str = "1g") -> Server:
 
 
 def free_port() -> int:
-    """A TCP port of the loopback that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of the loopback that was free a moment ago, and that no outgoing connection takes by itself.
+
+    Where a server is killed and started again, clients go on connecting to its port meanwhile: from one that the
+    system gives to clients they may reach themselves, or hold it when the server comes back.
+    """
+    chance = random.SystemRandom()
+    while True:
+        port = chance.randrange(15_000, _first_of_clients())
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
+
+def _first_of_clients() -> int:
+    try:
+        return int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    except (OSError, ValueError):
+        return 32_768
 
 
 def _cache() -> Path:

@@ -1,18 +1,21 @@
 """Where the logs end, and whether somebody works on them: asked on a connection that no waiting fetch holds up."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from concurrent.futures import Future
+from typing import Any, TypeVar
 
 from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
 
-from bongsu.adapters.kafka_patience import ANSWER_SECONDS, patiently
+from bongsu.adapters.kafka_patience import ANSWER_SECONDS, LogAwayError, patiently
 
 Part = tuple[str, int]
+K = TypeVar("K")
+_SILENCE_SECONDS = 5.0  # beyond the client's own time limit
 
 
 class KafkaEnds:
-    """The ends of partitions, and whether a group has members."""
+    """The ends of partitions, and whether a group has members. Safe to use from several threads."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         """Connect lazily."""
@@ -22,36 +25,45 @@ class KafkaEnds:
     def ends(self, parts: Iterable[Part]) -> dict[Part, int]:
         """The last position of each partition that is there."""
         wanted = {TopicPartition(topic, shard): OffsetSpec.latest() for topic, shard in parts}  # type: ignore[no-untyped-call]
-
-        def ask() -> dict[Part, int]:
-            try:
-                futures = self._admin.list_offsets(wanted, request_timeout=ANSWER_SECONDS)
-                return {(part.topic, part.partition): future.result().offset for part, future in futures.items()}
-            except KafkaException:
-                # The client goes on asking with the leader's epoch from before a restart: only a new one learns.
-                self._admin = AdminClient(self._config)
-                raise
-
-        return patiently(ask, "Kafka does not say where the logs end")
+        answers = self._answers(
+            lambda admin: admin.list_offsets(wanted, request_timeout=ANSWER_SECONDS),
+            "Kafka does not say where the logs end",
+        )
+        return {(part.topic, part.partition): answer.offset for part, answer in answers.items()}
 
     def kept(self, group: str, parts: Iterable[Part]) -> dict[Part, int]:
         """The positions that a group keeps of partitions, 0 where it keeps none."""
         asked = ConsumerGroupTopicPartitions(group, [TopicPartition(*part) for part in parts])
-
-        def ask() -> dict[Part, int]:
-            [future] = self._admin.list_consumer_group_offsets([asked], request_timeout=ANSWER_SECONDS).values()
-            return {(each.topic, each.partition): max(0, each.offset) for each in future.result().topic_partitions}
-
-        return patiently(ask, f"Kafka does not say how far {group} is")
+        answers = self._answers(
+            lambda admin: admin.list_consumer_group_offsets([asked], request_timeout=ANSWER_SECONDS),
+            f"Kafka does not say how far {group} is",
+        )
+        return {(each.topic, each.partition): max(0, each.offset) for each in answers[group].topic_partitions}
 
     def is_empty(self, group: str) -> bool:
         """Whether a consumer group has no members."""
+        answers = self._answers(
+            lambda admin: admin.describe_consumer_groups([group], request_timeout=ANSWER_SECONDS),
+            f"Kafka does not say who works in {group}",
+        )
+        return not answers[group].members
 
-        def ask() -> bool:
-            [future] = self._admin.describe_consumer_groups([group], request_timeout=ANSWER_SECONDS).values()
-            return not future.result().members
+    def _answers(self, ask: Callable[[AdminClient], Mapping[K, Future[Any]]], what: str) -> dict[K, Any]:
+        """All answers of one question. `what` begins the words of `LogAwayError`."""
 
-        return patiently(ask, f"Kafka does not say who works in {group}")
+        def once() -> dict[K, Any]:
+            admin = self._admin  # held until it has answered: one that another thread lets go of never does
+            try:
+                return {key: future.result(ANSWER_SECONDS + _SILENCE_SECONDS) for key, future in ask(admin).items()}
+            except KafkaException:
+                # The client goes on asking with the leader's epoch from before a restart: only a new one learns.
+                if self._admin is admin:
+                    self._admin = AdminClient(self._config)
+                raise
+            except TimeoutError as error:
+                raise LogAwayError(f"{what}: its client is silent") from error
+
+        return patiently(once, what, ANSWER_SECONDS)
 
 
 class GroupLock:

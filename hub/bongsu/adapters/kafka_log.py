@@ -5,6 +5,7 @@ clients' own hash functions differ, so none of them decides.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from bongsu.ports.log import DuplicateKeyError, Entry, NewEntry, Topic
 
 _MOST_BYTES = 12 * 1024 * 1024
 _DELIVERY_MS = 30_000
+_SILENCE_SECONDS = _DELIVERY_MS / 1000 + 15
 _POLL_SECONDS = 0.05
 _BY_AGENCY: frozenset[str] = frozenset({"submissions", "alerts", "quarantine"})
 
@@ -55,25 +57,26 @@ class KafkaProducer:
         """
         positions: list[int] = []
         faults: list[KafkaError] = []
-        waiting = 0
+        told: list[int] = []  # grows in whichever thread polls: appending is atomic, counting up is not
 
         def delivered(at: int) -> Callable[[KafkaError | None, Message], None]:
             def note(error: KafkaError | None, message: Message) -> None:
-                nonlocal waiting
-                waiting -= 1
                 if error is None:
                     positions[at] = position_of(message)
                 else:
                     faults.append(error)
+                told.append(at)
 
             return note
 
         for record in records:
             positions.append(0)
-            waiting += 1
             self._produce(record, delivered(len(positions) - 1))
-        while waiting:
+        deadline = time.monotonic() + _SILENCE_SECONDS
+        while len(told) < len(positions):
             self._producer.poll(_POLL_SECONDS)
+            if time.monotonic() > deadline:
+                raise LogAwayError(f"Kafka's client says nothing of {len(positions) - len(told)} entries")
         if faults:
             raise LogAwayError(f"Kafka did not take {len(faults)} of {len(positions)} entries: {faults[0]}")
         return positions

@@ -25,6 +25,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 READY_SECONDS = 120.0
+QUICK = ("-XX:TieredStopAtLevel=1",)
+"""Java's options for a server that is started often and works little: half the time to start, slower afterwards."""
 MOST_MESSAGE_BYTES = 16 * 1024 * 1024
 _MODULE = """name=transport-netty4
 description=netty
@@ -127,10 +129,18 @@ def available() -> bool:
     return bool(java(17) and java(21) and shutil.which("mvn"))
 
 
-def kafka(folder: Path, *, lines: str = "", format_arguments: tuple[str, ...] = (), listener: str = "") -> Server:
+def kafka(
+    folder: Path,
+    *,
+    lines: str = "",
+    format_arguments: tuple[str, ...] = (),
+    listener: str = "",
+    options: tuple[str, ...] = (),
+) -> Server:
     """A broker that is its own controller, with its data in `folder`.
 
-    `lines` are added to its properties; `listener` is the protocol of the clients' listener (PLAINTEXT).
+    `lines` are added to its properties; `listener` is the protocol of the clients' listener (PLAINTEXT); `options`
+    are Java's.
     """
     folder.mkdir(parents=True, exist_ok=True)
     home = java(17)
@@ -173,12 +183,12 @@ socket.request.max.bytes={4 * MOST_MESSAGE_BYTES}
     )  # fmt: skip
     if made.returncode:
         raise DevstackError(f"Kafka's storage cannot be formatted: {made.stdout}{made.stderr}")
-    command = [program, "-Xmx512m", "-cp", classes, "kafka.Kafka", str(folder / "kafka.properties")]
+    command = [program, "-Xmx512m", *options, "-cp", classes, "kafka.Kafka", str(folder / "kafka.properties")]
     return Server("kafka", port, command, folder, _listens)
 
 
-def elasticsearch(folder: Path, *, heap: str = "1g") -> Server:
-    """One node with its data in `folder`."""
+def elasticsearch(folder: Path, *, heap: str = "1g", options: tuple[str, ...] = ()) -> Server:
+    """One node with its data in `folder`; `options` are Java's."""
     folder.mkdir(parents=True, exist_ok=True)
     home = java(21)
     if home is None:
@@ -187,7 +197,7 @@ def elasticsearch(folder: Path, *, heap: str = "1g") -> Server:
     shutil.copytree(prepared / "es-home", folder / "es-home", dirs_exist_ok=True)
     port = free_port()
     command = [
-        str(home / "bin" / "java"), f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC",
+        str(home / "bin" / "java"), f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseSerialGC", *options,
         f"-Dlog4j.configurationFile={folder}/es-home/config/log4j2.properties", "-Des.distribution.type=tar",
         f"-Des.nativelibs.path={folder}/es-home/lib", "--enable-native-access=ALL-UNNAMED",
         "--add-modules", "jdk.incubator.vector",

@@ -66,7 +66,10 @@ def own_servers(tmp_path: Path) -> Iterator[tuple[devstack.Server, devstack.Serv
         if os.environ.get("BONGSU_REQUIRE_SERVERS"):
             pytest.fail("needs Java 17, Java 21 and Maven")
         pytest.skip("needs Java 17, Java 21 and Maven")
-    started = devstack.kafka(tmp_path / "kafka"), devstack.elasticsearch(tmp_path / "elasticsearch", heap="512m")
+    started = (
+        devstack.kafka(tmp_path / "kafka", options=devstack.QUICK),
+        devstack.elasticsearch(tmp_path / "elasticsearch", heap="512m", options=devstack.QUICK),
+    )
     try:
         for server in started:
             server.start(wait=False)

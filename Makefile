@@ -53,7 +53,7 @@ test: setup plain browser  ## everything: the checks and all tests, on both engi
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --ignore tests/cluster
 	$(BIN)/python -m pytest -n 2 --engine cluster $(BOTH_ENGINES)
-	$(BIN)/python -m pytest tests/cluster
+	$(BIN)/python -m pytest -v --durations=4 tests/cluster
 
 crash: setup  ## kill -9 a hundred workers, and a hundred times each server
 	BONGSU_TEST_CLUSTER_KILLS=100 BONGSU_TEST_SERVER_KILLS=100 $(BIN)/python -m pytest tests/cluster

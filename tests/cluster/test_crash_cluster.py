@@ -45,7 +45,7 @@ RECEIPT_SECONDS = 60.0
 CAUGHT_UP_SECONDS = 600.0
 MOST_MEMORY = 400 * 1024 * 1024
 
-_MOST_SECONDS = 1_200 + 5 * WORKER_KILLS + 60 * SERVER_KILLS
+_MOST_SECONDS = 600 + 3 * WORKER_KILLS + 30 * SERVER_KILLS
 
 pytestmark = [
     pytest.mark.slow,
@@ -168,7 +168,7 @@ def test_a_minute_without_elasticsearch_costs_nothing_but_time(
     crew = Crew(away_hub.settings.data, KINDS, each=1)
     load = Load(away_hub, 0.2)
     try:
-        _eventually(lambda: indexed(away_hub) > 100, 60, "nothing is indexed")
+        _eventually(lambda: indexed(away_hub) > 100, 180, "nothing is indexed")
         node.kill()
         admitted = away_hub.logged("alerts")
         time.sleep(AWAY_SECONDS)

@@ -72,3 +72,11 @@ def test_blocks_of_one_week_lie_together_but_for_those_of_any_time() -> None:
         # A halved container number has buckets of two weeks, the number itself of three.
         widths = {(block // NEXT - (1 << 18)) for block in timed}
         assert widths <= {alert.start // (hours * _HOUR) for hours in (120, 336, 504)}
+
+
+def test_each_spelling_of_a_name_is_found_by_its_own_keys() -> None:
+    """소피 오콘쿼 may be a Korean name, and hides nothing of the Latin one beside it."""
+    drug = ("cocaine", 90.0)
+    both = blocks_of(traits("a", person("SOPHIE OKONKWO", "소피 오콘쿼"), drug=drug), _MODEL)
+    for name in ("SOPHIE OKONKWO", "소피 오콘쿼"):
+        assert common_spans(both, blocks_of(traits("b", person(name), drug=drug), _MODEL)), name

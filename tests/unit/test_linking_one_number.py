@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from linked_alerts import numbered, person, thing, traits
+from linked_alerts import numbered, person, report, thing, traits
 
 from bongsu.domain.linking.judge import judge
 from bongsu.domain.linking.model import Model, first_model, frozen
+from bongsu.domain.linking.reduced import traits_of
 from bongsu.domain.linking.traits import Traits
 
 LEARNT = frozen(replace(first_model(), alerts=1_000))
@@ -86,6 +87,24 @@ def test_two_passports_of_one_flight_are_two_persons(relation: str, model: Model
     assert _status(flown[0], flown[2], model, relation) == "confirmed"
 
 
+@MODELS
+@RELATIONS
+def test_one_slip_in_a_passport_number_is_no_second_passport_where_another_agency_made_it(
+    relation: str, model: Model
+) -> None:
+    def flown(ref: str, agency: str, passport: str, name: str = "LE<<MINH TUAN", birth: str = BIRTH) -> Traits:
+        made = report(ref, person(name, birth=birth, passport=passport, role="passenger"), FLIGHT, **FOUND)
+        return traits_of({**made, "origin": {**made["origin"], "agency": agency}})
+
+    one = flown("1", "kr.moj", "C7711201")
+    assert _status(one, flown("2", "kr.kcs", "C7771201"), model, relation) == "confirmed"
+    assert _status(one, flown("3", "kr.kcs", "C7177201"), model, relation) == "proposed", "two slips"
+    assert _status(one, flown("4", "kr.kcs", "C7771201", birth="1990"), model, relation) != "confirmed"
+    assert _status(one, flown("5", "kr.kcs", "C7771201", name="LE<<MINH TUNG"), model, relation) != "confirmed"
+    hangul = flown("6", "kr.kcs", "C7771201", name="레민뚜언")
+    assert _status(one, hangul, model, relation) != "confirmed", "spelt in another script it may be a twin"
+
+
 def test_a_renewed_passport_needs_the_name_as_it_is_spelt() -> None:
     one = traits("1", person("SAELEE<<NATTAPON", birth=BIRTH, passport="AC1100982"), **FOUND)
     renewed = traits("2", person("SAELEE<<NATTAPON", birth=BIRTH, passport="AC1900713"), **FOUND)
@@ -158,3 +177,18 @@ def test_a_reference_with_quite_different_amounts_is_proposed(model: Model) -> N
 def test_a_number_that_was_counted_up_is_no_key(scheme: str, number: str, counts: bool) -> None:
     found = traits("1", person("김영희", **{scheme: number}))
     assert ((scheme, number) in found.valid) is counts
+
+
+# --- an office's telephone within one event ---
+
+
+def test_a_telephone_that_may_be_an_offices_is_no_confirmed_subject_of_one_event() -> None:
+    phone = thing("phone", phone="+82221107721")
+    parcel = thing("consignment", s10="EE123456785TH")
+    one, other = (traits(ref, phone, parcel, **FOUND) for ref in "12")
+    for model, subject in ((first_model(), "proposed"), (LEARNT, "confirmed")):
+        assert _status(one, other, model) == "confirmed"
+        assert _status(one, other, model, "same_subject") == subject
+    several = frozen(replace(LEARNT, hubs={"phone:+82221107721": 1 + 1}))
+    assert _status(one, other, several) == "confirmed"
+    assert _status(one, other, several, "same_subject") != "confirmed"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from linked_alerts import person, report, thing
+from linked_alerts import changed, person, report, thing
 
 from bongsu.domain.linking.learn import learn
 from bongsu.domain.linking.reduced import traits_of
@@ -53,3 +53,28 @@ def test_a_forms_words_join_no_holders_of_a_key_but_another_agencys_do() -> None
 def test_a_ring_with_two_phones_of_its_own_is_no_office() -> None:
     assert learn([_tip(n, PHONE, FAX, grams=122.5 + n) for n in range(2)]).hubs == {}
     assert learn([_tip(n, PHONE, FAX, grams=122.5 + n / 10) for n in range(6)]).hubs == {}
+
+
+def test_reports_of_one_drug_by_as_many_agencies_within_days_are_one_event() -> None:
+    agencies = ("kr.knp", "kr.kcs", "kr.spo", "kr.moj", "th.customs")
+    told = [_tip(n, PHONE, agency=agency) for n, agency in enumerate(agencies)]
+    assert learn(told).hubs == {}
+    assert learn([*told, _tip(5, PHONE, agency="kr.knp")]).hubs == {f"phone:{PHONE}": 6}, "one agency tells twice"
+    late = [
+        changed(each, start=each.start + n * 3 * 86_400, end=each.end + n * 3 * 86_400) for n, each in enumerate(told)
+    ]
+    assert learn(late).hubs == {f"phone:{PHONE}": 5}
+    others = [changed(each, substances=frozenset({f"drug-{n}"})) for n, each in enumerate(told)]
+    assert learn(others).hubs == {f"phone:{PHONE}": 5}
+    people = [
+        traits_of(
+            {
+                **report(f"t{n}", person(name, phone=PHONE), drug=("methamphetamine", None)),
+                "origin": {"agency": agency, "ref": f"t{n}"},
+            }
+        )
+        for n, (agency, name) in enumerate(
+            zip(agencies, ("김영희", "박철수", "이민호", "최서연", "정다은"), strict=True)
+        )
+    ]
+    assert learn(people).hubs == {f"phone:{PHONE}": 5}, "each names another person"

@@ -22,7 +22,11 @@ _LATIN_ROAD = re.compile(
     r"(\d+(?:-\d+)?)\s*,?\s*([a-z][a-z0-9]*(?:[ -][a-z]+)?[ -]?(?:daero|ro|gil)(?:\s?\d+(?:beon)?[ -]?gil)?)(?![a-z])"
 )
 _HANGUL_FLAT = re.compile(r"(?:(\d+)\s*동\s*)?(\d+)\s*호(?![가-힣])")
-_LATIN_FLAT = re.compile(r"#?\s*(?<!\d)(\d+)\s*-\s*(\d+)(?!\d)|(?:no|unit|room|apt|ho)[. ]*(\d+)")
+_BARE_FLAT = re.compile(r"(?<![\d-])([1-9]\d{0,3})\s?-\s?([1-9]\d{2,3})(?![\d-])")
+"""A block and a flat as people write them behind the house's number: 월곡로 301, 118-1404."""
+_LATIN_FLAT = re.compile(r"#?\s*(?<!\d)(\d+)\s*-\s*(\d+)(?!\d)|(?:#|\b(?:no|unit|room|apt|ho)[. ]*)(\d+)")
+_LATIN_HO = re.compile(r"(?<![\d-])(\d+)[ -]?ho(?![a-z])|\bho[. -]*(\d+)")
+_LATIN_DONG = re.compile(r"(?<![\d-])(\d+)[ -]?dong(?![a-z])|\bdong[. -]*(\d+)")
 _HANGUL_DISTRICT = re.compile(r"([가-힣]+?)(?:특별자치시|특별자치도|특별시|광역시|시|군|구)(?=\s|$)")
 _LATIN_DISTRICT = re.compile(r"([a-z]+)-?(?:si|gun|gu)(?![a-z])")
 _RUN_TOGETHER = (("nkr", "nkn"), ("mr", "mn"), ("pr", "mn"), ("kr", "nkn"))
@@ -70,14 +74,13 @@ def read_address(text: str) -> Address:
     folded = fold(text)
     if road := _HANGUL_ROAD.search(folded):
         name, number = road[1], road[2]
-        flat = _HANGUL_FLAT.search(folded, road.end())
+        flat = _HANGUL_FLAT.search(folded, road.end()) or _BARE_FLAT.search(folded, road.end())
         unit = f"{flat[1] or ''}-{flat[2]}" if flat else ""
         districts = frozenset(_spoken(found) for found in _HANGUL_DISTRICT.findall(folded))
     elif road := _LATIN_ROAD.search(folded):
         number, name = road[1], road[2]
         rest = folded[: road.start()] + " " + folded[road.end() :]
-        flat = _LATIN_FLAT.search(rest)
-        unit = f"{flat[1] or ''}-{flat[2] or flat[3]}" if flat else ""
+        unit = _latin_unit(rest)
         found = [*_LATIN_DISTRICT.findall(folded), *_CITY.findall(folded)]
         districts = frozenset(_spoken(each) for each in found)
     elif thai := read_thai_address(folded):
@@ -87,6 +90,15 @@ def read_address(text: str) -> Address:
     building = f"{_spoken(name)}|{number}"
     numbers = f"{number}|{unit}" if unit and not unit.startswith("-") else ""
     return Address(building, f"{building}|{unit}" if unit else "", numbers, districts)
+
+
+def _latin_unit(text: str) -> str:
+    """The block and the flat in Latin letters: 103-1106, 103-dong 1106-ho, 1106ho, 103dong, #703."""
+    if ho := _LATIN_HO.search(text):
+        dong = _LATIN_DONG.search(text)
+        return f"{(dong[1] or dong[2]) if dong else ''}-{ho[1] or ho[2]}"
+    flat = _LATIN_FLAT.search(text)
+    return f"{flat[1] or ''}-{flat[2] or flat[3]}" if flat else ""
 
 
 def _spoken(name: str) -> str:

@@ -13,7 +13,7 @@ from bongsu.domain.linking.evidence import MANY
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.near import halves
 from bongsu.domain.linking.reduced import name_keys
-from bongsu.domain.linking.traits import Traits
+from bongsu.domain.linking.traits import Party, Traits
 
 _HOUR = 3_600
 _HASH = 43  # a block: the number of its bucket, 20 bits, before the hash of its text
@@ -94,7 +94,7 @@ def _add_people(traits: Traits, model: Model, texts: list[tuple[str, int]]) -> N
     if flights := traits.numbers.get("flight"):
         beside += [key.value for key in flights]
     for party in traits.parties:
-        keys = _telling(party.name_keys)
+        keys = _telling(party)
         if party.kind == "organisation":
             keys = [key for key in keys if not _is_hub(f"firm:{key}", model)]
         if party.address:
@@ -107,8 +107,18 @@ def _add_people(traits: Traits, model: Model, texts: list[tuple[str, int]]) -> N
             texts += [(f"{party.kind}:{key}:{each}", hours) for each in beside]
 
 
-def _telling(keys: frozenset[str]) -> list[str]:
-    """The keys that every spelling of a name has: by surname and sound for a Korean one, else all.
+def _telling(party: Party) -> list[str]:
+    """The keys that every spelling of a party's names has.
+
+    Each name tells its own: beside 소피 오콘쿼, which may be Korean, SOPHIE OKONKWO is found by all of its keys.
+    """
+    if len(party.names) == 1:
+        return _telling_of(party.name_keys)
+    return sorted({key for name in party.names for key in _telling_of(name_keys([name]))})
+
+
+def _telling_of(keys: frozenset[str]) -> list[str]:
+    """Of one name's keys: by surname and sound for a Korean one, else all.
 
     A Vietnamese name may end like a Korean surname (Nguyen Van An): its own key is kept beside that.
     """

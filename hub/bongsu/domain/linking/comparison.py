@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from bongsu.domain.linking.circumstances import circumstances
 from bongsu.domain.linking.evidence import Evidence
 from bongsu.domain.linking.model import Model
+from bongsu.domain.linking.near import is_near
 from bongsu.domain.linking.numbers import compared_numbers
 from bongsu.domain.linking.ships import compared_ships
-from bongsu.domain.linking.subjects import compared_parties
+from bongsu.domain.linking.subjects import AS_SPELT, compared_parties
 from bongsu.domain.linking.traits import Traits
+from bongsu_schemas.text import script_of
 
 
 def compare(one: Traits, other: Traits, model: Model) -> list[Evidence]:
@@ -23,8 +25,37 @@ def compare(one: Traits, other: Traits, model: Model) -> list[Evidence]:
 
 def names_and_numbers(one: Traits, other: Traits, model: Model) -> list[Evidence]:
     """All but the circumstances; `one` is the record with the smaller key. Nothing else can carry a link."""
-    found = compared_numbers(one, other, model) + compared_parties(one, other, model)
+    numbers, parties = compared_numbers(one, other, model), compared_parties(one, other, model)
+    if (
+        one.agency != other.agency
+        and parties
+        and any(each.field == "passport" and each.level == "other" for each in numbers)
+    ):
+        numbers = _without_slips(numbers, parties)
+    found = numbers + parties
     return found + compared_ships(one, other, model) if one.afloat and other.afloat else found
+
+
+def _without_slips(numbers: list[Evidence], parties: list[Evidence]) -> list[Evidence]:
+    """Without two passports of one sign's difference, where one person by name as spelt and birth date has both.
+
+    A passport's number bears no check digit, so a slip of the hand makes another sound one. One agency's two reports
+    are its own word that there are two.
+    """
+    named = any(
+        each.field == "name"
+        and each.level == "same"
+        and each.similarity >= AS_SPELT
+        and script_of(each.values[0]) == script_of(each.values[1])
+        for each in parties
+    )
+    if not named or not any(each.field == "birth" and each.level == "same" for each in parties):
+        return numbers
+    return [
+        each
+        for each in numbers
+        if each.field != "passport" or each.level != "other" or not is_near(each.values[0], each.values[1])
+    ]
 
 
 def strongest_first(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -83,6 +83,11 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
     return bool(steady) and score - sum([each.bits for each in loose]) >= model.same_event.confirm
 
 
+def _may_spread(each: Evidence, model: Model) -> bool:
+    """Whether unrelated events may share it, for all that the model's log has shown."""
+    return each.spreads and (each.doubtful or not model.learnt)
+
+
 def _subject(evidence: Sequence[Evidence], model: Model, *, one_event: bool) -> _Judged | None:
     """The subject that two alerts speak of. Within one event a name that agrees is one person's."""
     kept = [each for each in evidence if each.subject]
@@ -101,7 +106,7 @@ def _sure_of_subject(kept: Sequence[Evidence], evidence: Sequence[Evidence], mod
         return False
     if bearer_doubted(kept, evidence):
         return False
-    if one_event:
-        return True
+    if one_event:  # whatever has brought the two together: an office's phone stands in reports of one event too
+        return any(each.kind and each.subject > 0 and not _may_spread(each, model) for each in kept)
     steady = sum([each.subject for each in kept if model.learnt or not each.spreads])
     return steady >= model.same_subject.confirm and not subject_doubted(kept, evidence)

@@ -99,11 +99,20 @@ def _spread(key: str, holders: Sequence[Traits], spreading: Mapping[str, set[str
             key = parent[key]
         return key
 
-    many = len(holders) >= MANY
+    many = len(holders) >= MANY and not _as_of_one_event(holders)
     for one, other in combinations(holders, 2):
         if top(one.key) != top(other.key) and _are_related(one, other, blind, many=many):
             parent[top(one.key)] = top(other.key)
     return len({top(each.key) for each in holders})
+
+
+def _as_of_one_event(holders: Sequence[Traits]) -> bool:
+    """Whether each holder is another agency's, and all speak of one drug within days, as reports of one event do."""
+    return (
+        len({each.agency for each in holders}) == len(holders)
+        and bool(frozenset.intersection(*(each.substances for each in holders)))
+        and max(each.start for each in holders) - min(each.end for each in holders) <= _DAYS_OF_ONE_EVENT * 86_400
+    )
 
 
 def _are_related(one: Traits, other: Traits, blind: Model, *, many: bool) -> bool:
@@ -118,6 +127,7 @@ def _are_related(one: Traits, other: Traits, blind: Model, *, many: bool) -> boo
     return not many or any(e.anchor or (e.field, e.level) in _OF_ONE_EVENT for e in found)
 
 
+_DAYS_OF_ONE_EVENT = 5
 _UNOPPOSED, _RELATED = 3.0, 6.0  # bits
 _OF_ONE_EVENT = frozenset(
     {("amount", "amount"), ("amount", "amount_near"), ("birth", "same"), ("address", "same"), ("text", "same")}

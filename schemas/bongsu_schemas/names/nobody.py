@@ -4,11 +4,13 @@ Such words are kept with the alert as they came. They link nobody with anybody, 
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from bongsu_schemas.identifiers import is_placeholder
 from bongsu_schemas.names.surnames import LATIN_SURNAMES, SURNAMES_OF
 from bongsu_schemas.names.transcribed import VIETNAMESE_SURNAMES
+from bongsu_schemas.names.unnamed import says_why_unnamed
 from bongsu_schemas.text import fold
 
 _LONGEST = 60
@@ -16,42 +18,21 @@ _MASKED = re.compile(r"[○〇◯●□■＊*]|(?:^|[가-힣\s])[oOxX]{2,3}$|^\
 _OF_MASKED = re.compile(r"^(?:[가-힣]{1,2}모|[A-Z가-힣])(?:씨|군|양|)?(?:\(\d{2}세?\)|\(\d{2},?[남여]\))?$")
 _LETTER_PERSON = re.compile(r"^[A-Z](?:씨|군|양)$|^(?:นาย|นาง|นางสาว)\s*[ก-ง]$")
 _BLANKS = re.compile(r"[^\w\u0e00-\u0e7f]+")
-_KOREAN_ROLE = "자|인|인물|남|여|남성|여성|남자|여자|외국인|내국인|수취인|발송인|피의자"
-_UNKNOWN_OF = (
-    "name|person|male|female|man|woman|individual|subject|suspect|sender|receiver|recipient|shipper|consignor|consignee"
-    "|passenger|party|address|source"
-)
 _NOBODY = re.compile(
-    "|".join(
-        (
-            # the same as in another field
-            r"상동|동상|위와같음|위와동일|상기와?동일|상기인|전과동|수하인과?동일|수취인과?동일",
-            r"(?:thesame|same|sameas)(?:above|consignee|shipper|consignor|sender|receiver|before)?|asabove|ditto|sac|idem",
-            r"เหมือน(?:ข้างบน|ข้างต้น|เดิม|ด้านบน)|เช่นเดียวกับข้างต้น|ตามข้างต้น|ดังข้างต้น",
-            r"nhutren|giongtren|nhuotren|cungnguoigui",
-            # not known yet
-            r"(?:신원|성명|이름|인적사항|신분|현재)?(?:확인|조사|수사|파악|추적|특정)(?:중|중임|예정|필요|요망|안됨|불가|불능)",
-            r"추후(?:통보|확인|기재|보완)|미정|미기입|미입력|미등록|비공개|비식별|익명|무명|무명씨|가명|성명없음|이름없음",
-            r"tobe(?:advised|confirmed|determined|announced|verified)|tbc|pending|underinvestigation|notyetknown",
-            r"(?:not|none)(?:provided|given|stated|disclosed|applicable|identified|known|listed|recorded)|redacted|withheld",
-            r"(?:อยู่ระหว่าง|กำลัง|รอ)(?:การ)?(?:ตรวจสอบ|สืบสวน|สอบสวน|ยืนยัน)",
-            r"dang(?:xacminh|dieutra|kiemtra|capnhat)|choxacminh|chuacapnhat|chuacothongtin",
-            # unknown, with what or who
-            rf"(?:성명|신원|이름|인적사항)?(?:미상|불상|불명|미확인|불특정|익명)의?(?:{_KOREAN_ROLE})",
-            rf"(?:unknown|unidentified|anonymous|anon|no|unnamed|undisclosed)(?:{_UNKNOWN_OF})?",
-            r"(?:ไม่(?:ทราบ|ปรากฏ|ระบุ|มี|เปิดเผย|ประสงค์ออก))(?:ชื่อ|นาม|นามสกุล|ชื่อสกุล|ตัวตน|ข้อมูล|ผู้ส่ง|ผู้รับ)*|นิรนาม|บุคคลนิรนาม",
-            r"(?:khong|chua)(?:ro|co|biet|xacdinh|khaibao|cungcap|nhandien)(?:duoc)?(?:ho)?(?:ten|danhtinh|thongtin|nguoi)?",
-            r"andanh|vodanh|nacdanh|无名|無名|匿名|佚名",
-            # a part that somebody plays, for a name
-            r"본인|수취인|수하인|발송인|송하인|받는사람|보내는사람|피의자|용의자|대상자|당사자|승객|수신인|발신인|지인|판매책|운반책",
-            r"consignee|shipper|consignor|sender|receiver|recipient|addressee|passenger|suspect|bearer|self|customer|owner",
-            r"toorder(?:of\w*)?|totheorder(?:of\w*)?|notifyparty",
-            r"ผู้รับ|ผู้ส่ง|ผู้ต้องสงสัย|ผู้โดยสาร|เจ้าของ|ลูกค้า|ผู้รับสินค้า|ผู้ส่งสินค้า",
-            r"nguoinhan|nguoigui|nghican|doituong|hanhkhach|khachhang|chuhang",
-            # examples
-            r"john\w?doe|janedoe|nn|test|testuser|xxx+|asdf|nguyenvan[ab]|tranthib",
-        )
-    )
+    # the same as in another field
+    r"상동|동상|위와같음|위와동일|상기와?동일|상기인|전과동|수하인과?동일|수취인과?동일"
+    r"|(?:thesame|same|sameas)(?:above|consignee|shipper|consignor|sender|receiver|before)?|asabove|ditto|sac|idem"
+    r"|nhutren|giongtren|nhuotren|cungnguoigui"
+    # not known yet
+    r"|조사중(?:임)?|미정|미기입|미입력|미등록|비공개|비식별|익명|무명|무명씨|가명"
+    r"|notyetknown|unknown|anon|nn|nil"
+    r"|andanh|vodanh|nacdanh|无名|無名|匿名|佚名"
+    # a part that somebody plays, for a name
+    r"|본인|수취인|수하인|발송인|송하인|받는사람|보내는사람|피의자|용의자|대상자|당사자|승객|수신인|발신인|지인|판매책|운반책"
+    r"|consignee|shipper|consignor|sender|receiver|recipient|addressee|passenger|suspect|bearer|self|customer|owner"
+    r"|toorder(?:of\w*)?|totheorder(?:of\w*)?|notifyparty"
+    # examples
+    r"|john\w?doe|janedoe|test|testuser|xxx+|asdf|nguyenvan[ab]|tranthib"
 )
 
 
@@ -68,8 +49,10 @@ def names_nobody(name: str) -> bool:
     bare = text.replace(" ", "")
     if _OF_MASKED.match(bare) and "모" in bare[1:3] and bare[: bare.rfind("모")] in LATIN_SURNAMES:
         return True
-    word = _BLANKS.sub("", fold(text)).replace("_", "")
-    return not word or _NOBODY.fullmatch(word) is not None
+    words = " ".join(_BLANKS.sub(" ", fold(text)).replace("_", " ").split())
+    if not words or _NOBODY.fullmatch(words.replace(" ", "")):
+        return True
+    return says_why_unnamed(words, unicodedata.normalize("NFC", text).casefold())
 
 
 @lru_cache(16_384)

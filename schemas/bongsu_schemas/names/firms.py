@@ -17,6 +17,8 @@ Words = tuple[str, ...]
 
 _SHORTEST_TYPO, _LONG = 6, 10
 _ALIKE = 0.8
+AS_READ = 0.92
+"""So surely two scripts are one that were read letter by letter and not only sound alike."""
 _LONGEST_READ = 14
 _NAMES = """
     에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트
@@ -118,7 +120,7 @@ def _hangul_and_latin(hangul: str, words: Words) -> Found:
             break
         hangul, latin = hangul[cut:], latin[len(word) :]
     if _spells(hangul, latin):
-        return 0.92, "sound"
+        return AS_READ, "sound"
     if any(len(syllables) == len(hangul) for syllables in read_given((latin,))):
         return 0.4, "different"  # the Latin letters are Korean too, and other syllables
     return _by_sound(hangul, latin)

@@ -10,6 +10,7 @@ are one says `matching`.
 import re
 from functools import lru_cache
 
+from bongsu_schemas.names.chinese import keys_of
 from bongsu_schemas.names.prepared import Prepared, as_written_or_said, latin_forms, prepare
 from bongsu_schemas.names.skeleton import sound_of
 from bongsu_schemas.names.sound import reduced, romanised
@@ -55,6 +56,8 @@ def fold_keys(name: str) -> frozenset[str]:
     latin = _LATIN_WORD.findall(folded) if not _THAI.search(folded) else []
     if latin and (not hangul or any(word.isalpha() for word in latin)):
         keys |= _latin_keys(latin)
+    if chinese := keys_of(form):
+        keys |= {f"v:{each}" for each in chinese}
     return frozenset(keys | _sound_keys(form) | _firm_keys(form))
 
 

@@ -6,6 +6,7 @@ from typing import Literal, TypeVar
 
 from rapidfuzz.distance import Levenshtein
 
+from bongsu_schemas.names import chinese
 from bongsu_schemas.names.edges import begin_otherwise, end_alike_in_hangul, end_otherwise, ends_alike, swapped
 from bongsu_schemas.names.endings import close_otherwise, end_in_other_letters
 from bongsu_schemas.names.hangul import reads_as
@@ -18,7 +19,7 @@ from bongsu_schemas.names.vietnamese_in_thai import is_syllable, toneless
 _Word = TypeVar("_Word")
 Found = tuple[float, Literal["exact", "spelling", "sound", "partial", "different"]]
 
-_SPELLING, _REORDERED, _UNMARKED, _SOUND = 0.98, 0.96, 0.9, 0.93
+_SPELLING, _REORDERED, _UNMARKED, _SOUND, _HABIT = 0.98, 0.96, 0.9, 0.93, 0.88
 _PARTIAL, _MOST_DIFFERENT, _OTHER_WORDS = 0.6, 0.5, 0.4
 _SHORT, _SHORTEST_TYPO, _LONG = 4, 5, 9
 _MOST_WORDS = 6
@@ -30,7 +31,7 @@ def match_persons(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - o
     scripts = {one.script, other.script}
     if scripts == {"Latn"}:
         return _latin(one, other)
-    if (one.western or other.western) and (found := _western(one, other)):
+    if found := _by_tables(one, other):
         return found
     if _same_korean(one, other):
         return (_SPELLING, "spelling") if one.script == other.script else (_SOUND, "sound")
@@ -46,6 +47,14 @@ def match_persons(one: Prepared, other: Prepared) -> Found:  # noqa: PLR0911 - o
             return _SOUND, "sound"
         return _by_sound(one, other) if is_unusual(korean.korean) else _initials(one, other) or _weak(one, other)
     return _by_sound(one, other)
+
+
+def _by_tables(one: Prepared, other: Prepared) -> Found | None:
+    """A Chinese name in Hangul and in pinyin, syllable by syllable; a name of Western words, word by word."""
+    hangul, latin = chinese.hangul_first(one, other)
+    if hangul.script == "Hang" and latin.script == "Latn" and (spoken := chinese.told(hangul, latin)):
+        return (_SOUND if spoken == "by the rules" else _HABIT), "sound"
+    return _western(one, other) if one.western or other.western else None
 
 
 def _western(one: Prepared, other: Prepared) -> Found | None:
@@ -217,6 +226,8 @@ def _initials(one: Prepared, other: Prepared) -> Found | None:
 
 def _by_sound(one: Prepared, other: Prepared, alike: float = _ALIKE) -> Found:
     """The best way to lay the sounds of two names side by side, in either order."""
+    if chinese.told_apart(one, other):
+        return _OTHER_WORDS, "different"
     if one.vietnamese or other.vietnamese:
         return _vietnamese_by_sound(*((one, other) if one.vietnamese else (other, one)))
     if len(one.sounds) < 2 or len(other.sounds) < 2:  # noqa: PLR2004 - glued: no given name to hold apart

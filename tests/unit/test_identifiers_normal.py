@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bongsu_schemas.identifiers import SCHEMES, classify_transport, is_placeholder, normalise
+from bongsu_schemas.identifiers import SCHEMES, Normal, classify_transport, is_placeholder, normalise
 from bongsu_schemas.identifiers.keccak import keccak256
 
 WRITINGS = [
@@ -129,6 +129,20 @@ def test_a_telephone_number_is_written_in_e164(region: str | None, raw: str, val
 
 @pytest.mark.parametrize("raw", ["+85 15-0816-6760", "000000000", "미상", "12", "+82 1", "010-12"])
 def test_an_impossible_telephone_number_is_invalid(raw: str) -> None:
+    assert not normalise("phone", raw, region="KR").valid
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("998909221947", "+998909221947"), ("86-138-1234-5678", "+8613812345678"), ("66812345678", "+66812345678")],
+)
+@pytest.mark.parametrize("region", ["KR", "TH", "VN", None])
+def test_a_country_s_code_needs_no_plus(raw: str, value: str, region: str | None) -> None:
+    assert normalise("phone", raw, region=region) == Normal("phone", value, valid=True)
+
+
+@pytest.mark.parametrize("raw", ["20261024 1430", "99999999999", "1234567890123", "998000000000"])
+def test_digits_that_no_country_gives_out_are_no_number_of_abroad(raw: str) -> None:
     assert not normalise("phone", raw, region="KR").valid
 
 

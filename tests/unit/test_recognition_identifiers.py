@@ -96,6 +96,54 @@ def test_amounts_times_and_addresses_are_no_identifiers(text: str) -> None:
     assert find_identifiers(text, region="KR") == []
 
 
+ANNOUNCED = [
+    ("여권 M 45503266 소지", [("passport", "M45503266")]),
+    ("여권 B B8231963", [("passport", "BB8231963")]),
+    ("여권번호: M582W 6578 확인", [("passport", "M582W6578")]),
+    ("PASSPORT NO. EJ 0142387", [("passport", "EJ0142387")]),
+    ("หนังสือเดินทางเลขที่ AB 6557448", [("passport", "AB6557448")]),
+    ("hộ chiếu số C 3419530", [("passport", "C3419530")]),
+    ("비엘 HJXB PUS58978353 확인", [("bl", "HJXBPUS58978353")]),
+    ("bill of lading MEDU AB123456 and 20 boxes", [("bl", "MEDUAB123456")]),
+    ("ใบตราส่ง OOLU BKK2345678", [("bl", "OOLUBKK2345678")]),
+    ("vận đơn SITG HPH9912345 cho lô hàng", [("bl", "SITGHPH9912345")]),
+    ("H/BL ABCD1234 567890", [("bl", "ABCD1234567890")]),
+    ("B/L ABCD1234567 was sealed at port", [("bl", "ABCD1234567")]),
+    ("vận đơn ABC-1234567 cho lô hàng", [("bl", "ABC1234567")]),
+    ("연락처 82-10-2602-6069", [("phone", "+821026026069")]),
+    ("연락처 998-90-9221947", [("phone", "+998909221947")]),
+    ("전화는 998909221947 사용", [("phone", "+998909221947")]),
+    ("연락처 82-10-2602-6069 2026-10-24 접촉", [("phone", "+821026026069")]),
+    ("โทร 66-81-234-5678", [("phone", "+66812345678")]),
+    ("SĐT 84 912 345 678.", [("phone", "+84912345678")]),
+    ("Tel 66 81 234 5678 (LINE)", [("phone", "+66812345678")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ANNOUNCED)
+def test_a_word_announces_what_a_blank_or_a_missing_plus_hides(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(each.scheme, each.value) for each in find_identifiers(text, region="KR")] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M 45503266 소지", "B B8231963", "passport no 1234567 seen", "passport in 2025101", "passport from 1234567",
+        "여권 3 45503266", "여권 M 45503266개", "HJXB PUS58978353", "B/L FROM PUS58978353", "b/l dated 20261024",
+        "BL 2026 1024", "선하증권 24 20261024", "bill of lading shows 12345678 boxes", "82-10-2602-6069",
+        "전화 20261024 1430", "전화 998000000000",
+    ],
+)  # fmt: skip
+def test_what_no_word_announces_or_a_word_only_precedes_is_no_number(text: str) -> None:
+    assert find_identifiers(text, region="KR") == []
+
+
+def test_an_account_and_a_parcel_are_no_phone_with_a_country_s_code() -> None:
+    texts = ("송장 821026026069", "계좌 821026026069", "전화 110-123-456789", "(주)비엘 02-1234-5678")
+    schemes = [[each.scheme for each in find_identifiers(text, region="KR")] for text in texts]
+    assert schemes == [["courier"], ["account"], ["account"], ["phone"]]
+
+
 @pytest.mark.parametrize("written", ["EEIOO56OI89VN", "RB33200l7B3TH"])
 def test_a_postal_number_with_letters_for_digits_is_kept_as_invalid(written: str) -> None:
     (found,) = find_identifiers(f"우편물 {written} 확인", region="KR")

@@ -26,6 +26,8 @@ _NATIONAL = {
 _THAI_MOBILE = re.compile(r"0[689]\d{8}")
 _VIETNAMESE_MOBILE = re.compile(r"0[35789]\d{8}")
 _WITH_CODE = re.compile(r"82[1-9]\d{7,9}|66[2-9]\d{7,8}|84[2-9]\d{8,9}")
+_FEWEST_WITH_CODE = 11
+_DATED = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _KOREAN_MOBILE = re.compile(r"010\d{8}")
 
 
@@ -91,8 +93,18 @@ def _by_library(written: str, region: str | None) -> tuple[str, str | None]:
     """What libphonenumber makes of it, if that is possible and stands when it is read again."""
     value = _parsed(written, region)
     if value is None or _parsed(value, None) != value or _is_short(value):
+        if abroad := _with_code(written):
+            return abroad, None
         return written, "no possible number" if region or written.startswith("+") else "no country code"
     return value, None
+
+
+def _with_code(digits: str) -> str | None:
+    """A number with the code of any country and no plus, if that country gives out such numbers and it is no date."""
+    if not digits.isdigit() or digits[0] == "0" or len(digits) < _FEWEST_WITH_CODE or _DATED.match(digits):
+        return None
+    value = _parsed(f"+{digits}", None)
+    return value if value and phonenumbers.is_valid_number(phonenumbers.parse(value)) else None
 
 
 def _is_short(value: str) -> bool:

@@ -111,13 +111,13 @@ def _has_any(text: str, words: tuple[str, ...]) -> bool:
 
 
 def _sighting(shape: Shape, source: Folded, start: int, end: int, region: str | None, *, alone: bool) -> _Sighting:
-    """What stands at a place. A phone number with a plus ends where it is the longest possible one."""
+    """What stands at a place. A phone number with its country's code ends where it is the longest possible one."""
     while True:
         first, last = source.span(start, end)
         raw = source.original[first:last]
         normal = normalise(shape.scheme, raw, region=region)
         sighting = _Sighting(shape, source, start, end, alone, raw, normal)
-        if shape.scheme != "phone" or shape.evidence != "none" or normal.valid:
+        if shape.scheme != "phone" or shape.evidence == "phone" or normal.valid:
             return sighting
         cut = _LAST_GROUP.search(source.text, start, end)
         if cut is None or cut.start() - start < _SHORTEST_INTERNATIONAL:
@@ -135,9 +135,12 @@ def _none(seen: _Sighting) -> bool:
 
 
 def _announced(seen: _Sighting) -> bool:
+    cut = seen.shape.scheme in ("passport", "bl") and " " in seen.raw
     if _is_announced(seen, seen.shape.scheme):
+        if cut and seen.raw != seen.raw.upper():
+            return False  # a word and a number
         return seen.normal.valid or seen.shape.scheme in ("courier", "awb", "imo")
-    return seen.alone and seen.normal.valid and seen.shape.scheme in _ALONE
+    return seen.alone and not cut and seen.normal.valid and seen.shape.scheme in _ALONE
 
 
 def _either(seen: _Sighting) -> bool:
@@ -152,7 +155,9 @@ def _written(seen: _Sighting) -> bool:
 
 
 def _capitals(seen: _Sighting) -> bool:
-    return seen.raw == seen.raw.upper() or seen.alone or _is_announced(seen, seen.shape.scheme)
+    if seen.raw == seen.raw.upper():
+        return True
+    return " " not in seen.raw and (seen.alone or _is_announced(seen, seen.shape.scheme))
 
 
 def _awb(seen: _Sighting) -> bool:

@@ -45,13 +45,14 @@ def _split(words: str) -> tuple[str, ...]:
 _WORDS = {
     "account": "계좌|입금처|송금처|은행|농협|신협|새마을금고|บัญชี|ธนาคาร|พร้อมเพย์|tài khoản|tai khoan|stk"
     "|ngân hàng|ngan hang|account|a/c|bank|acct",
-    "phone": "연락처|전화|휴대폰|휴대전화|핸드폰|휴대번호|문의|โทรศัพท์|โทร|เบอร์|มือถือ"
-    "|điện thoại|dien thoai|sđt|đt|liên hệ|phone|tel|mobile|call|contact",
-    "passport": "여권|passport|หนังสือเดินทาง|พาสปอร์ต|hộ chiếu|ho chieu|h/c|pp",
+    "phone": "연락처|연락 번호|전화|휴대폰|휴대전화|휴대 전화|핸드폰|핸펀|휴대번호|폰|문의|โทรศัพท์|โทร|เบอร์|มือถือ"
+    "|điện thoại|dien thoai|di động|số máy|sđt|sdt|đt|liên hệ|phone|tel|mobile|mob|cell|h/p|hp|call|contact",
+    "passport": "여권|패스포트|passport|ppt|travel document|หนังสือเดินทาง|พาสปอร์ต|hộ chiếu|ho chieu|h/c|pp",
     "courier": "운송장|송장|등기|소포|택배|특송|우편물|화물|tracking|parcel|waybill|item|shipment|dhl|fedex|ups|ems"
     "|พัสดุ|ติดตาม|สิ่งของ|vận đơn|van don|bưu gửi|bưu phẩm|bưu kiện|kiện hàng|mã đơn",
     "awb": "운송장|항공화물|awb|waybill|ใบตราส่ง|vận đơn|van don",
-    "bl": "b/l|bl|선하증권|bill of lading|ใบตราส่ง|ใบตราส่งสินค้า|vận đơn|van don|vận đơn đường biển",
+    "bl": "b/l|bl|hb/l|mb/l|hbl|mbl|비엘|선하증권|선증|bill of lading|ใบตราส่ง|ใบตราส่งสินค้า|บีแอล|บี/แอล"
+    "|vận đơn|van don|vận đơn đường biển|số bill",
     "imo": "imo|선박번호|선박식별번호",
     "mmsi": "mmsi|해상이동업무식별",
     "flight": "항공편|편명|flight|เที่ยวบิน|chuyến bay|chuyen bay|số hiệu chuyến|số hiệu bay",
@@ -76,6 +77,11 @@ BEFORE = 32
 _SERVICES = (
     "텔레그램|텔레|telegram|เทเลแกรม|카카오톡|카카오|카톡|kakaotalk|kakao|라인|line|ไลน์|위챗|wechat|zalo|잘로|facebook|페이스북|เฟซบุ๊ก"
     "|인스타그램|인스타|instagram|whatsapp|wickr|signal"
+)
+_NO_LETTERS_OF_PASSPORTS = "no|nr|id|so|is|in|on|of|at|to|by|or|as|pp|he|my"
+_NO_CARRIERS = (
+    "from|with|for|and|the|via|per|copy|date|dated|house|master|issue|issued|under|total|number|nos|qty|pkgs|pkg|box|boxes"
+    "|container|cntr|vessel|ship|port|seal|imo|mmsi|flight|tel|phone|ngay|cho|lo|hang|tau|tren"
 )
 _AIRLINES = (
     "ke|oz|7c|lj|tw|bx|ze|rs|rf|yp|kj|tg|we|fd|sl|xj|vz|dd|vn|vj|qh|bl|vu|ca|mu|cz|hu|mf|zh|fm|3u|9c|ho|sc|ci|br|it|jx|cx|uo"
@@ -139,6 +145,17 @@ SHAPES: tuple[Shape, ...] = (
         "announced",
         digits=4,
     ),
+    _shape(  # cut by one blank after its letters or before its last four digits
+        "passport",
+        rf"{_LEFT}(?!(?:{_NO_LETTERS_OF_PASSPORTS}) )(?:[a-z] [a-z]?\d{{6,8}}|[a-z]{{2}} \d{{6,8}}"
+        r"|[a-z] \d{3}[a-z]\d{4}"
+        rf"|[a-z] ?\d{{3}}[a-z] \d{{4}}|[a-z]{{1,2}} ?\d{{3,4}} \d{{4}}|\d{{5}} \d{{4}}){_NUMBER_RIGHT}",
+        "announced",
+        digits=4,
+    ),
+    _shape(  # with the country's code and no plus
+        "phone", rf"{_NUMBER_LEFT}[1-9](?:[ .()-]{{0,2}}\d){{10,13}}{_NUMBER_RIGHT}", "announced", digits=11
+    ),
     _shape("business_no", rf"{_NUMBER_LEFT}\d{{3}}-\d\d-\d{{5}}{_NUMBER_RIGHT}", "either", digits=10, hints=("-",)),
     _shape("account", rf"{_NUMBER_LEFT}\d(?:[ -]?\d){{5,18}}{_NUMBER_RIGHT}", "announced", digits=6),
     _shape("account", rf"{_NUMBER_LEFT}\d{{3,6}}-\d{{2,6}}-\d{{5,8}}(?:-\d{{1,3}})?{_NUMBER_RIGHT}", digits=10),
@@ -165,8 +182,15 @@ SHAPES: tuple[Shape, ...] = (
     _shape("courier", rf"{_NUMBER_LEFT}\d(?:[ -]?\d){{8,21}}{_NUMBER_RIGHT}", "announced", digits=9),
     _shape("imo", rf"{_NUMBER_LEFT}\d{{7}}{_NUMBER_RIGHT}", "announced", digits=7),
     _shape("mmsi", rf"{_NUMBER_LEFT}[2-7]\d{{8}}{_NUMBER_RIGHT}", "announced", digits=9),
-    _shape("bl", rf"{_LEFT}[a-z]{{4,6}}[ -]?\d{{8,10}}{_RIGHT}", "capitals", digits=8),
-    _shape("bl", rf"{_LEFT}(?=[a-z-]{{0,12}}\d)[a-z0-9](?:[ -]?[a-z0-9]){{6,20}}{_RIGHT}", "announced", digits=4),
+    _shape("bl", rf"{_LEFT}(?!(?:{_NO_CARRIERS}) )[a-z]{{4,6}}[ -]?\d{{8,10}}{_RIGHT}", "capitals", digits=8),
+    _shape(  # cut by one blank before its digits, behind its carrier or between digits
+        "bl",
+        rf"{_LEFT}(?!(?:{_NO_CARRIERS}) )(?:[a-z]{{3,6}} (?=[a-z]{{0,6}}\d{{4}})[a-z0-9](?:-?[a-z0-9]){{4,15}}"
+        rf"|(?!(?:19|20)\d\d )[a-z]{{0,6}}\d{{3,6}}(?: \d{{3,8}}){{1,3}}){_NUMBER_RIGHT}(?! \d{{3}})",
+        "announced",
+        digits=4,
+    ),
+    _shape("bl", rf"{_LEFT}(?=[a-z-]{{0,12}}\d)[a-z0-9](?:-?[a-z0-9]){{6,20}}{_RIGHT}", "announced", digits=4),
     _shape(
         "flight",
         rf"{_LEFT}(?:{_AIRLINES})\d{{3,4}}{_RIGHT}(?!정|개|명|원|호|년|월|일|번지|동|층)",

@@ -166,7 +166,7 @@ FEED = Feed(
     charset=CHARSET,
     zone="Asia/Seoul",
     language="ko",
-    mapping_version="2",
+    mapping_version="3",
     parse=parse,
     split=lambda payload, most_bytes, most_records: split_csv(payload, CHARSET, most_bytes, most_records),
 )

@@ -215,7 +215,7 @@ FEED = Feed(
     charset="utf-8",
     zone="Asia/Seoul",
     language="ko",
-    mapping_version="2",
+    mapping_version="3",
     parse=parse,
     split=lambda payload, most_bytes, most_records: split_xml(payload, (ROOT, RECORD, COUNT), most_bytes, most_records),
 )

@@ -84,15 +84,18 @@ def _suspect(person: Fields, cast: Cast) -> str | None:
             born = birth_date(sent, "-", "4")
         except ValueError:
             person.warn("생년월일", "bad_birth_date", found=sent)
-    held = [identifier("passport", each, issuer=nationality) for each in person.texts("여권번호")]
+    passports = person.texts("여권번호")
+    held = [identifier("passport", each, issuer=nationality) for each in passports]
     held += phones(person.texts("연락처"), "KR")
     held += [identifier("handle", each) for each in person.texts("SNS")]
-    return cast.add(
-        "person",
+    name = person.text("성명")
+    return cast.suspect(
         "suspect",
-        names=names(person.text("성명"), *((each, "alias") for each in person.texts("이명"))),
+        name,
+        born=born,
+        passports=passports,
+        names=names(name, *((each, "alias") for each in person.texts("이명"))),
         identifiers=held,
-        birth_date=born,
         nationality=nationality,
         address=person.text("주소"),
     )
@@ -185,7 +188,7 @@ FEED = Feed(
     charset="utf-8",
     zone="Asia/Seoul",
     language="ko",
-    mapping_version="2",
+    mapping_version="3",
     parse=parse,
     split=split_lines,
 )

@@ -90,12 +90,14 @@ def _person(person: Fields, cast: Cast, role: str) -> str | None:
             born = birth_date(sent, "-", "4")
         except ValueError:
             person.warn("생년월일", "bad_birth_date", found=sent)
-    return cast.add(
-        "person",
+    name, passports = person.text("성명"), person.texts("여권번호")
+    return cast.suspect(
         role,
-        names=names(person.text("성명"), (person.text("로마자성명"), "romanised")),
-        identifiers=[identifier("passport", each, issuer=nationality) for each in person.texts("여권번호")],
-        birth_date=born,
+        name,
+        born=born,
+        passports=passports,
+        names=names(name, (person.text("로마자성명"), "romanised")),
+        identifiers=[identifier("passport", each, issuer=nationality) for each in passports],
         nationality=nationality,
     )
 
@@ -150,7 +152,7 @@ FEED = Feed(
     charset="utf-8",
     zone="Asia/Seoul",
     language="ko",
-    mapping_version="2",
+    mapping_version="3",
     parse=parse,
     split=lambda payload, most_bytes, most_records: split_document(
         payload, (LIST, COUNT, NUMBER), most_bytes, most_records

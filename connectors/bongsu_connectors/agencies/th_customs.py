@@ -157,7 +157,7 @@ FEED = Feed(
     charset=CHARSET,
     zone="Asia/Bangkok",
     language="th",
-    mapping_version="2",
+    mapping_version="3",
     parse=parse,
     split=_split,
 )

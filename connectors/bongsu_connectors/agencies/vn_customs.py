@@ -174,7 +174,7 @@ FEED = Feed(
     charset="utf-8",
     zone="Asia/Ho_Chi_Minh",
     language="vi",
-    mapping_version="2",
+    mapping_version="3",
     parse=parse,
     split=_split,
 )

@@ -5,23 +5,16 @@ from typing import Any
 
 from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.ship import ship
-from bongsu_connectors.reading.width import narrow
 from bongsu_schemas import codelists
 from bongsu_schemas.draft import EntityDraft, IdentifierDraft, NameDraft
 from bongsu_schemas.identifiers import classify_transport
+from bongsu_schemas.names.firm_words import names_firm
 
 SHORT = 512
 ADDRESS = 2_048
 _MOST_ENTITIES = 180  # the alert holds 200; the rest is for what the hub finds in the texts
 _MOST_LINKS = 400
 _MOST_NAMES = 64
-_FIRM_WORDS = frozenset(
-    (
-        *("co", "ltd", "inc", "corp", "llc", "gmbh", "jsc", "tnhh", "company", "corporation", "limited", "trading"),
-        *("logistics", "service", "services", "express", "import", "export"),
-    )
-)
-_FIRM_PARTS = ("(주)", "㈜", "주식회사", "유한회사", "บริษัท", "บจก", "หจก", "ห้างหุ้นส่วน", "công ty")
 _ENTITY_OF = {"container": "container", "imo": "vessel", "mmsi": "vessel", "flight": "flight"}
 _MODE_OF = {
     "s10": "post",
@@ -38,16 +31,6 @@ _MODE_OF = {
 def clip(text: str, most: int = SHORT) -> str:
     """At most `most` characters of a text."""
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def is_firm(name: str) -> bool:
-    """Whether a name says that it is a firm's, as (주), CO., LTD., บริษัท and Công ty do."""
-    if not name:
-        return False
-    folded = narrow(name).casefold()
-    if not folded.isascii() and any(part in folded for part in _FIRM_PARTS):
-        return True
-    return not _FIRM_WORDS.isdisjoint(folded.replace(".", " ").replace(",", " ").split())
 
 
 def identifier(scheme: str, raw: str, **more: str | None) -> IdentifierDraft:
@@ -114,9 +97,17 @@ class Cast:
         """A person, or an organisation where the name says so, with telephone numbers of a region."""
         if not (name or numbers or more):
             return None
-        kind = "organisation" if is_firm(name) else "person"
+        kind = "organisation" if names_firm(name) else "person"
         held = [*more.pop("identifiers", ()), *phones(numbers, region)]
         return self.add(kind, role, names=more.pop("names", None) or names(name), identifiers=held, **more)
+
+    def suspect(self, role: str, name: str, *, born: Any, passports: Sequence[str], **more: Any) -> str | None:
+        """A person by the record's own words; an organisation where the name says so and nothing is told of a person.
+
+        `born` is a birth date as it was read, `passports` the numbers as written: neither is a firm's.
+        """
+        kind = "organisation" if names_firm(name) and not born and not passports else "person"
+        return self.add(kind, role, birth_date=born, **more)
 
     def transport(self, raw: str, mode: str | None, role: str | None = None) -> str | None:
         """An item, bill, container, flight or vessel by its number, whose scheme is read off it."""

@@ -93,6 +93,14 @@ _CONCEPTS = (
     "media: media truyenthong 미디어 มีเดีย",
     "science: science sciences 과학 사이언스",
     "materials: material materials vatlieu 소재 재료 자재 วัสดุ",
+    "buildingmaterials: buildingmaterials 건재 건자재 건축자재 vatlieuxaydung วัสดุก่อสร้าง",
+    "hardware: hardware 철물 공구",
+    "general: general 종합 tonghop",
+    "store: store stores shop 상회 상점 cuahang",
+    "farm: farm farms 농장 nongtrai ฟาร์ม",
+    "livestock: livestock 축산 channuoi ปศุสัตว์",
+    "produce: nongsan 농산",
+    "seafood: seafood seafoods 씨푸드 해산물 ซีฟู้ด",
     "bio: bio 바이오 ไบโอ",
     "securities: securities chungkhoan 증권 หลักทรัพย์",
     "golden: golden gold 골드 골든 ทอง",
@@ -100,7 +108,9 @@ _CONCEPTS = (
 )
 _IDLE = frozenset({"and", "the", "of", "และ", "va"})
 _PHRASES = {
-    "heavy industries": "heavyindustries", "heavy industry": "heavyindustries",
+    "building materials": "buildingmaterials", "building material": "buildingmaterials",
+    "vat lieu xay dung": "vatlieuxaydung", "cua hang": "cuahang", "tong hop": "tonghop", "nong trai": "nongtrai",
+    "chan nuoi": "channuoi", "heavy industries": "heavyindustries", "heavy industry": "heavyindustries",
     "engineering construction": "engineeringconstruction", "xuat nhap khau": "import export",
     "thuong mai": "thuongmai", "air lines": "airlines", "cao su": "caosu", "xang dau": "xangdau",
     "vien thong": "vienthong", "du lich": "dulich", "my pham": "mypham", "vat lieu": "vatlieu",

@@ -63,6 +63,8 @@ def test_a_ship_of_that_name_in_one_port_on_one_day_is_one_event(model: Model) -
     assert _status(one, later, model) == "proposed", "it calls there again"
     busy = traits("4", PEARL, **VOYAGE, places=[_place("origin", "TH"), _place("destination", "KR", "KRINC")])
     assert _status(one, busy, model) == "proposed", "another port"
+    from_vietnam = traits("5", PEARL, **VOYAGE, places=[_place("origin", "VN"), *TO_BUSAN[1:]])
+    assert _status(one, from_vietnam, model) == "proposed", "another ship of that name, from elsewhere"
 
 
 def _seen(ref: str, lat: float, lon: float, *entities: dict[str, Any], **changes: Any) -> Traits:

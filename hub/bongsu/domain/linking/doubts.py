@@ -135,7 +135,7 @@ def _another_voyage(said: Said) -> bool:
     numbers = [scheme for scheme in _SHIP_NUMBERS if (scheme, "same") in said]
     two_names = ("vessel", "other") in said and len(numbers) <= 1
     if not numbers or two_names:
-        return ("time", "day") not in said or not said & _ON_THE_SPOT
+        return ("time", "day") not in said or not said & _ON_THE_SPOT or ("origin", "other") in said
     return not said & _OF_A_VOYAGE
 
 

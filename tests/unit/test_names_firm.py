@@ -45,7 +45,7 @@ def test_a_person_is_no_firm(name: str) -> None:
 
 FILES = Path(__file__).parent.parent / "golden"
 RECEIVED = datetime(2026, 11, 20, 6, tzinfo=UTC)
-SUSPECT = {
+SUSPECT: dict[str, object] = {
     "성명": "해오름수산",
     "로마자성명": "",
     "이명": [],
@@ -54,7 +54,7 @@ SUSPECT = {
     "여권번호": "",
     "연락처": ["031-888-4289"],
 }
-OF_A_PERSON = [{"생년월일": "1990-01-02"}, {"여권번호": "M45503266"}, {"성명": "이건재"}]
+OF_A_PERSON: list[dict[str, object]] = [{"생년월일": "1990-01-02"}, {"여권번호": "M45503266"}, {"성명": "이건재"}]
 
 
 def _suspects(sent: dict[str, object]) -> set[tuple[str, str]]:
@@ -84,7 +84,7 @@ def test_a_firm_that_is_a_suspect_is_an_organisation() -> None:
 
 
 @pytest.mark.parametrize("told", OF_A_PERSON, ids=str)
-def test_a_suspect_with_what_only_a_person_has_is_a_person(told: dict[str, str]) -> None:
+def test_a_suspect_with_what_only_a_person_has_is_a_person(told: dict[str, object]) -> None:
     assert {kind for kind, _ in _suspects(SUSPECT | told)} == {"person"}
 
 

@@ -9,12 +9,14 @@ from bongsu.domain.recognition.concealment import find_concealment
 from bongsu.domain.recognition.identifiers import find_identifiers
 from bongsu.domain.recognition.quantities import grams
 from bongsu.domain.recognition.substances import SubstanceMatch, find_substances, resolve_reported
+from bongsu.domain.recognition.vessels import find_vessels
 from bongsu.pipeline.stamp import Stamp
 from bongsu_schemas import codelists
 from bongsu_schemas.alert import ALERT_SCHEMA
 from bongsu_schemas.draft import Draft, EntityDraft, IdentifierDraft, SubstanceDraft
 from bongsu_schemas.feed import Feed
 from bongsu_schemas.identifiers import is_placeholder, normalise
+from bongsu_schemas.names.folding import fold_name
 from bongsu_schemas.text import script_of
 
 _FIRST_EDITION = 1
@@ -151,6 +153,28 @@ def _add_mentioned(entities: list[dict[str, Any]], draft: Draft, agency: str) ->
                     ],
                 }
             )
+        _add_ships_named(entities, text["text"])
+
+
+def _add_ships_named(entities: list[dict[str, Any]], text: str) -> None:
+    """Add the ships that a text names and no entity is called, each a vessel without a number."""
+    found = find_vessels(text)
+    if not found:
+        return
+    known = {fold_name(name["text"]) for each in entities if each["type"] == "vessel" for name in each["names"]}
+    for name in found:
+        if (folded := fold_name(name.text)) in known or len(entities) >= _MOST_ENTITIES:
+            continue
+        known.add(folded)
+        entities.append(
+            {
+                "id": f"t{len(entities) + 1}",
+                "type": "vessel",
+                "role": "mentioned",
+                "names": [{"text": name.text, "script": script_of(name.text), "kind": "primary"}],
+                "identifiers": [],
+            }
+        )
 
 
 def _concealment(draft: Draft) -> list[str]:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bongsu_schemas.identifiers import SCHEMES, Normal, classify_transport, is_placeholder, normalise
+from bongsu_schemas.identifiers import (
+    SCHEMES,
+    Normal,
+    classify_transport,
+    is_placeholder,
+    normalise,
+    stands_for_no_number,
+)
 from bongsu_schemas.identifiers.keccak import keccak256
 
 WRITINGS = [
@@ -256,6 +263,64 @@ _NEARLY_NUMBERED = ["NA1", "NA12", "N/A-123", "@unknown-1", "unknown_12", "-1", 
 @pytest.mark.parametrize("text", [*_NAMES_AND_NUMBERS, *_NEARLY_NUMBERED])
 def test_a_value_is_no_placeholder(text: str) -> None:
     assert not is_placeholder(text)
+
+
+NO_NUMBER = [
+    *(
+        ("passport", each)
+        for each in (
+            "분실",
+            "미소지",
+            "NOPASSPORT",
+            "확인요망",
+            "ไม่มีหนังสือเดินทาง",
+            "mất hộ chiếu",
+            "LOST",
+            "not presented",
+        )
+    ),
+    *(
+        ("phone", each)
+        for each in ("결번", "번호없음", "unknown tel", "없는 번호", "ปิดเครื่อง", "not in use", "khong lien lac duoc")
+    ),
+    *(("bl", each) for each in ("PENDING", "B/L to follow", "ไม่มีเลข", "선하증권 미발행", "same as above")),
+    *(
+        ("courier", each)
+        for each in ("추후통보", "NO TRACKING", "chưa có số", "khong co van don", "tracking not available")
+    ),
+]
+SOME_NUMBER = [
+    ("bl", "ISOLBOSSILLSI"), ("s10", "EEIOOSBOIBBVN"), ("passport", "M45503266"), ("handle", "@분실"),
+    ("callsign", "DSNO"), ("bl", "NOSTALGIA"), ("bl", "MATSON"), ("phone", "010-7777-1234"), ("vehicle", "12가3456"),
+    ("bl", "NO1234567"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("scheme", "raw"), NO_NUMBER)
+def test_a_word_where_a_number_belongs_says_that_there_is_none(scheme: str, raw: str) -> None:
+    assert stands_for_no_number(scheme, raw)
+
+
+@pytest.mark.parametrize(("scheme", "raw"), SOME_NUMBER)
+def test_a_number_or_letters_that_may_be_one_are_kept(scheme: str, raw: str) -> None:
+    assert not stands_for_no_number(scheme, raw)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "raw"),
+    [("passport", "A00000000"), ("passport", "M11111111"), ("phone", "0100000000"), ("phone", "0800000000"),
+     ("phone", "010-1111-1111"), ("account", "110-000-0000000"), ("awb", "988-00000000")],
+)  # fmt: skip
+def test_one_digit_typed_to_fill_a_field_is_no_valid_number(scheme: str, raw: str) -> None:
+    assert not normalise(scheme, raw, region="KR").valid
+
+
+@pytest.mark.parametrize(
+    ("scheme", "raw"),
+    [("passport", "M10000001"), ("phone", "02-777-7777"), ("phone", "010-2000-0000"), ("phone", "010-2222-2223")],
+)
+def test_a_number_with_many_equal_digits_is_somebody_s(scheme: str, raw: str) -> None:
+    assert normalise(scheme, raw, region="KR").valid
 
 
 def test_keccak_gives_the_published_hashes() -> None:

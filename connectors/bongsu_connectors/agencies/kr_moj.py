@@ -232,7 +232,7 @@ FEED = Feed(
     charset="utf-8",
     zone="Asia/Seoul",
     language="ko",
-    mapping_version="2",
+    mapping_version="3",
     parse=parse,
     split=split_piped,
 )

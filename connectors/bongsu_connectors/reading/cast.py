@@ -7,7 +7,7 @@ from bongsu_connectors.reading.fields import Fields
 from bongsu_connectors.reading.ship import ship
 from bongsu_schemas import codelists
 from bongsu_schemas.draft import EntityDraft, IdentifierDraft, NameDraft
-from bongsu_schemas.identifiers import classify_transport
+from bongsu_schemas.identifiers import classify_transport, stands_for_no_number
 from bongsu_schemas.names.firm_words import names_firm
 
 SHORT = 512
@@ -73,6 +73,8 @@ class Cast:
 
     def add(self, kind: str, role: str | None, **more: Any) -> str | None:
         """Add an entity with `names`, `identifiers`, `address`, …; its id, or None when nothing is known of it."""
+        if held := more.get("identifiers"):
+            more["identifiers"] = [each for each in held if not stands_for_no_number(each["scheme"], each["raw"])]
         get = more.get
         if not (get("names") or get("identifiers") or get("address")):
             return None
@@ -106,11 +108,15 @@ class Cast:
 
         `born` is a birth date as it was read, `passports` the numbers as written: neither is a firm's.
         """
-        kind = "organisation" if names_firm(name) and not born and not passports else "person"
+        has_passport = not all(stands_for_no_number("passport", each) for each in passports)
+        kind = "organisation" if names_firm(name) and not born and not has_passport else "person"
         return self.add(kind, role, birth_date=born, **more)
 
     def transport(self, raw: str, mode: str | None, role: str | None = None) -> str | None:
         """An item, bill, container, flight or vessel by its number, whose scheme is read off it."""
+        if stands_for_no_number("courier", raw):
+            self.mode(mode)
+            return None
         if vessel := self.ship(raw, role):
             self.mode("vessel")
             return vessel

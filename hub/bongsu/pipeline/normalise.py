@@ -15,7 +15,7 @@ from bongsu_schemas import codelists
 from bongsu_schemas.alert import ALERT_SCHEMA
 from bongsu_schemas.draft import Draft, EntityDraft, IdentifierDraft, SubstanceDraft
 from bongsu_schemas.feed import Feed
-from bongsu_schemas.identifiers import is_placeholder, normalise
+from bongsu_schemas.identifiers import is_placeholder, normalise, stands_for_no_number
 from bongsu_schemas.names.folding import fold_name
 from bongsu_schemas.text import script_of
 
@@ -106,7 +106,9 @@ def _entity(draft: EntityDraft) -> dict[str, Any]:
         if not is_placeholder(name["text"])
     ]
     entity["identifiers"] = [
-        _identifier(each, "field") for each in draft.get("identifiers", []) if not is_placeholder(each["raw"])
+        _identifier(each, "field")
+        for each in draft.get("identifiers", [])
+        if not stands_for_no_number(each["scheme"], each["raw"])
     ]
     return entity
 

@@ -10,11 +10,11 @@ from functools import lru_cache
 from bongsu_schemas.identifiers import bearer, consignment
 from bongsu_schemas.identifiers.kinds import classify_transport
 from bongsu_schemas.identifiers.normal import LONGEST, Normal
-from bongsu_schemas.identifiers.placeholder import is_placeholder
+from bongsu_schemas.identifiers.placeholder import is_filler, is_placeholder, stands_for_no_number
 from bongsu_schemas.identifiers.telephone import phone
 from bongsu_schemas.identifiers.wallet import crypto
 
-__all__ = ["SCHEMES", "Normal", "classify_transport", "is_placeholder", "normalise"]
+__all__ = ["SCHEMES", "Normal", "classify_transport", "is_placeholder", "normalise", "stands_for_no_number"]
 
 _PLAIN: Mapping[str, Callable[[str], Normal]] = {
     "container": consignment.container,
@@ -54,6 +54,13 @@ def normalise(scheme: str, raw: str, *, region: str | None = None, issuer: str |
 
 @lru_cache(maxsize=32_768)
 def _normalised(scheme: str, raw: str, region: str | None, issuer: str | None) -> Normal:
+    found = _by_rule(scheme, raw, region, issuer)
+    if found.valid and is_filler(scheme, found.value):
+        return Normal(scheme, found.value, valid=False, reason="one digit typed to fill a field")
+    return found
+
+
+def _by_rule(scheme: str, raw: str, region: str | None, issuer: str | None) -> Normal:
     if rule := _PLAIN.get(scheme):
         return rule(raw)
     if scheme == "phone":

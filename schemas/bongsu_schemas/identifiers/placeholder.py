@@ -60,3 +60,56 @@ def is_placeholder(text: str) -> bool:
     if len(text) > _BEGINNING and (len(text) > LONGEST or _begins_as_text(text)):
         return False
     return _is_placeholder(text)
+
+
+_NO_NUMBER_SCHEMES = frozenset({"handle", "callsign", "crypto"})
+"""Schemes whose identifiers may be letters alone."""
+_THING = (
+    "passport|ppt|pp|document|id|identification|tracking|track|number|numbers|phone|telephone|tel|mobile|contact|bl"
+    "|awb|waybill"
+    "|bill|lading|of|item|parcel|courier|account|container|flight|imo|mmsi|booking|reference|ref|code|data|info"
+    "|hochieu|giayto|so|sodienthoai|dienthoai|vandon|mavandon|taikhoan"
+)
+_STATE = (
+    "given|available|provided|issued|yet|carried|held|declared|assigned|known|presented|shown|recorded|stated"
+    "|supplied|allocated"
+    "|as|above|attached|below|invoice|manifest|in|use|service|advised|confirmed|follow|be|to|co|ghi|ro|mang|cap|biet"
+    "|theo|cungcap"
+    "|lienlacduoc|xacdinh|nhin|doc|duoc|xuattrinh|capnhat"
+)
+_NO_NUMBER = re.compile(
+    "(?:no|not|none|without|unknown|lost|stolen|missing|pending|awaiting|invalid|illegible|unreadable|refused"
+    "|withheld|expired"
+    f"|disconnected|unassigned|toadvise|tobe|tofollow|see|same|as|chua|khong|mat|bimat|thatlac)(?:{_THING}|{_STATE})*"
+    f"|(?:{_THING})+(?:unknown|lost|stolen|missing|pending|illegible|refused|disconnected|none|nil|tofollow"
+    f"|(?:not(?:{_STATE})+))"
+)
+_DIGIT = re.compile(r"\d")
+_LONGEST_WORDS = 60
+
+
+@lru_cache(maxsize=16_384)
+def stands_for_no_number(scheme: str, raw: str) -> bool:
+    """Whether a text where an identifier belongs says that there is none: `분실`, `PENDING`, `결번`, `NO TRACKING`.
+
+    Every number has a digit. Words of other scripts than Latin have none and are no misread number either; Latin
+    letters alone may be one (`EEIOOSBOIBBVN`), and say it only in words for it.
+    """
+    if is_placeholder(raw):
+        return True
+    if scheme in _NO_NUMBER_SCHEMES or len(raw) > _LONGEST_WORDS or _DIGIT.search(raw):
+        return False
+    word = _word(raw)
+    return not word.isascii() or _NO_NUMBER.fullmatch(word) is not None
+
+
+_ONE_DIGIT = re.compile(r"(\d)\1{7,}$")
+_FILLED = frozenset({"phone", "passport", "account", "national_id", "business_no", "courier", "awb", "bl", "mmsi"})
+
+
+def is_filler(scheme: str, value: str) -> bool:
+    """Whether a number in normal form ends in one digit, as one types it to fill a field: A00000000, 010-1111-1111.
+
+    Eight of them and more: 02-777-7777 is somebody's number.
+    """
+    return scheme in _FILLED and value[-2:-1] == value[-1:] and _ONE_DIGIT.search(value) is not None

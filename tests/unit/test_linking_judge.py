@@ -75,6 +75,26 @@ def test_a_phone_that_two_events_share_does_not_join_them_by_itself() -> None:
     assert _status(one, other, shared) != "confirmed"
 
 
+def test_of_one_persons_two_events_all_the_rest_says_which() -> None:
+    """Two events share the phone; drug, amount, day, flight, route and hiding place are one event's by themselves."""
+    shared = frozen(replace(LEARNT, hubs={"phone:+821027153864": 2, "firm:f:xaion:trading:": 2}))
+    rest: dict[str, Any] = {
+        "drug": ("lsd", 4_777.0),
+        "transport_modes": ["air_pax"],
+        "concealment": ["luggage_lining"],
+        "places": [{"role": "origin", "country": "TH"}, {"role": "destination", "country": "KR"}],
+    }
+    phone, flight = person(phone="+821027153864"), thing("flight", flight="TG767")
+    one = traits("1", phone, flight, **rest)
+    assert _status(one, traits("2", phone, flight, **rest), shared) == "confirmed"
+    assert _status(one, traits("3", phone, flight, **{**rest, "drug": ("lsd", 4_200.0)}), shared) == "proposed"
+    assert (
+        _status(one, traits("4", person("이민호", phone="+821027153864"), flight, **rest), first_model()) == "proposed"
+    )
+    firm = {**person("XAION TRADING CO., LTD."), "type": "organisation"}
+    assert _status(traits("5", firm, flight, **rest), traits("6", firm, flight, **rest), shared) == "proposed"
+
+
 def test_a_name_in_two_scripts_with_birth_date_links_where_no_number_does() -> None:
     korean = traits("1", person("김영희", birth="1990-02-03"), drug=("cocaine", 89.0))
     latin = traits("2", person("Kim Young-hee", birth="1990-02-03"), drug=("cocaine", 91.0))

@@ -75,12 +75,16 @@ def _sure(anchors: Sequence[Evidence], evidence: Sequence[Evidence], model: Mode
         return False
     # A key that may spread carries a link alone only once a log has shown that this one does not, and unopposed.
     loose = [each for each in evidence if each.spreads and each.bits > 0]
-    if loose and model.learnt:
-        said = {(each.field, each.level) for each in evidence}
-        if ("name", "other") not in said and ("firm", "other") not in said:
-            loose = [each for each in loose if each.doubtful]
-    steady = [each for each in anchors if each not in loose]
-    return bool(steady) and score - sum([each.bits for each in loose]) >= model.same_event.confirm
+    said = {(each.field, each.level) for each in evidence}
+    if loose and model.learnt and ("name", "other") not in said and ("firm", "other") not in said:
+        loose = [each for each in loose if each.doubtful]
+    if score - sum([each.bits for each in loose]) < model.same_event.confirm:
+        return False
+    if any(each not in loose for each in anchors):
+        return True
+    # Somebody's own number in two events: all the rest says by itself which, the amount among it.
+    own = not any(each.field in ("firm", "address") for each in loose)
+    return model.learnt and own and ("amount", "amount") in said
 
 
 def _may_spread(each: Evidence, model: Model) -> bool:

@@ -31,6 +31,25 @@ NOBODY = {
     "|người gửi không rõ"
     "|chờ cập nhật|không xác định được danh tính|như trên",
 }
+TYPED_LATER = {
+    "ko": "이름 안 밝힘|성명 확인 안 됨|인적사항 파악 중|신원미상자|수취인 이름 없음|이름이 지워져 있음"
+    "|외국인 남성 불상|진술 거부로 미상|수취인란 비어 있음|성명 기재 누락|피의자 신원 확인 필요"
+    "|송하인 이름 판독 어려움|운송장 참조|동일인|묵비권 행사|신분증 미제시|본인 이름 함구|발송인 성명 미표기"
+    "|남자 신원불상|여권 훼손으로 확인불가|송장 이름 번짐|아직 파악되지 않음|명의자 확인 안됨|첨부 명단과 같음"
+    "|수령인 신원 조회 불가",
+    "en": "name not known|no name on parcel|illegible handwriting|name torn off|sender refused to state name"
+    "|unknown Korean male|recipient unknown|as per attached document|name not shown on label|to be identified"
+    "|no name|Name: unknown|identity being verified|details not supplied|see remarks|sender's details withheld"
+    "|name cannot be established|not disclosed by passenger|no documents presented|Thai national, name unknown"
+    "|illegible on waybill|consignee to be advised|see manifest|unnamed passenger|name faded",
+    "th": "ไม่บอกชื่อ|ไม่ทราบตัวตน|ชื่อผู้รับไม่ชัดเจน|ผู้ต้องสงสัยไม่ให้การ|ดูรายละเอียดในเอกสารแนบ|รอตรวจสอบ|ไม่มีชื่อผู้ส่ง"
+    "|ลายมือไม่ชัด|ชื่อเลือนลาง|ไม่สามารถอ่านได้|ไม่พบชื่อในเอกสาร|ผู้รับไม่ระบุชื่อ|ชื่อไม่ครบถ้วน|อยู่ในระหว่างสืบสวน"
+    "|ชื่อผู้ส่งอ่านไม่ได้|ตามบัญชีสินค้า",
+    "vi": "không rõ người gửi|không xác định được|tên không đọc được|chưa có thông tin người nhận"
+    "|không khai báo tên|đối tượng từ chối cung cấp|theo vận đơn|chua ro ho ten|đang làm rõ|chữ viết tay không rõ"
+    "|không có tên người nhận|chưa khai báo|tên bị mờ|đang điều tra|theo danh sách đính kèm|người gửi giấu tên"
+    "|không nhận dạng được",
+}
 SOMEBODY = {
     "ko": "이미상|정이름|신원호|성명기|이무기|조사영|미상물산|무명상사|김미기|이상기|위상기|본인호|이불명사"
     "|최종호|송장호|기재호|현재영|신고운|진술기"
@@ -57,7 +76,7 @@ def each_of(lists: dict[str, str]) -> list[str]:
     return [each for line in lists.values() for each in line.split("|")]
 
 
-@pytest.mark.parametrize("phrase", each_of(NOBODY))
+@pytest.mark.parametrize("phrase", [*each_of(NOBODY), *each_of(TYPED_LATER)])
 def test_a_phrase_for_no_name_names_nobody(phrase: str) -> None:
     assert names_nobody(phrase)
 

@@ -15,14 +15,15 @@ def _spaced(pattern: str) -> str:
 
 
 _KO_WHO = (
-    "성명|이름|성함|실명|본명|신원|신분|인적사항|인적|명의인?|명의자|국적|주소|연락처|여권|본인|당사자|상대방|관련자"
+    "신분증명서|신분증|성명|이름|성함|실명|본명|신원|신분|인적사항|인적|명의인?|명의자|국적|주소|연락처|여권|본인"
+    "|당사자|상대방|관련자"
     "|소지자|소지인"
     "|수취인|수취자|수하인|수신인|수령인|발송인|발송자|송하인|발신인|송금인|화주|승객|피의자|용의자|혐의자|대상자"
     "|공범|구매자|판매자|운전자|선원|선주"
 )
 _KO_WHAT = "글자|글씨|필체|라벨|송장|운송장|서류|문서|전표|기재|기록|내용|자료|정보|해당자?"
 _KO_ACT = (
-    "확인|파악|식별|특정|판독|해독|인식|조회|기재|기입|입력|신고|진술|답변|공개|제출|제공|언급|표기|기록|작성|조사"
+    "확인|파악|식별|특정|판독|해독|인식|조회|기재|기입|입력|신고|진술|답변|공개|제출|제시|제공|언급|표기|기록|작성|조사"
     "|수사|추적|서명|등록|검증"
 )
 _KO_PERSON = (
@@ -39,12 +40,16 @@ _KO_STATE = (
     r"|쓰|알리)지않음|(?:안|못)(?:적음|밝힘|나옴|읽음|보임)"
 )
 _KO_WORN = (
-    "지워짐|번짐|흐림|흐릿함|가려짐|찢어짐|젖음|안보임|잘안보임|읽을수없음|읽기어려움|삭제|삭제됨|공백|빈칸|미비|허위"
+    "지워짐|번짐|흐림|흐릿함|가려짐|찢어짐|젖음|안보임|잘안보임|읽을수없음|읽기어려움|삭제|삭제됨|(?:지워져|비어"
+    "|가려져|찢겨|번져|훼손되어)있음|공백|빈칸|미비|허위"
     "|가명"
 )
 _KO = re.compile(
     rf"(?:(?:{_KO_WHO}|{_KO_WHAT})(?:은|는|이|가|을|를|도|의|및|와|과|등|란)?){{0,4}}(?:현재|아직|전혀|모두|추후)?"
     rf"(?:{_KO_STATE})(?:임|함|됨|상태)?"
+    rf"|(?:(?:외국인|내국인|남성|여성|남자|여자|인물|사람)){{1,3}}(?:신원|성명|이름|인적사항)?(?:미상|불상|불명"
+    rf"|미확인|미식별)"
+    rf"|(?:{_KO_WHO}){{0,2}}(?:진술거부|판독불가|훼손|멸실|분실)(?:로|으로)(?:인해|인한)?(?:{_KO_STATE})"
     rf"|(?:{_KO_WHO}){{0,2}}(?:미상|불상|불명|미확인|미식별|불특정|익명|비식별|알수없는)의?(?:{_KO_PERSON})"
     rf"|(?:(?:{_KO_WHO}|{_KO_WHAT})(?:은|는|이|가|을|를|란|의)?){{1,4}}(?:{_KO_WORN})(?:임|함|됨)?"
     rf"|(?:자세한|상세)?(?:내용|사항|내역)?은?(?:상기|위(?=와|의|{_KO_WHO}|{_KO_WHAT})|아래|하기|별첨|별지|별도|첨부"
@@ -53,7 +58,7 @@ _KO = re.compile(
     rf"|동일|와동일|과동일)(?:바람|요망|요)?"
     rf"|(?:{_KO_WHO}|{_KO_WHAT})(?:명단|파일|명세서)?(?:참조|참고)"
     rf"|(?:최종|실제|해당|동일|제3|현지|국내|해외)(?:{_KO_WHO})|(?:{_KO_WHO})(?:본인|당사자|본인임)"
-    r"|추후(?:통보|확인|기재|보완|제출|입력|연락|고지)(?:예정|요망|바람)?|통보예정|노네임|언노운"
+    r"|동일인물?|추후(?:통보|확인|기재|보완|제출|입력|연락|고지)(?:예정|요망|바람)?|통보예정|노네임|언노운"
 )
 """Over a folded text without blanks and signs."""
 
@@ -67,9 +72,13 @@ _EN_ROLE = (
 _EN_OF = (
     "name|names|surname|identity|identification|identities|id|person|persons|individual|party|parties|details?"
     "|particulars"
-    f"|information|info|data|address|nationality|signature|handwriting|writing|label|field|entry|{_EN_ROLE}"
+    f"|information|info|data|documents?|papers|national|address|nationality|signature|handwriting|writing|label|field"
+    f"|entry|{_EN_ROLE}"
 )
-_EN_WHOSE = "the|this|his|her|their|its|own|full|first|last|given|family|any|real|true|actual|final|personal|such"
+_EN_WHOSE = (
+    "the|this|his|her|their|its|own|full|first|last|given|family|any|real|true|actual|final|personal|such|korean|thai"
+    "|vietnamese|chinese|foreign|asian|young|elderly"
+)
 _EN_WHAT = (
     rf"(?:(?:{_EN_WHOSE}) ){{0,2}}(?:{_EN_OF})(?: s)?(?: (?:(?:of|and|or"
     rf"|for) )?(?:(?:{_EN_WHOSE}) )?(?:{_EN_OF})(?: s)?){{0,2}}"
@@ -95,12 +104,14 @@ _EN_STATE = (
     "illegible|unreadable|indecipherable|unknown|unidentified|unidentifiable|anonymous|unnamed|undisclosed|undeclared"
     "|unspecified|unstated|unclear|unconfirmed|unverified|unrecorded|unavailable|unlisted|missing|omitted|withheld"
     "|redacted"
-    "|concealed|refused|declined|pending|smudged|blurred|torn|faded|damaged|left blank|left empty|n a|tbc|tba|tbd"
+    "|concealed|refused|declined|pending|smudged|blurred|torn off|torn|faded|damaged|left blank|left empty|n a|tbc"
+    "|tba|tbd"
     "|to follow"
     "|to be provided|to be supplied|to be (?:advised|confirmed|determined|announced|verified|established|identified)"
     "|(?:has |have |is |was )?(?:not|never)(?: yet)?(?: been)?"
     rf"(?: (?:clearly|fully|properly|immediately))? (?:{_EN_DONE})(?: yet)?"
-    "|under (?:investigation|verification|review|inquiry|enquiry)"
+    "|(?:being (?:verified|checked|investigated|established|confirmed)|under (?:investigation|verification|review"
+    "|inquiry|enquiry))"
     "|(?:can|could) ?(?:not|t|n t) be (?:read|made out|determined|established|identified|verified|confirmed|seen)"
     "|(?:can|could) ?(?:not|t|n t) (?:read|identify|verify|make out)|hard to read|impossible to read"
     "|unable to (?:read|identify|verify|confirm|determine|obtain)|awaiting (?:confirmation|verification"
@@ -137,7 +148,7 @@ _TH_ROLE = "ผู้รับ|ผู้ส่ง|ผู้ต้องสงส
 _TH_WHAT = (
     f"ชื่อ|สกุล|นามสกุล|นาม|ตัวตน|ข้อมูล|เอกสาร|ลายมือ|ตัวหนังสือ|ตัวอักษร|ฉลาก|สัญชาติ|ที่อยู่|บุคคล|รายละเอียด|หลักฐาน|และ"
     f"|หรือ|ของ|คน|ชาย|หญิง"
-    f"|ใคร|เจ้าตัว|ชัดเจน|แน่ชัด|จริง|{_TH_ROLE}"
+    f"|ใคร|ใน|เจ้าตัว|ชัดเจน|แน่ชัด|จริง|{_TH_ROLE}"
 )
 _TH_NOT = "(?:ยัง)?ไม่(?:ได้|สามารถ|ยอม|ขอ|ประสงค์(?:ที่)?(?:จะ)?|ยินยอม|ต้องการ)?"
 _TH_VERB = (
@@ -150,7 +161,8 @@ _TH = re.compile(
     rf"|(?:{_TH_WHAT})*(?:(?:อ่าน|มอง|เขียน)ไม่(?:ออก|ได้|เห็น|ชัดเจน|ชัด)|ลบเลือน|เลือนลาง|เลือน|เลอะ|ฉีกขาด|ชำรุด"
     rf"|ถูกปกปิด|สูญหาย)"
     rf"|(?:{_TH_WHAT})*ป[ฏฎ]ิเสธ(?:ที่จะ|การ|ไม่)?(?:{_TH_VERB})?(?:{_TH_WHAT})*|(?:ขอ)?(?:ปกปิด|สงวน)(?:{_TH_WHAT})+"
-    r"|(?:โปรด|กรุณา)?(?:รายละเอียด|รายชื่อ|ชื่อ)?(?:ปรากฏตาม|ดู|ตาม|อ้างอิง|เหมือน|เช่นเดียวกับ|ดัง)(?:ที่|ใน|กับ)?"
+    r"|(?:โปรด|กรุณา)?(?:รายละเอียด|รายชื่อ|ชื่อ)?(?:ปรากฏตาม|ดู|ตาม|อ้างอิง|เหมือน|เช่นเดียวกับ|ดัง)(?:รายละเอียด"
+    r"|รายชื่อ)?(?:ที่|ใน|กับ)?"
     r"(?:เอกสาร|ใบกำกับ|ใบขนสินค้า|ใบขน|ใบ|ไฟล์|บัญชี|รายการ|รายชื่อ|หมายเหตุ|ด้าน|ข้าง|หน้า|สำเนา|อินวอยซ์|ภาคผนวก|ผู้ส่ง"
     r"|ผู้รับ|แนบท้าย|ที่แนบ|แนบ|บน|ล่าง|ต้น|หลัง|ถัดไป|สินค้า|เดิม)+"
     r"|(?:อยู่(?:ใน)?ระหว่าง|ระหว่าง|กำลัง|รอ)(?:การ|ขั้นตอน|ผล)?(?:ตรวจสอบ|สืบสวน|สอบสวน|ยืนยัน|พิสูจน์ทราบ|พิสูจน์"
@@ -195,6 +207,7 @@ def _vietnamese(*, marked: bool) -> re.Pattern[str]:
         rf"{no} (?:{_VI_NAME_TOO})(?: duoc)?(?: {_VI_WHAT})+",
         rf"{worn} (?:bi |qua )*{blurred}(?: qua)? {no} (?:doc|nhin|xem|xac dinh)(?: duoc| ro)*(?: {_VI_WHAT})*",
         rf"{worn} (?:bi|qua) {blurred}",
+        rf"{worn} {no} (?:ro(?: rang)?|doc duoc|nhin ro)",
         *((rf"{worn} {blurred}", "(?:bo|de) trong") if marked else ()),
         rf"(?:{_VI_WHAT} )+(?:bo|de) trong",
         (

@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from bongsu_schemas.names.english import said_as
 from bongsu_schemas.names.hangul import read_given, reads_as
-from bongsu_schemas.names.loanwords import read_word
+from bongsu_schemas.names.loanwords import is_written_in_hangul, read_word
 from bongsu_schemas.names.persons import Found, marks_contradict
+from bongsu_schemas.names.pinyin import is_pinyin, is_pinyin_in_hangul, said_in_pinyin
 from bongsu_schemas.names.prepared import Prepared
 from bongsu_schemas.names.skeleton import consonants_of, sound_of
 from bongsu_schemas.names.thai import romanise
@@ -17,9 +19,9 @@ Words = tuple[str, ...]
 
 _SHORTEST_TYPO, _LONG = 6, 10
 _ALIKE = 0.8
-AS_READ = 0.92
-"""So surely two scripts are one that were read letter by letter and not only sound alike."""
+_AS_READ = 0.92
 _LONGEST_READ = 14
+_LONGEST_PART = 14
 _NAMES = """
     에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트
 """.split()  # noqa: SIM905 - a table, read as a table
@@ -110,25 +112,46 @@ def _own_words(mine: Words, theirs: Words) -> Found:
 
 
 def _hangul_and_latin(hangul: str, words: Words) -> Found:
-    """Syllable by syllable as a whole, else so far as whole words go and the rest by sound."""
+    """Syllable by syllable as a whole or word by word, else so far as whole words go and the rest by sound."""
     latin = "".join(words)
     if reads_as(hangul, latin):
         return 0.93, "sound"
+    if _spelt_word_by_word(hangul, words):
+        return _AS_READ, "sound"
+    if is_pinyin_in_hangul(hangul) and all(map(is_pinyin, words)):
+        return 0.4, "different"  # both are Chinese, and other syllables
+    if any(is_written_in_hangul(word) and not _is_part(hangul, word) for word in words):
+        return 0.4, "different"  # SKY would be 스카이
     for word in words[:-1]:
         cut = next((end for end in range(1, len(hangul)) if _spells(hangul[:end], word)), 0)
         if not cut:
             break
         hangul, latin = hangul[cut:], latin[len(word) :]
-    if _spells(hangul, latin):
-        return AS_READ, "sound"
     if any(len(syllables) == len(hangul) for syllables in read_given((latin,))):
         return 0.4, "different"  # the Latin letters are Korean too, and other syllables
     return _by_sound(hangul, latin)
 
 
+def _is_part(hangul: str, word: str) -> bool:
+    """Whether an English word stands in Hangul, in which such as the tables know are in Latin letters, or ends it."""
+    if word in hangul:
+        return True
+    return any(said_as(hangul[:cut], word) or said_as(hangul[cut:], word) for cut in range(len(hangul)))
+
+
+def _spelt_word_by_word(hangul: str, words: Words) -> bool:
+    """Whether each word in Latin letters is a part of the Hangul, in order, and nothing is left over."""
+    if not words:
+        return not hangul
+    return any(
+        _spells(hangul[:end], words[0]) and _spelt_word_by_word(hangul[end:], words[1:])
+        for end in range(1, min(len(hangul), _LONGEST_PART) + 1)
+    )
+
+
 def _spells(hangul: str, word: str) -> bool:
-    """Whether a Latin word is this Hangul, by syllables or by the names of its letters: 씨제이 for CJ."""
-    if reads_as(hangul, word):
+    """Whether a Latin word is this Hangul: by Korean syllables, Chinese or English ones, its letters' names (CJ)."""
+    if reads_as(hangul, word) or said_in_pinyin(hangul, word) or said_as(hangul, word):
         return True
     return len(word) <= _MOST_LETTERS and hangul == "".join(_LETTER_NAMES.get(letter, letter) for letter in word)
 

@@ -1,8 +1,8 @@
 """Keys under which one name is found in its many spellings: persons, firms, vessels.
 
 Korean names meet across Hangul, hanja and any romanisation by (surname, folded given name), Thai ones and foreigners'
-names in Hangul by their consonants, Western words by their Latin spelling, firms by the sound of their own words and
-their last trade, all Latin ones without marks, blanks and word order. Of 736 pairs of spellings that no rule was tuned
+names in Hangul by their consonants, Chinese ones by the Hangul of their pinyin, Western words by their Latin spelling,
+firms by the sound of their own words and their last trade, numbered ships by `ships`, all Latin ones without marks, blanks and word order. Of 736 pairs of spellings that no rule was tuned
 on, 90 % share a key, and of pairs of other people none but 0.4 % (`tests/bench/linking/names.py`). Whether two names
 are one says `matching`.
 """
@@ -10,7 +10,7 @@ are one says `matching`.
 import re
 from functools import lru_cache
 
-from bongsu_schemas.names.chinese import keys_of
+from bongsu_schemas.names import chinese, ships
 from bongsu_schemas.names.prepared import Prepared, as_written_or_said, latin_forms, prepare
 from bongsu_schemas.names.skeleton import sound_of
 from bongsu_schemas.names.sound import reduced, romanised
@@ -56,8 +56,10 @@ def fold_keys(name: str) -> frozenset[str]:
     latin = _LATIN_WORD.findall(folded) if not _THAI.search(folded) else []
     if latin and (not hangul or any(word.isalpha() for word in latin)):
         keys |= _latin_keys(latin)
-    if chinese := keys_of(form):
-        keys |= {f"v:{each}" for each in chinese}
+    if read := chinese.keys_of(form):
+        keys |= {f"v:{each}" for each in read}
+    if form.guess == "vessel" and form.numbers:
+        keys |= ships.keys_of(form)
     return frozenset(keys | _sound_keys(form) | _firm_keys(form))
 
 

@@ -50,6 +50,17 @@ def is_known(word: str) -> bool:
     return word in _latin_words()
 
 
+@cache
+def _written_in_hangul() -> frozenset[str]:
+    rows = [row.split(";") for row in WORDS]
+    return frozenset(word for latin, hangul, _ in rows if hangul.strip() for word in latin.split())
+
+
+def is_written_in_hangul(word: str) -> bool:
+    """Whether the tables have how Koreans write this English word of firms and ships."""
+    return word in _written_in_hangul()
+
+
 def latin_of(word: str) -> tuple[str, ...]:
     """The Latin spellings of a word of a person's name in Hangul or Thai; empty for one that no table has."""
     key = _TONES.sub("", word)

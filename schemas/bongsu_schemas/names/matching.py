@@ -8,7 +8,7 @@ how many people bear a name.
 from typing import Literal, NamedTuple
 
 from bongsu_schemas.names import chinese
-from bongsu_schemas.names.firms import AS_READ, match_firms
+from bongsu_schemas.names.firms import match_firms
 from bongsu_schemas.names.persons import match_persons
 from bongsu_schemas.names.prepared import Kind, Prepared, prepare
 
@@ -71,8 +71,7 @@ def compare_prepared(one: Prepared, other: Prepared, kind: Kind | None = None) -
     if kind == "person" or kind is None:
         found = match_persons(one, other)
         if kind is None and found[1] == "different" and _may_be_firms(one, other):
-            firms = match_firms(one, other, vessel=False)
-            found = found if firms[0] < AS_READ and _may_be_chinese(one, other) else max(found, firms)
+            found = max(found, match_firms(one, other, vessel=False))
     else:
         found = match_firms(one, other, vessel=kind == "vessel")
     score, grade = found
@@ -84,10 +83,5 @@ def _may_be_firms(one: Prepared, other: Prepared) -> bool:
     alone = min(len(one.words), len(other.words)) == 1
     if not alone or one.script == other.script or (one.korean and other.korean):
         return False
-    return not chinese.told_apart(one, other)
-
-
-def _may_be_chinese(one: Prepared, other: Prepared) -> bool:
-    """Whether one is a Chinese person's name in pinyin, which sound alone takes for too much."""
-    hangul, latin = chinese.hangul_first(one, other)
-    return hangul.script == "Hang" and latin.script == "Latn" and chinese.is_pinyin(latin)
+    hangul, latin = chinese.hangul_first(one, other)  # a Chinese person's name in pinyin says whether it is this one
+    return hangul.script != "Hang" or latin.script != "Latn" or not chinese.is_pinyin(latin)

@@ -5,7 +5,9 @@ pinyin syllables of Standard Chinese, without tones), here as initials and final
 know them: 조우 for 저우, 지엔 for 젠, 쟝 for 장, 송 for 쑹. What is another syllable's rule is no habit: 수 is shu.
 """
 
-from functools import cache
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+from itertools import product
 
 _INITIALS = {
     "b": "ㅂ", "p": "ㅍ", "m": "ㅁ", "f": "ㅍ", "d": "ㄷ", "t": "ㅌ", "n": "ㄴ", "l": "ㄹ", "g": "ㄱ", "k": "ㅋ",
@@ -58,7 +60,7 @@ _NARROWED = dict(zip("ㅑㅖㅛㅠ", "ㅏㅔㅗㅜ", strict=True))
 """Vowels after ㅈ, ㅉ and ㅊ: 장 for zhang and jiang. People write 쟝 too."""
 _FIRST, _SILENT = ord("가"), 11
 _INITIAL_LETTERS, _VOWELS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_LONGEST = 6
+_LONGEST, _LONGEST_WAY, _LONGEST_RUN, _MOST_OF_RUN = 6, 3, 24, 4
 
 
 @cache
@@ -123,3 +125,37 @@ def _parted(word: str, most: int) -> list[tuple[str, ...]]:
             if word[:cut] in known:
                 found += [(word[:cut], *rest) for rest in _parted(word[cut:], most - 1)]
     return found
+
+
+@lru_cache(16_384)
+def said_in_pinyin(hangul: str, word: str) -> bool:
+    """Whether Hangul is how a run of pinyin is read, by the rules or by habit: 톈허 is tianhe."""
+    if len(word) > _LONGEST_RUN or not is_pinyin(word):
+        return False
+    known = syllables()
+    return any(hangul in map("".join, product(*map(known.__getitem__, way))) for way in parted(word, _MOST_OF_RUN))
+
+
+@lru_cache(16_384)
+def is_pinyin(word: str) -> bool:
+    """Whether a Latin word is a run of pinyin syllables."""
+    return _is_run(word, syllables().keys(), _LONGEST)
+
+
+@lru_cache(16_384)
+def is_pinyin_in_hangul(hangul: str) -> bool:
+    """Whether Hangul is a run of Chinese syllables, by the rules or by habit."""
+    return _is_run(hangul, _ways_of_all(), _LONGEST_WAY)
+
+
+@cache
+def _ways_of_all() -> frozenset[str]:
+    return frozenset(way for ways in syllables().values() for way in ways)
+
+
+def _is_run(text: str, known: AbstractSet[str], longest: int) -> bool:
+    ends = {0}
+    for end in range(1, len(text) + 1):
+        if any(start in ends and text[start:end] in known for start in range(max(0, end - longest), end)):
+            ends.add(end)
+    return bool(text) and len(text) in ends

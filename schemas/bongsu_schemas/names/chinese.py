@@ -32,7 +32,7 @@ _OF_TWO = {
     )
 }  # fmt: skip
 """The commonest surnames of China: some 250 of one syllable, in passports' spelling but for lyu, and those of two."""
-_IN_SURNAMES = _OF_ONE | {"lyu"} | _OF_TWO.keys() | {part for parts in _OF_TWO.values() for part in parts}
+_IN_SURNAMES = _OF_ONE.union({"lyu"}, _OF_TWO, *_OF_TWO.values())
 _NOTHING: frozenset[str] = frozenset()
 _UMLAUT = {"lyu": "lv", "nyu": "nv", "lue": "lve", "nue": "nve"}
 _MOST_WORDS, _MOST_GIVEN = 4, 2

@@ -2,9 +2,9 @@
 
 Korean names meet across Hangul, hanja and any romanisation by (surname, folded given name), Thai ones and foreigners'
 names in Hangul by their consonants, Chinese ones by the Hangul of their pinyin, Western words by their Latin spelling,
-firms by the sound of their own words and their last trade, numbered ships by `ships`, all Latin ones without marks, blanks and word order. Of 736 pairs of spellings that no rule was tuned
-on, 90 % share a key, and of pairs of other people none but 0.4 % (`tests/bench/linking/names.py`). Whether two names
-are one says `matching`.
+firms by the sound of their own words and their last trade, numbered ships by `ships`, all Latin ones without marks,
+blanks and word order. Of 736 pairs of spellings that no rule was tuned on, 90 % share a key, and of pairs of other
+people none but 0.4 % (`tests/bench/linking/names.py`). Whether two names are one says `matching`.
 """
 
 import re

@@ -94,8 +94,20 @@ class FoundVessel(NamedTuple):
     end: int
 
 
+_HINT = re.compile(
+    "|".join(
+        sorted(
+            {re.escape(hint) for hints, _ in (*_BEFORE_A_NAME, (_MARKS, _MARKED), *_BEFORE_CAPITALS) for hint in hints}
+        )
+    )
+)
+"""What a text holds, in lower case, that names a ship at all."""
+
+
 def find_vessels(text: str) -> list[FoundVessel]:
     """Names of ships, by place, none over another, at most eight."""
+    if not _HINT.search(text.lower()):
+        return []
     kept: list[FoundVessel] = []
     for each in sorted(_all(text), key=lambda found: (found.start, -found.end)):
         if (not kept or each.start >= kept[-1].end) and len(kept) < _MOST and _is_name(each.text):

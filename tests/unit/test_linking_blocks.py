@@ -80,3 +80,11 @@ def test_each_spelling_of_a_name_is_found_by_its_own_keys() -> None:
     both = blocks_of(traits("a", person("SOPHIE OKONKWO", "소피 오콘쿼"), drug=drug), _MODEL)
     for name in ("SOPHIE OKONKWO", "소피 오콘쿼"):
         assert common_spans(both, blocks_of(traits("b", person(name), drug=drug), _MODEL)), name
+
+
+def test_ships_meet_by_the_sound_of_their_names_in_two_scripts() -> None:
+    one, other = (
+        traits(ref, thing("vessel", name), drug=("cocaine", None))
+        for ref, name in (("a", "SUNNY CEDAR"), ("b", "써니 시더"))
+    )
+    assert common_spans(blocks_of(one, _MODEL), blocks_of(other, _MODEL))

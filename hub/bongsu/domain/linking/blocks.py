@@ -14,6 +14,7 @@ from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.near import halves
 from bongsu.domain.linking.reduced import name_keys
 from bongsu.domain.linking.traits import Party, Traits
+from bongsu_schemas.names.ships import ship_keys
 
 _HOUR = 3_600
 _HASH = 43  # a block: the number of its bucket, 20 bits, before the hash of its text
@@ -44,7 +45,7 @@ def blocks_of(traits: Traits, model: Model) -> frozenset[int]:
     _add_numbers(traits, model, texts)
     _add_people(traits, model, texts)
     if traits.vessels:
-        texts += [(f"vessel:{name}", _SOFT_HOURS) for name in sorted(name_keys(traits.vessels))]
+        texts += [(f"vessel:{key}", _SOFT_HOURS) for key in sorted(_vessel_keys(traits.vessels))]
     blocks: set[int] = set()
     buckets: dict[int, int] = {0: 0}
     for text, hours in texts:
@@ -105,6 +106,11 @@ def _add_people(traits: Traits, model: Model, texts: list[tuple[str, int]]) -> N
                 texts.append((f"birth:{key}:{party.birth if common else party.birth[:4]}", 0))
             hours = _COMMON_HOURS if common else _SOFT_HOURS
             texts += [(f"{party.kind}:{key}:{each}", hours) for each in beside]
+
+
+def _vessel_keys(names: tuple[str, ...]) -> frozenset[str]:
+    """The keys of ships' names, and coarser ones by their consonants: few ships are named in a week."""
+    return name_keys(names).union(*map(ship_keys, names))
 
 
 def _telling(party: Party) -> list[str]:

@@ -27,6 +27,9 @@ WRITINGS = [
     ("s10", "EE123456785TH", "EE123456785TH", True),
     ("s10", "EM963493649NL", "EM963493649NL", False),
     ("s10", "EMS EE123456785TH", "EE123456785TH", True),
+    ("s10", "No. EE123456785TH", "EE123456785TH", True),
+    ("bl", "번호: SYNMC01808931", "SYNMC01808931", True),
+    ("bl", "NO12345678", "NO12345678", True),
     ("s10", "EEIOO56OI89VN", "EEIOO56OI89VN", False),
     ("awb", "９８８－１３８８１８０３", "988-13881803", True),
     ("awb", "21712345675", "217-12345675", True),
@@ -127,6 +130,9 @@ def test_every_writing_of_an_identifier_has_one_normal_form(scheme: str, raw: st
         ("VN", "0977357762", "+84977357762"),
         ("VN", "+84 730683957", "+84730683957"),
         (None, "010-1061-9900", "+821010619900"),
+        ("KR", "010/1061/9900", "+821010619900"),
+        ("KR", "010-1061-9900/010-2222-3333", "+821010619900"),
+        ("KR", "Tel. 02-777-7778 x12", "+8227777778"),
     ],
 )
 def test_a_telephone_number_is_written_in_e164(region: str | None, raw: str, value: str) -> None:
@@ -137,6 +143,21 @@ def test_a_telephone_number_is_written_in_e164(region: str | None, raw: str, val
 @pytest.mark.parametrize("raw", ["+85 15-0816-6760", "000000000", "미상", "12", "+82 1", "010-12"])
 def test_an_impossible_telephone_number_is_invalid(raw: str) -> None:
     assert not normalise("phone", raw, region="KR").valid
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("010-2199-8o98", "+821021998098"),
+        ("O10-2l99-8198", "+821021998198"),
+        ("010-2199-81B8", "+82102199818"),
+    ],
+)
+def test_a_letter_among_the_digits_was_misread_and_makes_no_valid_number(raw: str, value: str) -> None:
+    """Dropped, it would leave another sound number, which is somebody else's."""
+    assert normalise("phone", raw, region="KR") == Normal(
+        "phone", value, valid=False, reason="a letter among the digits"
+    )
 
 
 @pytest.mark.parametrize(
@@ -234,6 +255,10 @@ def test_a_handle_keeps_its_service_beside_its_value() -> None:
         ("KE684", "post", "bl"),
         ("KE684", "express", "bl"),
         ("KE684", "land", "bl"),
+        ("No. UF563848542RU", None, "s10"),
+        ("번호: EE123456785TH", "post", "s10"),
+        ("No.297-58418695", None, "awb"),
+        ("NO12345678", None, "bl"),
     ],
 )
 def test_a_transport_number_tells_its_scheme(raw: str, mode: str | None, scheme: str) -> None:

@@ -117,6 +117,16 @@ ANNOUNCED = [
     ("โทร 66-81-234-5678", [("phone", "+66812345678")]),
     ("SĐT 84 912 345 678.", [("phone", "+84912345678")]),
     ("Tel 66 81 234 5678 (LINE)", [("phone", "+66812345678")]),
+    ("발신번호는 전화 0066 883600682", [("phone", "+66883600682")]),
+    ("피의자 소지 여권(No. P6963521) 확인", [("passport", "P6963521")]),
+    ("hộ chiếu số M-541R7177 của", [("passport", "M541R7177")]),
+    ("여권번호는 M-62303559", [("passport", "M62303559")]),
+    ("송장 297 58418695 확인", [("awb", "297-58418695")]),
+    ("배송조회번호는 016 - 38232880", [("awb", "016-38232880")]),
+    ("송장 58418695123", [("courier", "58418695123")]),
+    ("택배 연락처 01012345678", [("phone", "+821012345678")]),
+    ("연락처 010/5315/1132", [("phone", "+821053151132")]),
+    ("휴대폰 010 - 8449 - 3473 번호 사용", [("phone", "+821084493473")]),
 ]
 
 
@@ -131,7 +141,8 @@ def test_a_word_announces_what_a_blank_or_a_missing_plus_hides(text: str, expect
         "M 45503266 소지", "B B8231963", "passport no 1234567 seen", "passport in 2025101", "passport from 1234567",
         "여권 3 45503266", "여권 M 45503266개", "HJXB PUS58978353", "B/L FROM PUS58978353", "b/l dated 20261024",
         "BL 2026 1024", "선하증권 24 20261024", "bill of lading shows 12345678 boxes", "82-10-2602-6069",
-        "전화 20261024 1430", "전화 998000000000",
+        "전화 20261024 1430", "전화 998000000000", "M-62303559 소지", "297 58418695", "010/2026/10",
+        "2199-8o98", "model 010-2199-8o98",
     ],
 )  # fmt: skip
 def test_what_no_word_announces_or_a_word_only_precedes_is_no_number(text: str) -> None:
@@ -148,6 +159,11 @@ def test_an_account_and_a_parcel_are_no_phone_with_a_country_s_code() -> None:
 def test_a_postal_number_with_letters_for_digits_is_kept_as_invalid(written: str) -> None:
     (found,) = find_identifiers(f"우편물 {written} 확인", region="KR")
     assert (found.scheme, found.value, found.valid) == ("s10", written.upper(), False)
+
+
+def test_a_telephone_number_with_a_letter_for_a_digit_is_kept_as_invalid() -> None:
+    [found] = find_identifiers("전화 010-2199-8o98", region="KR")
+    assert (found.scheme, found.value, found.valid) == ("phone", "+821021998098", False)
 
 
 def test_a_wrong_check_digit_is_kept_as_invalid() -> None:

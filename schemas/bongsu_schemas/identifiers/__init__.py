@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bongsu_schemas.identifiers import bearer, consignment
 from bongsu_schemas.identifiers.kinds import classify_transport
-from bongsu_schemas.identifiers.normal import LONGEST, Normal
+from bongsu_schemas.identifiers.normal import LONGEST, Normal, without_number_word
 from bongsu_schemas.identifiers.placeholder import is_filler, is_placeholder, stands_for_no_number
 from bongsu_schemas.identifiers.telephone import phone
 from bongsu_schemas.identifiers.wallet import crypto
@@ -54,7 +54,7 @@ def normalise(scheme: str, raw: str, *, region: str | None = None, issuer: str |
 
 @lru_cache(maxsize=32_768)
 def _normalised(scheme: str, raw: str, region: str | None, issuer: str | None) -> Normal:
-    found = _by_rule(scheme, raw, region, issuer)
+    found = _by_rule(scheme, without_number_word(raw), region, issuer)
     if found.valid and is_filler(scheme, found.value):
         return Normal(scheme, found.value, valid=False, reason="one digit typed to fill a field")
     return found

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from bongsu_schemas.identifiers import consignment
-from bongsu_schemas.identifiers.normal import LONGEST, compact, narrow
+from bongsu_schemas.identifiers.normal import LONGEST, compact, narrow, without_number_word
 
 _LABELS = (
     (re.compile(r"\s*IMO\b|\s*IMO(?=\d)", re.IGNORECASE), "imo"),
@@ -35,7 +35,7 @@ def classify_transport(raw: str, mode: str | None) -> str:
 
 @lru_cache(maxsize=16_384)
 def _classified(raw: str, mode: str | None) -> str:
-    text = narrow(raw)
+    text = without_number_word(narrow(raw))
     for label, scheme in _LABELS:
         if label.match(text):
             return scheme

@@ -13,6 +13,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－ー"), "-")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff"), None)
 _NARROW = _DIGITS | _DASHES | _INVISIBLE
 _COMPACT = {code: (ord(chr(code).upper()) if chr(code).isalnum() else None) for code in range(128)}
+_NUMBER_WORD = re.compile(r"\s*(?:no|nr|num|number|번호|เลขที่|หมายเลข|số)\s?[.:#]{1,2}\s*(?=\S)", re.IGNORECASE)
 _NOT_COMPACT = re.compile(r"[^0-9A-Z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 
@@ -36,6 +37,12 @@ def narrow(raw: str) -> str:
     if raw.isascii():
         return raw
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", raw).translate(_NARROW))
+
+
+def without_number_word(raw: str) -> str:
+    """The text without `No.`, `번호:` and the like before it."""
+    found = _NUMBER_WORD.match(raw)
+    return raw[found.end() :] if found else raw
 
 
 def compact(raw: str) -> str:

@@ -12,9 +12,13 @@ import phonenumbers
 from bongsu_schemas.identifiers.normal import Normal, as_written, narrow
 
 _SEVERAL = re.compile(r"[/;,|]|또는|หรือ|hoặc", re.IGNORECASE)
+_SLASHED = re.compile(r"\s*0\d{1,2}\s*/\s*\d{3,4}\s*/\s*\d{4}\s*")
 _EXTENSION = re.compile(r"(?:ext|내선|ต่อ|máy lẻ|#|(?<=\d)\s*x\s*\d).*", re.IGNORECASE | re.DOTALL)
 _TRUNK_NOTE = re.compile(r"\(\s*0\s*\)")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
+_LETTERS = re.compile(r"(?<=\d)-?[A-Za-z]{1,2}-?(?=\d)|(?<![A-Za-z])[OoIl](?=\d)|(?<=\d)[OoIl](?![A-Za-z])")
+"""Letters that stand among a number's digits, or in place of its first or last one."""
+_READ_AS = str.maketrans("OoIl", "0011")
 _MOST_DIGITS = 17
 _CODES = {"KR": "82", "TH": "66", "VN": "84"}
 _NATIONAL = {
@@ -32,16 +36,31 @@ _KOREAN_MOBILE = re.compile(r"010\d{8}")
 
 
 def phone(raw: str, region: str | None) -> Normal:
-    """E.164; `region` (ISO 3166 alpha-2) is where one without country code belongs. Of several the first counts."""
-    text = narrow(raw)
-    first = _SEVERAL.split(text, maxsplit=1)[0]
-    text = _EXTENSION.sub("", first if _NOT_DIGIT.sub("", first) else text)
+    """E.164; `region` (ISO 3166 alpha-2) is where one without country code belongs. Of several the first counts.
+
+    A number with a letter among its digits was misread: it is never valid, and the letter is read as the digit that it
+    looks like.
+    """
+    text = _EXTENSION.sub("", _first(narrow(raw)))
+    misread = bool(_LETTERS.search(text))
+    if misread:
+        text = text.translate(_READ_AS)
     international = "+" in text
     digits = _NOT_DIGIT.sub("", _TRUNK_NOTE.sub("", text) if international else text)
     if not digits:
         return Normal("phone", as_written(raw), valid=False, reason="no digits")
     value, reason = _resolved(digits, international=international, region=(region or "").upper())
+    if misread:
+        reason = "a letter among the digits"
     return Normal("phone", value, reason is None, reason)
+
+
+def _first(text: str) -> str:
+    """The first of several numbers; one that slashes part (010/5315/1132) is one."""
+    if _SLASHED.fullmatch(text):
+        return text
+    first = _SEVERAL.split(text, maxsplit=1)[0]
+    return first if _NOT_DIGIT.sub("", first) else text
 
 
 def _resolved(digits: str, *, international: bool, region: str) -> tuple[str, str | None]:

@@ -18,15 +18,18 @@ _LONGEST = 300
 _HANGUL_ROAD = re.compile(
     r"([가-힣A-Za-z0-9·]*[가-힣](?:대로|로|길)(?:\s?\d+(?:번|가|나|다|라)?길)?)\s*(\d+(?:-\d+)?)(?!\d|\s*(?:동|호|층|번길|길))"
 )
-_LATIN_ROAD = re.compile(
-    r"(\d+(?:-\d+)?)\s*,?\s*([a-z][a-z0-9]*(?:[ -][a-z]+)?[ -]?(?:daero|ro|gil)(?:\s?\d+(?:beon)?[ -]?gil)?)(?![a-z])"
-)
-_HANGUL_FLAT = re.compile(r"(?:(\d+)\s*동\s*)?(\d+)\s*호(?![가-힣])")
-_BARE_FLAT = re.compile(r"(?<![\d-])([1-9]\d{0,3})\s?-\s?([1-9]\d{2,3})(?![\d-])")
-"""A block and a flat as people write them behind the house's number: 월곡로 301, 118-1404."""
-_LATIN_FLAT = re.compile(r"#?\s*(?<!\d)(\d+)\s*-\s*(\d+)(?!\d)|(?:#|\b(?:no|unit|room|apt|ho)[. ]*)(\d+)")
+_LATIN_NAME = r"([a-z][a-z0-9]*(?:[ -][a-z]+)?[ -]?(?:daero|ro|gil)(?:\s?\d+(?:beon)?[ -]?gil)?)"
+_LATIN_ROAD = re.compile(rf"(\d+(?:-\d+)?)\s*,?\s*{_LATIN_NAME}(?![a-z])")
+_ROAD_FIRST = re.compile(rf"(?<![a-z-]){_LATIN_NAME}\s+(\d+(?:-\d+)?)(?!\d|\s*-?\s?(?:dong|ho|beon|gil)\b)")
+"""Road before number in Latin letters, as in Hangul: Geumchon-ro 358."""
+_HANGUL_FLAT = re.compile(r"(?:(\d+)\s*동\s*(?:제\s*)?)?(\d+)\s*호(?![가-힣])")
+_BARE_FLAT = re.compile(r"(?<![\d/-])([1-9]\d{0,3})\s?[-/]\s?([1-9]\d{2,3})(?![\d/-])")
+"""A block and a flat as people write them behind the house's number: 월곡로 301, 118-1404 or 118/1404."""
+_LATIN_BLOCK_AND_FLAT = re.compile(r"(?<!\d)(\d+)\s*-\s*(\d+)(?!\d)")
+_LATIN_FLAT = re.compile(r"(?:#|\b(?:no|unit|room|apt|ho)[. ]*)(\d+)")
 _LATIN_HO = re.compile(r"(?<![\d-])(\d+)[ -]?ho(?![a-z])|\bho[. -]*(\d+)")
 _LATIN_DONG = re.compile(r"(?<![\d-])(\d+)[ -]?dong(?![a-z])|\bdong[. -]*(\d+)")
+_LATIN_BLOCK = re.compile(r"\b(?:bldg|building|block)[. ]*(\d+)\W+(?:no|unit|room|apt|suite|#)[. ]*(\d+)")
 _HANGUL_DISTRICT = re.compile(r"([가-힣]+?)(?:특별자치시|특별자치도|특별시|광역시|시|군|구)(?=\s|$)")
 _LATIN_DISTRICT = re.compile(r"([a-z]+)-?(?:si|gun|gu)(?![a-z])")
 _RUN_TOGETHER = (("nkr", "nkn"), ("mr", "mn"), ("pr", "mn"), ("kr", "nkn"))
@@ -77,8 +80,8 @@ def read_address(text: str) -> Address:
         flat = _HANGUL_FLAT.search(folded, road.end()) or _BARE_FLAT.search(folded, road.end())
         unit = f"{flat[1] or ''}-{flat[2]}" if flat else ""
         districts = frozenset(_spoken(found) for found in _HANGUL_DISTRICT.findall(folded))
-    elif road := _LATIN_ROAD.search(folded):
-        number, name = road[1], road[2]
+    elif road := _LATIN_ROAD.search(folded) or _ROAD_FIRST.search(folded):
+        number, name = (road[1], road[2]) if road.re is _LATIN_ROAD else (road[2], road[1])
         rest = folded[: road.start()] + " " + folded[road.end() :]
         unit = _latin_unit(rest)
         found = [*_LATIN_DISTRICT.findall(folded), *_CITY.findall(folded)]
@@ -94,11 +97,15 @@ def read_address(text: str) -> Address:
 
 def _latin_unit(text: str) -> str:
     """The block and the flat in Latin letters: 103-1106, 103-dong 1106-ho, 1106ho, 103dong, #703."""
+    if block := _LATIN_BLOCK.search(text):
+        return f"{block[1]}-{block[2]}"
     if ho := _LATIN_HO.search(text):
         dong = _LATIN_DONG.search(text)
         return f"{(dong[1] or dong[2]) if dong else ''}-{ho[1] or ho[2]}"
+    if both := _LATIN_BLOCK_AND_FLAT.search(text) or _BARE_FLAT.search(text):
+        return f"{both[1]}-{both[2]}"
     flat = _LATIN_FLAT.search(text)
-    return f"{flat[1] or ''}-{flat[2] or flat[3]}" if flat else ""
+    return f"-{flat[1]}" if flat else ""
 
 
 def _spoken(name: str) -> str:

@@ -165,6 +165,11 @@ def _awb(seen: _Sighting) -> bool:
     return _KOREAN_LOCAL.match(seen.source.text, seen.start) is None or _is_announced(seen, "awb")
 
 
+def _waybill(seen: _Sighting) -> bool:
+    """Eleven digits that check as an air waybill, where a word says that a parcel's number follows."""
+    return seen.normal.valid and (_is_announced(seen, "awb") or _is_announced(seen, "courier"))
+
+
 def _phone(seen: _Sighting) -> bool:
     return seen.normal.valid or _is_announced(seen, "phone")
 
@@ -184,4 +189,5 @@ _EVIDENCE: Mapping[str, Callable[[_Sighting], bool]] = {
     "capitals": _capitals,
     "awb": _awb,
     "phone": _phone,
+    "waybill": _waybill,
 }

@@ -17,7 +17,7 @@ _NUMBER_RIGHT = (
     r"(?![a-z0-9]|[-.,/:]\d|\s?(?:원|만원|억|달러|바트|위안|동전|정|개|봉|그램|그람|킬로|밀리|리터|캡슐|명|건|회"
     r"|won|krw|usd|thb|vnd|บาท|กรัม|กก|มล|เม็ด|đồng|gam|viên|gói))"
 )
-_AFTER = r"(?:\s?(?:번호|no|number|số|เลขที่|หมายเลข|id))?(?:[\s.:=#(]|은|는|이|가|을|를){0,4}$"
+_AFTER = r"(?:[\s(]{0,2}(?:번호|no|number|số|เลขที่|หมายเลข|id))?(?:[\s.:=#(]|은|는|이|가|을|를){0,4}$"
 
 
 _FORMULA = r"[a-z]{2,12}\((?:\$?[a-z]{1,3}\$?\d{1,6}[:;,)+*/-]|\d{1,9}[+*/;,)]|[\"'])"  # `@SUM(A1:A9)` of a sheet
@@ -48,7 +48,8 @@ _WORDS = {
     "phone": "연락처|연락 번호|전화|휴대폰|휴대전화|휴대 전화|핸드폰|핸펀|휴대번호|폰|문의|โทรศัพท์|โทร|เบอร์|มือถือ"
     "|điện thoại|dien thoai|di động|số máy|sđt|sdt|đt|liên hệ|phone|tel|mobile|mob|cell|h/p|hp|call|contact",
     "passport": "여권|패스포트|passport|ppt|travel document|หนังสือเดินทาง|พาสปอร์ต|hộ chiếu|ho chieu|h/c|pp",
-    "courier": "운송장|송장|등기|소포|택배|특송|우편물|화물|tracking|parcel|waybill|item|shipment|dhl|fedex|ups|ems"
+    "courier": "운송장|송장|등기|소포|택배|특송|우편물|화물|배송조회|조회"
+    "|tracking|parcel|waybill|item|shipment|dhl|fedex|ups|ems"
     "|พัสดุ|ติดตาม|สิ่งของ|vận đơn|van don|bưu gửi|bưu phẩm|bưu kiện|kiện hàng|mã đơn",
     "awb": "운송장|항공화물|awb|waybill|ใบตราส่ง|vận đơn|van don",
     "bl": "b/l|bl|hb/l|mb/l|hbl|mbl|비엘|선하증권|선증|bill of lading|ใบตราส่ง|ใบตราส่งสินค้า|บีแอล|บี/แอล"
@@ -145,6 +146,13 @@ SHAPES: tuple[Shape, ...] = (
         "announced",
         digits=4,
     ),
+    _shape(  # with a hyphen behind its letters
+        "passport",
+        rf"{_LEFT}(?:[a-z]{{1,2}}-\d{{6,8}}|[a-z]-\d{{3}}[a-z]\d{{4}}){_NUMBER_RIGHT}",
+        "announced",
+        digits=4,
+        hints=_HINTS["passport"],
+    ),
     _shape(  # cut by one blank after its letters or before its last four digits
         "passport",
         rf"{_LEFT}(?!(?:{_NO_LETTERS_OF_PASSPORTS}) )(?:[a-z] [a-z]?\d{{6,8}}|[a-z]{{2}} \d{{6,8}}"
@@ -161,7 +169,29 @@ SHAPES: tuple[Shape, ...] = (
     _shape("account", rf"{_NUMBER_LEFT}\d{{3,6}}-\d{{2,6}}-\d{{5,8}}(?:-\d{{1,3}})?{_NUMBER_RIGHT}", digits=10),
     _shape("awb", rf"{_NUMBER_LEFT}\d{{3}}-\d{{8}}{_NUMBER_RIGHT}", "awb", digits=11),
     _shape("awb", rf"{_NUMBER_LEFT}\d{{3}}[ -]?\d{{4}}[ -]?\d{{4}}{_NUMBER_RIGHT}", "announced", digits=11),
+    _shape(
+        "awb",
+        rf"{_NUMBER_LEFT}(?:\d{{3}} ?-? ?\d{{8}}|[1-9]\d{{10}}){_NUMBER_RIGHT}",
+        "waybill",
+        digits=11,
+        hints=(*_HINTS["awb"], *_HINTS["courier"]),
+    ),
     _shape("phone", r"(?<![a-z0-9])\+\d(?:[ .()-]{0,2}\d){6,15}", hints=("+",)),
+    _shape(  # a mobile number with slashes, or with hyphens between blanks
+        "phone",
+        rf"{_NUMBER_LEFT}01[016789](?: ?- ?|/)\d{{3,4}}(?: ?- ?|/)\d{{4}}{_NUMBER_RIGHT}",
+        "phone",
+        digits=4,
+        hints=("01",),
+    ),
+    _shape(  # with letters for digits: misread, and so invalid
+        "phone",
+        rf"{_NUMBER_LEFT}01[016789oil]-?(?=[\doil-]{{0,8}}[oil])[\doil]{{3,4}}-[\doil]{{4}}{_RIGHT}",
+        "phone",
+        digits=4,
+        hints=_HINTS["phone"],
+    ),
+    _shape("phone", rf"{_NUMBER_LEFT}00[1-9]\d{{1,2}}[ -]\d{{8,10}}{_NUMBER_RIGHT}", "announced", digits=12),
     _shape(
         "phone",
         rf"{_NUMBER_LEFT}\(?0\d{{1,3}}\)?([ .-]?)\d{{3,4}}[ .-]?\d{{3,4}}{_NUMBER_RIGHT}",

@@ -145,19 +145,10 @@ def test_an_impossible_telephone_number_is_invalid(raw: str) -> None:
     assert not normalise("phone", raw, region="KR").valid
 
 
-@pytest.mark.parametrize(
-    ("raw", "value"),
-    [
-        ("010-2199-8o98", "+821021998098"),
-        ("O10-2l99-8198", "+821021998198"),
-        ("010-2199-81B8", "+82102199818"),
-    ],
-)
-def test_a_letter_among_the_digits_was_misread_and_makes_no_valid_number(raw: str, value: str) -> None:
+@pytest.mark.parametrize("raw", ["010-2199-8o98", "O10-2l99-8198", "010-2199-81B8"])
+def test_a_letter_among_the_digits_was_misread_and_makes_no_valid_number(raw: str) -> None:
     """Dropped, it would leave another sound number, which is somebody else's."""
-    assert normalise("phone", raw, region="KR") == Normal(
-        "phone", value, valid=False, reason="a letter among the digits"
-    )
+    assert normalise("phone", raw, region="KR") == Normal("phone", raw, valid=False, reason="a letter among the digits")
 
 
 @pytest.mark.parametrize(

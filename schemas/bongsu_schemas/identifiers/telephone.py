@@ -18,7 +18,6 @@ _TRUNK_NOTE = re.compile(r"\(\s*0\s*\)")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _LETTERS = re.compile(r"(?<=\d)-?[A-Za-z]{1,2}-?(?=\d)|(?<![A-Za-z])[OoIl](?=\d)|(?<=\d)[OoIl](?![A-Za-z])")
 """Letters that stand among a number's digits, or in place of its first or last one."""
-_READ_AS = str.maketrans("OoIl", "0011")
 _MOST_DIGITS = 17
 _CODES = {"KR": "82", "TH": "66", "VN": "84"}
 _NATIONAL = {
@@ -38,20 +37,16 @@ _KOREAN_MOBILE = re.compile(r"010\d{8}")
 def phone(raw: str, region: str | None) -> Normal:
     """E.164; `region` (ISO 3166 alpha-2) is where one without country code belongs. Of several the first counts.
 
-    A number with a letter among its digits was misread: it is never valid, and the letter is read as the digit that it
-    looks like.
+    A number with a letter among its digits was misread: without the letter it would be somebody else's.
     """
     text = _EXTENSION.sub("", _first(narrow(raw)))
-    misread = bool(_LETTERS.search(text))
-    if misread:
-        text = text.translate(_READ_AS)
+    if _LETTERS.search(text):
+        return Normal("phone", as_written(raw), valid=False, reason="a letter among the digits")
     international = "+" in text
     digits = _NOT_DIGIT.sub("", _TRUNK_NOTE.sub("", text) if international else text)
     if not digits:
         return Normal("phone", as_written(raw), valid=False, reason="no digits")
     value, reason = _resolved(digits, international=international, region=(region or "").upper())
-    if misread:
-        reason = "a letter among the digits"
     return Normal("phone", value, reason is None, reason)
 
 

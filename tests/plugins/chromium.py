@@ -9,13 +9,13 @@ a test that does not wait for what it asked for fails there each time, not once 
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import devstack
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from slow_line import slowed
@@ -39,9 +39,7 @@ class Demo(NamedTuple):
 def demo(tmp_path_factory: pytest.TempPathFactory, new_data: Callable[[Path], Path], engine: str) -> Iterator[Demo]:
     """`bongsu demo` as a process, with all its feeds searchable, on the run's engine."""
     data = new_data(tmp_path_factory.mktemp("console") / "demo")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = devstack.free_port()
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     bongsu = [sys.executable, "-c", _PROGRAM]
     processes: list[subprocess.Popen[Any]] = []

@@ -1,24 +1,18 @@
 """Chinese names in pinyin and in Hangul: what meets, what does not, by which keys; and what they leave as it was."""
 
-from pathlib import Path
-
 import pytest
+from name_pairs import pairs
 
 from bongsu_schemas.names import fold_keys
 from bongsu_schemas.names.chinese import keys_of
 from bongsu_schemas.names.matching import compare, prepare
 from bongsu_schemas.names.pinyin import parted, syllables
 
-PAIRS = Path(__file__).parents[1] / "bench" / "linking" / "name_pairs_chinese.tsv"
-
-
-def pairs(sign: str) -> list[tuple[str, str]]:
-    rows = [line.split("\t") for line in PAIRS.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return [(one, other) for found, one, other in rows if found == sign]
+PAIRS = "name_pairs_chinese.tsv"
 
 
 def test_one_name_in_hangul_and_pinyin_is_the_same_and_shares_a_key() -> None:
-    found = pairs("=")
+    found = pairs(PAIRS, "=")
     assert len(found) >= 75
     assert [pair for pair in found if not compare(*pair).same or not compare(*pair, kind="person").same] == []
     assert [pair for pair in found if not compare(pair[1], pair[0]).same] == []
@@ -26,7 +20,7 @@ def test_one_name_in_hangul_and_pinyin_is_the_same_and_shares_a_key() -> None:
 
 
 def test_near_misses_are_two() -> None:
-    found = pairs("!")
+    found = pairs(PAIRS, "!")
     assert len(found) >= 60
     assert [pair for pair in found if compare(*pair).same or compare(*pair, kind="person").same] == []
 

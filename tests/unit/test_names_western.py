@@ -1,9 +1,9 @@
 """Western words in Hangul and Thai, Vietnamese names in Thai, initials: what meets, what does not, by which keys."""
 
 from itertools import product
-from pathlib import Path
 
 import pytest
+from name_pairs import pairs
 
 from bongsu_schemas.names import fold_keys
 from bongsu_schemas.names.loan_names import NAMES
@@ -12,23 +12,18 @@ from bongsu_schemas.names.matching import compare, prepare
 from bongsu_schemas.names.trades import split_name
 from bongsu_schemas.names.vietnamese_in_thai import vietnamese_readings
 
-PAIRS = Path(__file__).parents[1] / "bench" / "linking" / "name_pairs_western.tsv"
-
-
-def pairs(sign: str) -> list[tuple[str, str]]:
-    rows = [line.split("\t") for line in PAIRS.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return [(one, other) for found, one, other in rows if found == sign]
+PAIRS = "name_pairs_western.tsv"
 
 
 def test_one_name_in_two_scripts_is_the_same_and_shares_a_key() -> None:
-    found = pairs("=")
+    found = pairs(PAIRS, "=")
     assert len(found) >= 80
     assert [pair for pair in found if not compare(*pair).same] == []
     assert [pair for pair in found if not fold_keys(pair[0]) & fold_keys(pair[1])] == []
 
 
 def test_near_misses_are_two() -> None:
-    found = pairs("!")
+    found = pairs(PAIRS, "!")
     assert len(found) >= 80
     assert [pair for pair in found if compare(*pair).same or compare(*pair, kind="person").same] == []
 

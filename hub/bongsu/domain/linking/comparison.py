@@ -11,9 +11,8 @@ from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.near import is_near
 from bongsu.domain.linking.numbers import compared_numbers
 from bongsu.domain.linking.ships import compared_ships
-from bongsu.domain.linking.subjects import AS_SPELT, compared_parties
+from bongsu.domain.linking.subjects import compared_parties, in_one_script, is_as_spelt
 from bongsu.domain.linking.traits import Traits
-from bongsu_schemas.text import script_of
 
 
 def compare(one: Traits, other: Traits, model: Model) -> list[Evidence]:
@@ -42,13 +41,7 @@ def _without_slips(numbers: list[Evidence], parties: list[Evidence]) -> list[Evi
     A passport's number bears no check digit, so a slip of the hand makes another sound one. One agency's two reports
     are its own word that there are two.
     """
-    named = any(
-        each.field == "name"
-        and each.level == "same"
-        and each.similarity >= AS_SPELT
-        and script_of(each.values[0]) == script_of(each.values[1])
-        for each in parties
-    )
+    named = any(is_as_spelt(each) and in_one_script(each.values) for each in parties)
     if not named or not any(each.field == "birth" and each.level == "same" for each in parties):
         return numbers
     return [

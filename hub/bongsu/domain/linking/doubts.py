@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 from bongsu.domain.linking.bearers import DOCUMENTS
 from bongsu.domain.linking.evidence import Evidence
-from bongsu.domain.linking.subjects import AS_SPELT
+from bongsu.domain.linking.subjects import AS_SPELT, in_one_script, is_as_spelt
 from bongsu.domain.linking.traits import CONSIGNMENT_SCHEMES
-from bongsu_schemas.text import script_of
 
 _OF_A_PERSON = {("birth", "same"), ("address", "same")}
 _ONE_PERSON = {("name", "same"), ("birth", "same")}
@@ -52,7 +51,7 @@ def _contradicted(evidence: Sequence[Evidence], said: Said) -> bool:
     against = said & _OTHERS
     if not against:
         return False
-    if said >= _ONE_PERSON and ("flight", "same") not in said and _spelt_alike(evidence):
+    if said >= _ONE_PERSON and ("flight", "same") not in said and any(map(is_as_spelt, evidence)):
         against -= _OTHER_PASSPORT  # people renew passports, and have two, but fly with one
     agreed = said & _ONE_CONSIGNMENT
     if against >= _OTHER_BILL:
@@ -60,18 +59,9 @@ def _contradicted(evidence: Sequence[Evidence], said: Said) -> bool:
     return bool(against) and not agreed
 
 
-def _spelt_alike(evidence: Sequence[Evidence]) -> bool:
-    """Whether a person's name agrees as it is spelt, not as it sounds."""
-    return any(each.field == "name" and each.level == "same" and each.similarity >= AS_SPELT for each in evidence)
-
-
 def _named_otherwise(evidence: Sequence[Evidence]) -> bool:
     """Whether names of one script differ. Across scripts it may be that two spellings of one were not recognised."""
-    return any(each.field == "name" and each.level == "other" and _in_one_script(each.values) for each in evidence)
-
-
-def _in_one_script(names: Sequence[str]) -> bool:
-    return len({script_of(name) for name in names}) == 1
+    return any(each.field == "name" and each.level == "other" and in_one_script(each.values) for each in evidence)
 
 
 def _whose(anchors: Sequence[Evidence], evidence: Sequence[Evidence], said: Said) -> bool:
@@ -121,7 +111,7 @@ def _could_be_twins(evidence: Sequence[Evidence], said: Said) -> bool:
 
 def _in_one_spelling(names: Sequence[str]) -> bool:
     """Whether names stand in one script, and both with their marks or both without: LE VAN AN is any Lê Văn Ấn's."""
-    return _in_one_script(names) and len({name.isascii() for name in names}) == 1
+    return in_one_script(names) and len({name.isascii() for name in names}) == 1
 
 
 def _another_voyage(said: Said) -> bool:

@@ -1,5 +1,6 @@
 """The persons and firms of two alerts compared: names in any script, birth dates, addresses."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 from math import log2
@@ -11,6 +12,7 @@ from bongsu.domain.linking.evidence import MANY, Evidence
 from bongsu.domain.linking.model import Model
 from bongsu.domain.linking.traits import Party, Traits
 from bongsu_schemas.names.matching import EXACT, NOTHING, Prepared, compare_prepared, prepare
+from bongsu_schemas.text import script_of
 
 Kind = Literal["person", "organisation", "vessel"]
 _OF_A_HUB = 0.01  # bits: as good as nothing, and still said
@@ -19,6 +21,16 @@ _NONE: tuple[float, list[Evidence]] = (0.0, [])
 _OWN_SCRIPTS = frozenset({"Hang", "Thai"})
 AS_SPELT = 0.98
 """How alike two spellings are at least that differ in form only."""
+
+
+def is_as_spelt(each: Evidence) -> bool:
+    """Whether this is a person's name that agrees as it is spelt, not as it sounds."""
+    return each.field == "name" and each.level == "same" and each.similarity >= AS_SPELT
+
+
+def in_one_script(names: Sequence[str]) -> bool:
+    """Whether all names stand in one script."""
+    return len({script_of(name) for name in names}) == 1
 
 
 NAMED_SIDES = (

@@ -106,17 +106,18 @@ _HINT = re.compile(
 
 def find_vessels(text: str) -> list[FoundVessel]:
     """Names of ships, by place, none over another, at most eight."""
-    if not _HINT.search(text.lower()):
+    low = text.lower()
+    if not _HINT.search(low):
         return []
     kept: list[FoundVessel] = []
-    for each in sorted(_all(text), key=lambda found: (found.start, -found.end)):
+    for each in sorted(_all(text, low), key=lambda found: (found.start, -found.end)):
         if (not kept or each.start >= kept[-1].end) and len(kept) < _MOST and _is_name(each.text):
             kept.append(each)
     return kept
 
 
-def _all(text: str) -> Iterator[FoundVessel]:
-    low = text.lower()
+def _all(text: str, low: str) -> Iterator[FoundVessel]:
+    """Every place where a name may stand; `low` is the text in lower case."""
     for announced in _possible(low, _BEFORE_A_NAME):
         for word in announced.finditer(text):
             yield from _after(text, _behind_mark(text, word.end()), any_script=True, sure=True)
